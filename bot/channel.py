@@ -1,0 +1,72 @@
+"""The contract of a channel: one parse, one send, and the routes it wants to be reached at."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal, Protocol
+
+from aiohttp import web
+from msgspec import Struct
+
+from dialogs.message import Inbound, Outbound
+
+Receive = Callable[[Inbound], Awaitable[Sequence[Outbound]]]
+"""Hands a message to the writer; returns, after the commit, the replies to its own address (empty for a repeat
+that a channel need not answer again)."""
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """How one sending ended. `retry` may be tried again (after `wait` seconds if the gateway says so);
+    `failed` is final: the outbox tries another channel or shows it to staff. `accepted` waits for a delivery
+    report that names `reference`; `delivered` needs none."""
+
+    state: Literal["delivered", "accepted", "retry", "failed"]
+    reference: str | None = None
+    reason: str = ""
+    wait: float | None = None
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A delivery report from a gateway: `outbound` is our own message id."""
+
+    outbound: str
+    delivered: bool
+    reason: str = ""
+
+
+class Host(Protocol):
+    """What the running program offers to its channels."""
+
+    async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
+        """Hand a message to the writer and wait for its commit."""
+        ...
+
+    async def report(self, report: Report) -> None:
+        """Record a delivery report."""
+        ...
+
+    async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
+        """The newest messages that were sent to an address, oldest first (for a page that was reloaded)."""
+        ...
+
+
+class Channel(Protocol):
+    """One way to reach people. `name` is the part of an address before the colon."""
+
+    name: str
+
+    def routes(self, host: Host) -> list[web.RouteDef]:
+        """The HTTP paths through which the channel hears, if any."""
+        ...
+
+    async def start(self, host: Host) -> None:
+        """Begin to listen (long polling and the like); returns at once."""
+        ...
+
+    async def send(self, outbound: Outbound) -> Receipt:
+        """Deliver one message; never raises for what a gateway may answer."""
+        ...
+
+    async def stop(self) -> None:
+        """End listening and free connections."""
+        ...

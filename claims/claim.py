@@ -1,0 +1,99 @@
+"""A claim from its first notice on, and a ticket: what went to a person without a claim."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from claims.clock import Clock
+
+Status = Literal[
+    "notified",
+    "acknowledged",
+    "registered",
+    "documents",
+    "assessing",
+    "approved",
+    "paid",
+    "declined",
+    "withdrawn",
+    "closed",
+]
+TicketKind = Literal["complaint", "human", "callback", "question"]
+
+
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a claim's history; `by` is the address (or `clock`) that caused it, `note` what was said."""
+
+    at: datetime
+    status: str
+    by: str
+    note: str = ""
+
+
+class Payment(Struct, frozen=True, kw_only=True):
+    """A sum that the desk says it has paid; `amount` in yuan as a decimal string."""
+
+    at: datetime
+    amount: str
+
+
+class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A case. What is not known is None; `facts` holds every other slot as text by slot name.
+
+    `handed` lists why a person has to look (empty: nobody has to); `rung` is the rung of the ladder that was
+    told last, `told` the staff addresses that know the case. `version` is raised by storage at every write.
+    """
+
+    number: str
+    scheme: str | None
+    county: str | None = None
+    event: str | None
+    covers: tuple[str, ...] = ()
+    insured_name: str | None = None
+    relation: str | None = None
+    town: str | None = None
+    event_date: date | None = None
+    facts: dict[str, str] = {}
+    insurer: str | None = None
+    hotline: str | None = None
+    reported_at: datetime
+    reported_by: str
+    phone: str | None = None
+    status: Status = "notified"
+    history: tuple[Entry, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    handed: tuple[str, ...] = ()
+    verified: bool = False
+    resident: str | None = None
+    insurer_reference: str | None = None
+    wanted_papers: str | None = None
+    approved_amount: str | None = None
+    payments: tuple[Payment, ...] = ()
+    maybe_same: tuple[str, ...] = ()
+    rung: int = 0
+    told: tuple[str, ...] = ()
+    version: int = 0
+
+
+class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A complaint, a wish for a human being, a call back or a question, with a clock of one working day."""
+
+    number: str
+    kind: TicketKind
+    sender: str
+    text: str
+    opened_at: datetime
+    status: Literal["open", "acknowledged", "closed"] = "open"
+    county: str | None = None
+    town: str | None = None
+    insurer: str | None = None
+    phone: str | None = None
+    claim: str | None = None
+    history: tuple[Entry, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    rung: int = 0
+    told: tuple[str, ...] = ()
+    version: int = 0

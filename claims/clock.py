@@ -1,0 +1,30 @@
+"""A clock: one promise with a start, a last moment and a source."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+ClockState = Literal["waiting", "running", "paused", "at_risk", "overdue", "met", "void"]
+
+
+class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A dated promise.
+
+    `due` is the first instant at which the promise is broken: for a clock that runs by days 24:00 of its last
+    day. `by_day` clocks are shown as the day before that midnight. `fires_at` is the next instant at which the
+    clock wants to act (become at risk, become overdue, pass over a silent rung); None when it never will.
+    `source` names document and clause. A `waiting` clock has not started: `due` is None.
+    """
+
+    name: str
+    state: ClockState
+    source: str = ""
+    started_at: datetime | None = None
+    due: datetime | None = None
+    by_day: bool = True
+    fires_at: datetime | None = None
+    paused_at: datetime | None = None
+    provisional: bool = False

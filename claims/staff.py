@@ -1,0 +1,19 @@
+"""Who is told of a case: the rows of the staff file and the rungs that they make."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row of the staff file. Empty columns match everything; `rung` 1 is told first, 0 is on no ladder."""
+
+    address: str
+    name: str
+    role: str
+    insurer: str = ""
+    county: str = ""
+    town: str = ""
+    village: str = ""
+    rung: int = 0
+    hotline: str = ""

@@ -1,0 +1,63 @@
+"""What is remembered between two messages of one address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A form being filled: values by slot as text (ISO dates, decimal sums), and where the talk stands.
+
+    `unknown` are slots answered with 不清楚, `asked` the slot asked last and `tries` how often, `offered` the
+    values on offer, `labels` their wording, `trail` the slots in the order in which they were filled, `story`
+    what the sender wrote.
+    """
+
+    form: str
+    slots: dict[str, str] = {}
+    unknown: tuple[str, ...] = ()
+    asked: str | None = None
+    tries: int = 0
+    offered: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
+    story: tuple[str, ...] = ()
+    photos: int = 0
+    flags: tuple[str, ...] = ()
+
+
+class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row."""
+
+    address: str
+    draft: Draft | None = None
+    shelved: tuple[Draft, ...] = ()
+    last_at: datetime | None = None
+    last_keys: tuple[str, ...] = ()
+    last_claim: str | None = None
+    last_topic: str | None = None
+    misses: int = 0
+    introduced: bool = False
+    version: int = 0
+
+
+class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who writes to us: what an address has proved and what it has asked for.
+
+    `residents` are ids of residents whose data this party may read; `tries` the times of failed proofs;
+    `stopped_at` is set by 退订. `phone` is a number that the channel itself vouches for.
+    """
+
+    address: str
+    phone: str | None = None
+    residents: tuple[str, ...] = ()
+    tries: tuple[datetime, ...] = ()
+    code: str | None = None
+    code_for: str | None = None
+    code_until: datetime | None = None
+    stopped_at: datetime | None = None
+    county: str | None = None
+    town: str | None = None
+    version: int = 0

@@ -1,0 +1,34 @@
+"""What a message wants to know before it can be answered, and what was found."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from claims.claim import Claim, Ticket
+from schemes.people import Resident
+
+
+class Lookups(Struct, frozen=True, kw_only=True):
+    """Keys to load for one message; storage turns numbers into blind indexes and loads the whole batch at once.
+
+    `names_with_last_six` pairs a name with the last six characters of an ID number. `own_claims` asks for the
+    claims and tickets that this address reported, newest first, at most twenty. `insured_names` pairs name and
+    town and finds claims that may be the same case.
+    """
+
+    id_numbers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    names_with_last_six: tuple[tuple[str, str], ...] = ()
+    residents: tuple[str, ...] = ()
+    claim_numbers: tuple[str, ...] = ()
+    insured_ids: tuple[str, ...] = ()
+    insured_names: tuple[tuple[str, str], ...] = ()
+    own_claims: bool = False
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """What the database holds for one message's `Lookups`, each as it stands in the batch."""
+
+    residents: tuple[Resident, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    tickets: tuple[Ticket, ...] = ()

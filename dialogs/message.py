@@ -1,0 +1,73 @@
+"""What comes in and what goes out, whatever the channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Kind = Literal["reply", "notice", "escalation", "broadcast"]
+ABROAD = frozenset({"telegram", "twilio"})
+
+
+class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A picture, voice note, file or place that a channel can fetch later by `reference`."""
+
+    kind: Literal["photo", "voice", "document", "location", "video"]
+    reference: str = ""
+    note: str = ""
+
+
+class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One message of one address.
+
+    `address` is channel + ':' + user (`sms:+8613800000001`); `id` is the channel's own message id, unique per
+    channel; both times are aware. `quoted` is the channel's id of the message that this one replies to.
+    """
+
+    address: str
+    id: str
+    text: str
+    sent_at: datetime
+    received_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    quoted: str | None = None
+    private: bool = True
+
+    @property
+    def channel(self) -> str:
+        return self.address.partition(":")[0]
+
+
+class Say(Struct, frozen=True, omit_defaults=True):
+    """A text of the catalogue by key, with its arguments; rendered in `handlers.speech`."""
+
+    key: str
+    args: dict[str, str] = {}
+
+
+class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One message to one address.
+
+    `id` is made before the row is written and stays the same when a turn runs again. `says` are rendered
+    once into `text`; a channel that needs another length renders them again. `due_at` may lie in the future;
+    with `while_silent` it is dropped when its address writes before then. `dedup`, where given, is sent once
+    ever. `claim` is the case that it speaks of, so that a reply to it can act on that case.
+    """
+
+    id: str
+    to: str
+    says: tuple[Say, ...]
+    text: str = ""
+    choices: tuple[str, ...] = ()
+    kind: Kind = "reply"
+    asks: str | None = None
+    due_at: datetime
+    claim: str | None = None
+    dedup: str | None = None
+    while_silent: bool = False
+
+    @property
+    def channel(self) -> str:
+        return self.to.partition(":")[0]

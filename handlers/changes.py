@@ -1,0 +1,63 @@
+"""Values in, values out: what a turn is given and what it changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from claims.claim import Claim, Ticket
+from dialogs.conversation import Conversation, Party
+from dialogs.lookups import Found, Lookups
+from dialogs.message import Inbound, Outbound
+from nlu.frame import Frame
+
+
+class Audit(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody looked at or changed a person's data: `subject` is a resident id or a claim number."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    note: str = ""
+
+
+class Heard(Struct, frozen=True, kw_only=True):
+    """A message after its first load: understood, and knowing what else has to be loaded."""
+
+    inbound: Inbound
+    conversation: Conversation
+    party: Party
+    frame: Frame | None
+    lookups: Lookups
+    quoted_claim: str | None = None
+
+
+class Loaded(Struct, frozen=True, kw_only=True):
+    """All that a turn may look at. `serial` is the next free number of the counter for claims and tickets.
+
+    `entropy` is eight fresh random bytes as an integer, for verification codes.
+    """
+
+    heard: Heard
+    found: Found
+    serial: int
+    entropy: int = 0
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """All that a turn changes; storage writes it in one transaction or not at all.
+
+    `serial` is the next free number after this turn (0: none was used). `erase` lists ids of residents whose
+    data is to be dropped, leaving a blind mark.
+    """
+
+    conversation: Conversation | None = None
+    party: Party | None = None
+    claims: tuple[Claim, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    messages: tuple[Outbound, ...] = ()
+    audit: tuple[Audit, ...] = ()
+    erase: tuple[str, ...] = ()
+    serial: int = 0

@@ -1,0 +1,33 @@
+"""What storage drives: three pure functions that turn what has arrived into changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from claims.claim import Claim, Ticket
+from dialogs.conversation import Conversation, Party
+from dialogs.message import Inbound
+from handlers.changes import Changes, Heard, Loaded
+
+
+class Mind(Protocol):
+    """The whole behaviour of the program as values in, values out."""
+
+    def hear(
+        self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None
+    ) -> Heard:
+        """Read one message and say what has to be loaded to answer it."""
+        ...
+
+    def take(self, loaded: Loaded, now: datetime) -> Changes:
+        """Answer one message."""
+        ...
+
+    def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
+        """Let the clocks of one claim or ticket act whose `fires_at` is not after `now`."""
+        ...
+
+    def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
+        """What is written instead of a turn that raised: a ticket for a person and one apology."""
+        ...

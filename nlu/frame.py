@@ -1,0 +1,70 @@
+"""What one message means: the public frame and the richer one that the conversation reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+
+SlotValue = str | int | Decimal | date
+
+PUBLIC_SLOTS = (
+    "relation",
+    "name",
+    "event",
+    "date",
+    "amount",
+    "hospital_days",
+    "disability_grade",
+    "disease",
+    "house_type",
+    "town",
+    "id_number",
+    "phone",
+)
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """What the conversation knows when a message is read.
+
+    `asked` is the slot asked last (`confirm` and `choice` too), `offered` the values on offer in their order,
+    `labels` how they were worded, `county` the sender's county if known, `event` the event spoken of so far.
+    """
+
+    asked: str | None = None
+    offered: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    county: str | None = None
+    event: str | None = None
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """Intent, confidence in [0, 1] and slots of one message, with what only the conversation needs.
+
+    `slots` holds the public slots (date: `datetime.date`, amount: Decimal, days and grade: int, else str) and
+    may hold the inner ones `cause`, `village`, `hospital`, `insurer`, `sender_name`, `scheme`. `choice` is the
+    1-based number picked from what was offered. `dont_know`: the message says 不清楚. `corrects`: it says that
+    something said before was wrong. `back`: 上一步. `danger`: somebody is still in danger now. `doubts` maps a
+    slot to the fair readings between which the sender has to choose (two dates, two towns). `problems` maps a
+    slot to why its value cannot be right (`id_check_digit`, `date_future`, `date_invalid`, `amount_absurd`, …).
+    `one_stop_failed`: the sender says that settlement at the hospital did not work. `question`: it asks.
+    """
+
+    intent: str
+    confidence: float
+    slots: dict[str, SlotValue] = {}
+    alternatives: tuple[tuple[str, float], ...] = ()
+    claim_number: str | None = None
+    choice: int | None = None
+    dont_know: bool = False
+    corrects: bool = False
+    back: bool = False
+    danger: bool = False
+    question: bool = False
+    approximate: bool = False
+    one_stop_failed: bool = False
+    withdraws: bool = False
+    last_six: str | None = None
+    doubts: dict[str, tuple[SlotValue, ...]] = {}
+    problems: dict[str, str] = {}
