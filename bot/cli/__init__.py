@@ -1,0 +1,45 @@
+"""The command line. Each command is a file of its own, imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "understand": "what a message means, as JSON",
+    "estimate": "what a scheme promises for a case, every step shown",
+    "replay": "run a story in its own time",
+    "scheme": "check scheme files, copy one for the next year",
+    "roster": "import rosters",
+    "keys": "make and rotate the encryption keys",
+    "database": "bring a database to the newest version",
+    "serve": "run the bot",
+    "chat": "talk to it in the terminal",
+    "demo": "the whole story on one screen",
+    "retry": "run a message again whose turn failed",
+}
+
+
+class Lazy(click.Group):
+    """Imports `bot.cli.NAME` when the command NAME is called; the file holds a click command `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module(f"bot.cli.{cmd_name}").command
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Lazy)
+@click.version_option(package_name="cunbao")
+def main() -> None:
+    """村保: villagers check, understand, report and follow the insurance their county bought for them."""
