@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk, Message
 
 FOLDER = Path(__file__).parent
 
@@ -21,32 +21,41 @@ class Catalogue:
 
     def __init__(self, language: str, files: Mapping[str, str]) -> None:
         self.language = language
-        self._bundle: Any = FluentBundle([language], use_isolating=False)
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._origin: dict[str, str] = {}
         for name, text in files.items():
-            resource = FluentResource(text)
-            junk = [entry for entry in resource.body if type(entry).__name__ == "Junk"]
-            if junk:
-                raise TextError(f"{name}: not Fluent: {junk[0].content.strip()[:60]}")
-            for error in self._bundle.add_resource(resource) or ():
-                raise TextError(f"{name}: {error}")
-        self._plain: dict[str, str] = {}
+            self._add(name, text)
+
+    def _add(self, name: str, text: str) -> None:
+        resource = FluentResource(text)
+        for entry in resource.body:
+            if isinstance(entry, Junk):
+                raise TextError(f"{name}: not Fluent: {str(entry.content).strip()[:60]}")
+            if isinstance(entry, Message):
+                key = entry.id.name
+                if key in self._origin:
+                    raise TextError(f"{name}: {key} stands in {self._origin[key]} too")
+                self._origin[key] = name
+        self._bundle.add_resource(resource)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue knows the key."""
-        return bool(self._bundle.has_message(key))
+        return key in self._origin
+
+    def keys(self) -> tuple[str, ...]:
+        """All keys, in the order of the files."""
+        return tuple(self._origin)
 
     def say(self, key: str, args: Mapping[str, str] | None = None, variant: str | None = None) -> str:
         """The text of `key`; raises TextError for an unknown key or a missing argument."""
-        if not self._bundle.has_message(key):
+        if key not in self._origin:
             raise TextError(f"{self.language}: no text {key!r}")
         message = self._bundle.get_message(key)
-        pattern = message.attributes.get(variant, message.value) if variant else message.value
-        cached = self._plain.get(key) if variant is None else None
-        if cached is not None:
-            return cached
+        pattern = message.attributes.get(variant) if variant else None
+        pattern = pattern or message.value
+        if pattern is None:
+            raise TextError(f"{self.language}: {key} has no text")
         if isinstance(pattern, str):
-            if variant is None:
-                self._plain[key] = pattern
             return pattern
         text, errors = self._bundle.format_pattern(pattern, dict(args or {}))
         if errors:
