@@ -11,6 +11,10 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_CACHE_DIR ?= $(VENV)/.cache/uv
 export UV_NO_PROGRESS := 1
 export UV_PYTHON_DOWNLOADS := never
+# The machine's own certificates, where it has any: it may stand behind a proxy with one of its own.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
 unexport VIRTUAL_ENV
 UV := $(VENV)/.uv-$(UV_VERSION)
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
