@@ -1,0 +1,105 @@
+# How people name the values of slots, states and clocks. `whose-*` is how the insured is named to the sender.
+
+event-accident-injury = 意外受伤
+event-accident-death = 意外身故
+event-illness = 生病住院
+event-illness-death = 因病身故
+event-death = 身故（原因没说）
+event-disability = 伤残
+event-burn = 烧伤烫伤
+event-critical-illness = 大病确诊
+event-house-damage = 房屋受损
+
+status-notified = 报上去了，等接案
+status-acknowledged = 接案了
+status-registered = 立案了
+status-documents = 等补材料
+status-assessing = 材料齐了，在核定
+status-approved = 同意赔，等打款
+status-paid = 赔了
+status-declined = 没有同意赔
+status-withdrawn = 撤回了
+status-closed = 结案了
+status-open = 等人接
+status-facts = 补充了情况
+status-handed-over = 转交了
+status-part-paid = 赔了一部分
+status-corrected = 更正了上一步
+
+relation-self = 本人
+relation-spouse = 爱人
+relation-father = 父亲
+relation-mother = 母亲
+relation-son = 儿子
+relation-daughter = 女儿
+relation-grandfather = 爷爷或外公
+relation-grandmother = 奶奶或外婆
+relation-parent-in-law = 公婆或岳父母
+relation-sibling = 兄弟姐妹
+relation-grandchild = 孙辈
+relation-other-relative = 亲戚
+relation-neighbor = 邻居
+relation-villager = 村里人
+
+whose-self = 您
+whose-spouse = 您爱人
+whose-father = 您父亲
+whose-mother = 您母亲
+whose-son = 您儿子
+whose-daughter = 您女儿
+whose-grandfather = 您家老人
+whose-grandmother = 您家老人
+whose-parent-in-law = 您家老人
+whose-sibling = 您兄弟姐妹
+whose-grandchild = 您孙辈
+whose-other-relative = 您亲戚
+whose-neighbor = 您邻居
+whose-villager = 您村里人
+
+cover-accident-death = 意外身故
+cover-accident-disability = 意外伤残
+cover-accident-burn = 意外烧伤
+cover-accident-medical = 意外医疗
+cover-hospital-allowance = 住院津贴
+cover-illness-death = 疾病身故
+cover-major-medical = 大病补充
+cover-student-critical-illness = 学生重大疾病
+cover-house = 农房
+
+insurer-chinalife = 中国人寿
+insurer-picc = 人保财险
+insurer-pingan = 平安保险
+
+house-type-thatch = 竹草屋
+house-type-adobe = 土坯房
+house-type-brick-wood = 砖木或石木房
+house-type-concrete = 钢筋混凝土房
+
+clock-acknowledge = 接案
+clock-pay-death = 身故赔付
+clock-pay-medical = 意外医疗赔付
+clock-law-decision = 核定结果
+clock-law-payment = 打款
+clock-law-refusal = 送拒赔通知
+clock-law-advance = 先付能定的数
+clock-answer = 回话
+
+clock-state-waiting = 还没开始
+clock-state-running = 在走
+clock-state-paused = 等材料
+clock-state-at-risk = 快到期
+clock-state-overdue = 过期了
+clock-state-met = 办到了
+clock-state-void = 不用了
+
+ticket-complaint = 投诉
+ticket-human = 找人说话
+ticket-callback = 请回电话
+ticket-question = 问题
+
+role-desk = 服务台
+role-town-officer = 镇里
+role-village-agent = 村里
+role-helper = 代办人
+role-county-officer = 县里
+role-supervisor = 主管
