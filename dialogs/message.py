@@ -24,6 +24,7 @@ class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `address` is channel + ':' + user (`sms:+8613800000001`); `id` is the channel's own message id, unique per
     channel; both times are aware. `quoted` is the channel's id of the message that this one replies to.
+    `phone` is a number that the channel itself vouches for (the sender of an SMS, a contact shared as one's own).
     """
 
     address: str
@@ -34,6 +35,7 @@ class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachments: tuple[Attachment, ...] = ()
     quoted: str | None = None
     private: bool = True
+    phone: str | None = None
 
     @property
     def channel(self) -> str:

@@ -1,0 +1,202 @@
+"""The running program: channels on one side, the writer on the other, senders and clocks between them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
+
+from aiohttp import web
+
+from bot.channel import Channel, Report
+from bot.clock import Clock
+from bot.sender import Pacing, Sender
+from bot.ticker import Ticker
+from bot.writer import Books, Fired, Turned, Writer
+from dialogs.message import Inbound, Outbound
+from handlers.mind import Mind
+
+log = logging.getLogger(__name__)
+REMEMBERED = 1024
+BEHIND = 1000
+
+
+class Watch(AsyncIterator[Outbound]):
+    """The messages to one address (or to all) from now on; ends with the program, or when its reader is
+    `BEHIND` messages late. Close it with `aclose`."""
+
+    def __init__(self, watchers: Watchers, address: str | None) -> None:
+        self._watchers, self.address = watchers, address
+        self._queue: asyncio.Queue[Outbound | None] = asyncio.Queue()
+
+    def put(self, outbound: Outbound) -> None:
+        """Show one message."""
+        if self._queue.qsize() < BEHIND:
+            self._queue.put_nowait(outbound)
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """Let the reader come to an end after what it has not read yet."""
+        self._watchers.remove(self)
+        self._queue.put_nowait(None)
+
+    async def __anext__(self) -> Outbound:
+        outbound = await self._queue.get()
+        if outbound is None:
+            self._queue.put_nowait(None)
+            raise StopAsyncIteration
+        return outbound
+
+    async def aclose(self) -> None:
+        """Watch no more."""
+        self._watchers.remove(self)
+
+
+class Watchers:
+    """Who looks at which address. A message is shown once: at its commit, or when it falls due later."""
+
+    def __init__(self) -> None:
+        self._by_address: dict[str | None, list[Watch]] = {}
+        self._shown: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, address: str | None) -> Watch:
+        """Watch an address, None for all."""
+        watch = Watch(self, address)
+        self._by_address.setdefault(address, []).append(watch)
+        return watch
+
+    def remove(self, watch: Watch) -> None:
+        """Forget a watch; twice does no harm."""
+        group = self._by_address.get(watch.address, [])
+        with suppress(ValueError):
+            group.remove(watch)
+        if not group:
+            self._by_address.pop(watch.address, None)
+
+    def show(self, outbound: Outbound) -> None:
+        """Give a message to those who look at its address, unless they have seen it."""
+        if not self._by_address or outbound.id in self._shown:
+            return
+        watches = (*self._by_address.get(outbound.to, ()), *self._by_address.get(None, ()))
+        if not watches:
+            return
+        self._shown[outbound.id] = None
+        if len(self._shown) > REMEMBERED:
+            self._shown.popitem(last=False)
+        for watch in watches:
+            watch.put(outbound)
+
+    def end(self) -> None:
+        """Let all come to an end."""
+        for group in list(self._by_address.values()):
+            for watch in list(group):
+                watch.end()
+
+
+class Runtime:
+    """Everything that runs between start and stop; it is the `Host` of its channels.
+
+    `store` is open and stays open; from `start` to `stop` only the writer's thread may use it. A channel with
+    an attribute `direct = True` hands the replies that `receive` returns to its user by itself, so they never
+    wait in the outbox. `pacing` is by channel name.
+    """
+
+    def __init__(
+        self,
+        store: Books,
+        mind: Mind,
+        channels: Sequence[Channel],
+        clock: Clock,
+        pacing: Mapping[str, Pacing] | None = None,
+    ) -> None:
+        names = [channel.name for channel in channels]
+        if len(names) != len(set(names)):
+            raise ValueError(f"two channels of one name: {sorted(names)}")
+        self.channels, self.clock, self._store = tuple(channels), clock, store
+        direct = frozenset(channel.name for channel in channels if getattr(channel, "direct", False))
+        self.writer = Writer(store, mind, direct, self._turned)
+        self._watchers = Watchers()
+        paces = pacing or {}
+        self._senders = {
+            channel.name: Sender(
+                channel, store, self.writer, clock, paces.get(channel.name, Pacing()), self._watchers.show
+            )
+            for channel in channels
+        }
+        self._ticker = Ticker(store, mind, self.writer, clock, self._fired)
+
+    def routes(self) -> list[web.RouteDef]:
+        """The HTTP paths of all channels."""
+        return [route for channel in self.channels for route in channel.routes(self)]
+
+    async def start(self) -> None:
+        """Start the writer, send what was left over, let overdue clocks act, begin to listen."""
+        self.writer.start()
+        for sender in self._senders.values():
+            sender.start()
+        self._ticker.start()
+        for channel in self.channels:
+            await channel.start(self)
+
+    async def stop(self) -> None:
+        """End the clocks, finish what is on its way, end the channels, run what is queued."""
+        await self._ticker.stop()
+        await asyncio.gather(*(sender.stop() for sender in self._senders.values()))
+        self._watchers.end()
+        for channel in self.channels:
+            try:
+                await channel.stop()
+            except Exception:
+                log.exception("%s did not stop cleanly", channel.name)
+        await self.writer.stop()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the writer runs."""
+        return self.writer.alive
+
+    async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
+        """Hand a message to the writer; returns its replies after the commit. Raises WriteError or StoppedError:
+        then nothing was written and the channel should let its gateway try again."""
+        return (await self.writer.submit(inbound)).replies
+
+    async def report(self, report: Report) -> None:
+        """Record a delivery report."""
+        now = self.clock.now()
+        await self.writer.call(
+            lambda: self._store.report(report.outbound, report.delivered, report.reason, now)
+        )
+
+    async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
+        """The newest messages to an address, oldest first."""
+        return await self.writer.call(lambda: self._store.recent(address, limit))
+
+    def watch(self, address: str | None = None) -> Watch:
+        """Messages to an address (None: to all) from this call on, replies and notices, as they are
+        committed; one that is due later when it falls due."""
+        return self._watchers.add(address)
+
+    def moved(self) -> None:
+        """The clock was moved: let what is due now act and go out."""
+        self._ticker.wake()
+        for sender in self._senders.values():
+            sender.wake()
+
+    def _turned(self, turned: Sequence[Turned]) -> None:
+        self._publish([message for turn in turned if not turn.repeated for message in turn.messages])
+        self._ticker.touched()
+
+    def _fired(self, fired: Sequence[Fired]) -> None:
+        self._publish([message for fire in fired for message in fire.messages])
+
+    def _publish(self, messages: Sequence[Outbound]) -> None:
+        now = self.clock.now()
+        for message in messages:
+            if message.due_at <= now:
+                self._watchers.show(message)
+        for name in {message.channel for message in messages}:
+            if name in self._senders:
+                self._senders[name].wake()

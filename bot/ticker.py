@@ -1,0 +1,97 @@
+"""The loop that lets due clocks act, each at its own time, also those that fell due while nothing ran."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.writer import Books, Fired, StoppedError, Writer
+from handlers.mind import Mind
+
+log = logging.getLogger(__name__)
+AT_ONCE = 64
+LOOK_AGAIN = 60.0
+NOT_SOONER = 1.0
+
+
+class Ticker:
+    """Fires what is due, sleeps until the next due time, wakes early when told.
+
+    `on_fired` hears what the clocks caused, after its commit.
+    """
+
+    def __init__(
+        self,
+        store: Books,
+        mind: Mind,
+        writer: Writer,
+        clock: Clock,
+        on_fired: Callable[[Sequence[Fired]], None],
+    ) -> None:
+        self._store, self._mind, self._writer = store, mind, writer
+        self._clock, self._on_fired = clock, on_fired
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._later: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to tick; returns at once."""
+        self._task = asyncio.create_task(self._loop(), name="ticker")
+
+    def wake(self) -> None:
+        """Read the clock again now (it was moved)."""
+        self._wake.set()
+
+    def touched(self) -> None:
+        """A batch may have started a clock: look again within a second, however many batches there are."""
+        if self._later is None:
+            self._later = asyncio.get_running_loop().call_later(NOT_SOONER, self._look)
+
+    async def stop(self) -> None:
+        """End after the step that is under way."""
+        self._stopping = True
+        self._wake.set()
+        if self._later is not None:
+            self._later.cancel()
+        if self._task is not None:
+            await self._task
+
+    def _look(self) -> None:
+        self._later = None
+        self._wake.set()
+
+    async def _loop(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                wait = await self._step()
+            except StoppedError:
+                return
+            except Exception as error:  # a clock that cannot act now acts at the next look
+                log.error("the clocks cannot be read: %s", type(error).__name__)
+                wait = NOT_SOONER
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+
+    async def _step(self) -> float:
+        """Fire up to `AT_ONCE` due clocks; returns seconds until the next look."""
+        now = self._clock.now()
+
+        def books() -> tuple[Sequence[Fired], datetime | None]:
+            return self._store.fire(self._mind, now, AT_ONCE), self._store.next_fire()
+
+        fired, upcoming = await self._writer.call(books)
+        if fired:
+            self._on_fired(fired)
+        if upcoming is None:
+            return LOOK_AGAIN
+        wait = (upcoming - self._clock.now()).total_seconds()
+        if wait <= 0 and not fired:  # due, yet nothing acted: do not spin
+            return NOT_SOONER
+        return max(0.0, min(LOOK_AGAIN, wait + 0.001))

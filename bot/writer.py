@@ -1,0 +1,215 @@
+"""One thread that owns the store: what queued up while the last batch ran is the next batch."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from queue import SimpleQueue
+from typing import Any, Literal, Protocol, TypeVar
+
+from claims.claim import Claim, Ticket
+from dialogs.message import Inbound, Outbound
+from handlers.mind import Mind
+
+BATCH = 128
+"""Messages of one transaction at most: past it the commit's share is small and the wait only grows."""
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Turned(Protocol):
+    """What became of one message: `replies` go to its own address, `messages` are all that the turn sent."""
+
+    @property
+    def inbound(self) -> Inbound: ...
+    @property
+    def replies(self) -> Sequence[Outbound]: ...
+    @property
+    def messages(self) -> Sequence[Outbound]: ...
+    @property
+    def repeated(self) -> bool: ...
+    @property
+    def failed(self) -> bool: ...
+
+
+class Fired(Protocol):
+    """What the clocks of one claim or ticket caused at the moment `at`."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def subject(self) -> Claim | Ticket: ...
+    @property
+    def messages(self) -> Sequence[Outbound]: ...
+
+
+class Row(Protocol):
+    """A message to be sent and how often that was tried before."""
+
+    @property
+    def outbound(self) -> Outbound: ...
+    @property
+    def tries(self) -> int: ...
+
+
+class Books(Protocol):
+    """What the running program wants of `storage.store.Store`; every call commits before it returns."""
+
+    def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str]) -> Sequence[Turned]: ...
+    def fire(self, mind: Mind, until: datetime, limit: int) -> Sequence[Fired]: ...
+    def next_fire(self) -> datetime | None: ...
+    def next_outbox(self) -> datetime | None: ...
+    def take_outbox(self, now: datetime, channels: Sequence[str], limit: int) -> Sequence[Row]: ...
+    def settle(
+        self,
+        id: str,  # noqa: A002
+        state: str,
+        reference: str | None = None,
+        reason: str = "",
+        next_try: datetime | None = None,
+        *,
+        now: datetime,
+    ) -> None: ...
+    def report(self, id: str, delivered: bool, reason: str, now: datetime) -> object: ...  # noqa: A002
+    def recent(self, address: str, limit: int) -> Sequence[Outbound]: ...
+
+
+class WriteError(RuntimeError):
+    """The store could not run a batch: nothing of it was written, and its messages may be handed in again."""
+
+
+class StoppedError(RuntimeError):
+    """The writer has been told to stop and takes nothing more."""
+
+
+class Writer:
+    """Runs every call of the store in one thread; messages as batches, all else between them.
+
+    `on_turned` is called in the event loop after each commit, before the futures of the batch are resolved.
+    """
+
+    def __init__(
+        self,
+        store: Books,
+        mind: Mind,
+        direct: frozenset[str] = frozenset(),
+        on_turned: Callable[[Sequence[Turned]], None] = lambda _: None,
+    ) -> None:
+        self._store, self._mind, self._direct, self._on_turned = store, mind, direct, on_turned
+        self._mail: deque[tuple[Inbound, asyncio.Future[Turned]]] = deque()
+        self._calls: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
+        self._tokens: SimpleQueue[Literal["go", "end"]] = SimpleQueue()
+        self._nudged = self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; from the event loop to which the results go."""
+        self._loop = asyncio.get_running_loop()
+        self._ended: asyncio.Future[None] = self._loop.create_future()
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        """Messages that wait for their batch."""
+        return len(self._mail)
+
+    def submit(self, inbound: Inbound) -> asyncio.Future[Turned]:
+        """Queue one message; the future holds its result after the commit, or raises WriteError."""
+        future: asyncio.Future[Turned] = self._loop.create_future()
+        self._queue(self._mail, (inbound, future))
+        return future
+
+    def call(self, function: Callable[[], T]) -> asyncio.Future[T]:
+        """Run `function` in the writer's thread between two batches; the future raises what it raises."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._queue(self._calls, (function, future))
+        return future
+
+    async def stop(self) -> None:
+        """Take nothing more, run what is queued, end the thread."""
+        if not self._stopping:
+            self._stopping = True
+            self._tokens.put("end")
+        await asyncio.shield(self._ended)
+
+    def _queue(self, queue: deque[Any], item: tuple[Any, asyncio.Future[Any]]) -> None:
+        if self._stopping:
+            raise StoppedError("the writer has stopped")
+        queue.append(item)
+        if not self._nudged:  # one token for all that one round of the event loop brought
+            self._nudged = True
+            self._loop.call_soon(self._nudge)
+
+    def _nudge(self) -> None:
+        self._nudged = False
+        self._tokens.put("go")
+
+    def _work(self) -> None:
+        try:
+            while self._tokens.get() == "go":
+                self._drain()
+            self._drain()
+        finally:
+            self._loop.call_soon_threadsafe(self._finish)
+
+    def _finish(self) -> None:
+        if not self._ended.done():
+            self._ended.set_result(None)
+
+    def _drain(self) -> None:
+        while self._mail or self._calls:
+            if batch := [self._mail.popleft() for _ in range(min(len(self._mail), BATCH))]:
+                self._run(batch)
+            for _ in range(len(self._calls)):
+                function, future = self._calls.popleft()
+                try:
+                    result = function()
+                except Exception as error:  # whoever asked is told
+                    self._loop.call_soon_threadsafe(reject, future, error)
+                else:
+                    self._loop.call_soon_threadsafe(resolve, future, result)
+
+    def _run(self, batch: list[tuple[Inbound, asyncio.Future[Turned]]]) -> None:
+        try:
+            turned = self._store.run(self._mind, [inbound for inbound, _ in batch], self._direct)
+        except Exception as error:  # only this batch is lost, its senders are told
+            # the text of a database error may carry a person's data, its name does not
+            log.error("a batch of %d messages failed: %s", len(batch), type(error).__name__)
+            self._loop.call_soon_threadsafe(self._reject, batch, error)
+        else:
+            self._loop.call_soon_threadsafe(self._resolve, batch, turned)
+
+    def _reject(self, batch: list[tuple[Inbound, asyncio.Future[Turned]]], error: Exception) -> None:
+        for _, future in batch:
+            failed = WriteError(f"not written: {type(error).__name__}")
+            failed.__cause__ = error
+            reject(future, failed)
+
+    def _resolve(self, batch: list[tuple[Inbound, asyncio.Future[Turned]]], turned: Sequence[Turned]) -> None:
+        try:
+            self._on_turned(turned)
+        finally:
+            for (_, future), result in zip(batch, turned, strict=True):
+                resolve(future, result)
+
+
+def resolve(future: asyncio.Future[T], result: T) -> None:
+    """Set a result unless nobody waits any more."""
+    if not future.done():
+        future.set_result(result)
+
+
+def reject(future: asyncio.Future[Any], error: Exception) -> None:
+    """Set an error unless nobody waits any more."""
+    if not future.done():
+        future.set_exception(error)
