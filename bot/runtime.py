@@ -159,8 +159,10 @@ class Runtime:
         return self.writer.alive
 
     async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
-        """Hand a message to the writer; returns its replies after the commit. Raises WriteError or StoppedError:
-        then nothing was written and the channel should let its gateway try again."""
+        """Hand a message to the writer; returns its replies after the commit.
+
+        Raises WriteError or StoppedError: nothing was written, the channel should let its gateway try again.
+        """
         return (await self.writer.submit(inbound)).replies
 
     async def report(self, report: Report) -> None:

@@ -1,0 +1,294 @@
+"""The running program with a recording channel: nothing lost, nothing twice, in order, whatever a gateway does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from runtime_kit import START, Echo, MemoryStore, inbound
+
+from bot.channel import Receipt, Report
+from bot.channels.recording import Recording
+from bot.clock import MovedClock
+from bot.runtime import Runtime
+from bot.sender import Pacing
+from bot.writer import StoppedError, WriteError, Writer
+from dialogs.message import Outbound
+
+SWIFT = Pacing(waits=(0.02, 0.04, 0.08), patience=0.3)
+SENT = Receipt(state="delivered")
+
+
+@asynccontextmanager
+async def running(store: MemoryStore, *channels: Recording, pacing: Pacing = SWIFT) -> AsyncIterator[Runtime]:
+    paces = {channel.name: pacing for channel in channels}
+    runtime = Runtime(store, Echo(), channels, MovedClock(START), paces)
+    await runtime.start()
+    try:
+        yield runtime
+    finally:
+        await runtime.stop()
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+async def test_500_messages_of_32_addresses_are_each_answered_once_and_in_order() -> None:
+    store, channel = MemoryStore(), Recording("sms")
+    people = [f"sms:+86138000000{number:02}" for number in range(32)]
+    async with running(store, channel) as runtime:
+
+        async def talk(address: str) -> None:
+            for number in range(16):
+                replies = await runtime.receive(inbound(address, number, f"第{number}句"))
+                assert [reply.text for reply in replies] == [f"{number + 1}: 第{number}句"]
+
+        await asyncio.gather(*(talk(address) for address in people))
+        await until(lambda: len(channel.sent) >= 512)
+    by_address: dict[str, list[str]] = defaultdict(list)
+    for outbound in channel.sent:
+        by_address[outbound.to].append(outbound.text)
+    assert by_address == {address: [f"{n + 1}: 第{n}句" for n in range(16)] for address in people}
+    assert {line.state for line in store.lines.values()} == {"delivered"}
+    assert max(store.batches) > 8, "what queued up while a batch ran is the next batch"
+
+
+async def test_messages_handed_in_together_keep_their_order() -> None:
+    store, channel = MemoryStore(), Recording("sms")
+    async with running(store, channel) as runtime:
+        await asyncio.gather(*(runtime.receive(inbound("sms:+861", n, f"{n}")) for n in range(100)))
+        await until(lambda: len(channel.sent) == 100)
+    assert [outbound.text for outbound in channel.sent] == [f"{n + 1}: {n}" for n in range(100)]
+    assert sum(store.batches) == 100
+    assert len(store.batches) <= 3, "one round of the event loop is one batch"
+
+
+async def test_a_repeated_message_gets_the_same_answer_and_is_sent_once() -> None:
+    channel = Recording("sms")
+    async with running(MemoryStore(), channel) as runtime:
+        first = await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        again = await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await runtime.receive(inbound("sms:+861", 2, "好"))
+        await until(lambda: len(channel.sent) >= 2)
+    assert first == again
+    assert [outbound.text for outbound in channel.sent] == ["1: 在吗", "2: 好"]
+
+
+async def test_a_store_that_raises_rejects_only_that_batch() -> None:
+    store, channel = MemoryStore(), Recording("sms")
+    async with running(store, channel) as runtime:
+        store.broken = 1
+        with pytest.raises(WriteError, match="OSError"):
+            await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        assert [r.text for r in await runtime.receive(inbound("sms:+861", 1, "在吗"))] == ["1: 在吗"]
+        assert runtime.healthy
+
+
+async def test_a_turn_that_raises_is_answered_with_an_apology() -> None:
+    channel = Recording("sms")
+    async with running(MemoryStore(), channel) as runtime:
+        replies = await runtime.receive(inbound("sms:+861", 1, "坏"))
+    assert [reply.text for reply in replies] == ["对不起"]
+
+
+async def test_stop_runs_what_is_queued_and_then_takes_nothing() -> None:
+    store = MemoryStore()
+    writer = Writer(store, Echo())
+    writer.start()
+    pending = [writer.submit(inbound("sms:+861", n, "好")) for n in range(300)]
+    await writer.stop()
+    assert len([(await each).replies for each in pending]) == 300
+    assert not writer.alive
+    with pytest.raises(StoppedError):
+        writer.submit(inbound("sms:+861", 300, "好"))
+
+
+Gateway = Callable[[Outbound], Awaitable[Receipt]]
+
+
+def failing(times: int) -> Gateway:
+    left = defaultdict[str, int](lambda: times)
+
+    async def answer(outbound: Outbound) -> Receipt:
+        if left[outbound.id]:
+            left[outbound.id] -= 1
+            return Receipt(state="retry", reason="503")
+        return SENT
+
+    return answer
+
+
+async def test_a_gateway_that_fails_twice_is_tried_again_and_order_is_kept() -> None:
+    store, channel = MemoryStore(), Recording("sms", failing(2))
+    async with running(store, channel) as runtime:
+        for n in range(4):
+            await runtime.receive(inbound("sms:+861", n, f"{n}"))
+        await until(lambda: len(channel.sent) == 4)
+    assert [outbound.text for outbound in channel.sent] == ["1: 0", "2: 1", "3: 2", "4: 3"]
+    assert [line.tries for line in store.lines.values()] == [2, 2, 2, 2]
+
+
+async def test_a_gateway_that_always_fails_ends_as_failed_with_its_reason() -> None:
+    store, channel = MemoryStore(), Recording("sms", failing(99))
+    async with running(store, channel) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await until(lambda: {line.state for line in store.lines.values()} == {"failed"})
+    assert [(line.tries, line.reason) for line in store.lines.values()] == [(3, "503")]
+    assert channel.sent == []
+
+
+async def test_a_final_refusal_is_not_tried_again() -> None:
+    tried: list[str] = []
+
+    async def refuse(outbound: Outbound) -> Receipt:
+        tried.append(outbound.id)
+        return Receipt(state="failed", reason="no such number")
+
+    store = MemoryStore()
+    async with running(store, Recording("sms", refuse)) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await until(lambda: {line.state for line in store.lines.values()} == {"failed"})
+        await asyncio.sleep(0.1)
+    assert len(tried) == 1
+
+
+async def test_a_gateway_that_never_answers_or_raises_is_tried_again() -> None:
+    tried: list[str] = []
+
+    async def bad(outbound: Outbound) -> Receipt:
+        tried.append(outbound.id)
+        if len(tried) == 1:
+            await asyncio.sleep(60)
+        if len(tried) == 2:
+            raise RuntimeError("garbage")
+        return SENT
+
+    store, channel = MemoryStore(), Recording("sms", bad)
+    async with running(store, channel, pacing=Pacing(waits=(0.01, 0.01), patience=0.05)) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await until(lambda: len(channel.sent) == 1)
+    assert len(tried) == 3
+
+
+async def test_one_slow_address_holds_up_nobody_else() -> None:
+    async def slow(outbound: Outbound) -> Receipt:
+        if outbound.to == "sms:+861":
+            await asyncio.sleep(0.25)
+        return SENT
+
+    channel = Recording("sms", slow)
+    async with running(MemoryStore(), channel) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "慢"))
+        await asyncio.gather(*(runtime.receive(inbound(f"sms:+86{n}", 1, "快")) for n in range(2, 60)))
+        await until(lambda: len(channel.sent) == 58, seconds=0.2)
+        await until(lambda: len(channel.sent) == 59)
+
+
+async def test_one_broken_channel_holds_up_no_other() -> None:
+    sms, wechat = Recording("sms", failing(99)), Recording("wechat")
+    async with running(MemoryStore(), sms, wechat) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await runtime.receive(inbound("wechat:o1", 1, "在吗"))
+        await until(lambda: len(wechat.sent) == 1, seconds=1)
+    assert sms.sent == []
+
+
+async def test_a_delivery_report_comes_before_during_or_twice() -> None:
+    store = MemoryStore()
+    runtime: Runtime
+
+    async def accept(outbound: Outbound) -> Receipt:
+        await runtime.report(Report(outbound=outbound.id, delivered=True))
+        return Receipt(state="accepted", reference="g1")
+
+    async with running(store, Recording("sms", accept)) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await until(lambda: {line.state for line in store.lines.values()} == {"delivered"})
+        await runtime.report(Report(outbound="rsms:+861/1", delivered=True))
+        await runtime.report(Report(outbound="nobody knows this", delivered=True))
+    assert {line.state for line in store.lines.values()} == {"delivered"}
+
+
+async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved() -> None:
+    store, channel = MemoryStore(), Recording("sms")
+    async with running(store, channel) as runtime:
+        clock = runtime.clock
+        assert isinstance(clock, MovedClock)
+        await runtime.receive(inbound("sms:+861", 1, "报案"))
+        await until(lambda: len(channel.sent) == 2)
+        await asyncio.sleep(0.1)
+        assert {m.kind for m in channel.sent} == {"reply", "notice"}
+        clock.set(START + timedelta(hours=5))
+        runtime.moved()
+        await until(lambda: len(channel.sent) == 3, seconds=0.5)
+    assert channel.sent[-1].kind == "escalation"
+    assert channel.sent[-1].due_at == START + timedelta(seconds=1), (
+        "it acts as of the time at which it was due"
+    )
+
+
+async def test_a_clock_acts_by_itself_when_its_time_comes() -> None:
+    channel = Recording("sms")
+    async with running(MemoryStore(), channel) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "报案"))
+        await until(lambda: len(channel.sent) == 3, seconds=4)
+
+
+async def test_what_fell_due_while_nothing_ran_acts_and_goes_out_at_start() -> None:
+    store, dead, alive = MemoryStore(), Recording("wechat"), Recording("sms")
+    async with running(store, dead) as runtime:  # nobody serves sms yet
+        await runtime.receive(inbound("sms:+861", 1, "报案"))
+    later = Runtime(store, Echo(), [alive], MovedClock(START + timedelta(days=3)))
+    await later.start()
+    await until(lambda: len(alive.sent) == 3)
+    await later.stop()
+    assert sorted(m.kind for m in alive.sent) == ["escalation", "notice", "reply"]
+
+
+async def test_a_watcher_sees_replies_and_notices_to_its_address_once() -> None:
+    async with running(MemoryStore(), Recording("sms")) as runtime:
+        mine, all_of_them = runtime.watch(Echo.desk), runtime.watch()
+        await runtime.receive(inbound("sms:+861", 1, "报案"))
+        await runtime.receive(inbound("sms:+861", 1, "报案"))
+        assert (await anext(mine)).kind == "notice"
+        assert [(await anext(all_of_them)).to for _ in range(2)] == ["sms:+861", Echo.desk]
+        await mine.aclose()
+        await runtime.receive(inbound("sms:+861", 2, "好"))
+        assert (await anext(all_of_them)).text == "2: 好"
+    assert [message async for message in all_of_them] == [], "the watch ends with the program"
+
+
+async def test_a_message_that_is_due_later_is_shown_and_sent_when_it_falls_due() -> None:
+    channel = Recording("sms")
+    async with running(MemoryStore(), channel) as runtime:
+        clock, watch = runtime.clock, runtime.watch("sms:+861")
+        assert isinstance(clock, MovedClock)
+        await runtime.receive(inbound("sms:+861", 1, "以后"))
+        await asyncio.sleep(0.05)
+        assert channel.sent == []
+        clock.set(START + timedelta(hours=2))
+        runtime.moved()
+        assert (await anext(watch)).text == "1: 以后"
+        await until(lambda: len(channel.sent) == 1)
+
+
+async def test_stop_finishes_what_is_on_its_way() -> None:
+    started = asyncio.Event()
+
+    async def slow(outbound: Outbound) -> Receipt:
+        started.set()
+        await asyncio.sleep(0.1)
+        return SENT
+
+    store = MemoryStore()
+    async with running(store, Recording("sms", slow)) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await started.wait()
+    assert [line.state for line in store.lines.values()] == ["delivered"]
