@@ -141,6 +141,7 @@ class Writer:
             self._stopping = True
             self._tokens.put("end")
         await asyncio.shield(self._ended)
+        self._thread.join()
 
     def _queue(self, queue: deque[Any], item: tuple[Any, asyncio.Future[Any]]) -> None:
         if self._stopping:
