@@ -25,7 +25,11 @@ TicketKind = Literal["complaint", "human", "callback", "question"]
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of a claim's history; `by` is the address (or `clock`) that caused it, `note` what was said."""
+    """One line of a claim's history; `by` is the address (or `clock`) that caused it, `note` what was said.
+
+    `status` is the status that the claim took, or another thing that happened: `facts`, `handed_over`,
+    `part_paid`, `corrected`.
+    """
 
     at: datetime
     status: str
@@ -40,11 +44,27 @@ class Payment(Struct, frozen=True, kw_only=True):
     amount: str
 
 
+class Before(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a claim stood before one step of the staff, so that 更正 can bring it back."""
+
+    status: Status
+    clocks: tuple[Clock, ...] = ()
+    insurer_reference: str | None = None
+    wanted_papers: str | None = None
+    approved_amount: str | None = None
+    payments: tuple[Payment, ...] = ()
+    assigned: str | None = None
+    step: str = ""
+
+
 class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A case. What is not known is None; `facts` holds every other slot as text by slot name.
 
     `handed` lists why a person has to look (empty: nobody has to); `rung` is the rung of the ladder that was
-    told last, `told` the staff addresses that know the case. `version` is raised by storage at every write.
+    told last, `told` the staff addresses that know the case, `assigned` the address to which the desk handed
+    it over; `insurer_reference` is empty when the insurer registered it without naming a number of its own.
+    `undo` holds how the claim stood before each of the last steps of the staff, newest last.
+    `version` is raised by storage at every write.
     """
 
     number: str
@@ -75,6 +95,8 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     maybe_same: tuple[str, ...] = ()
     rung: int = 0
     told: tuple[str, ...] = ()
+    assigned: str | None = None
+    undo: tuple[Before, ...] = ()
     version: int = 0
 
 
@@ -96,4 +118,5 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     clocks: tuple[Clock, ...] = ()
     rung: int = 0
     told: tuple[str, ...] = ()
+    assigned: str | None = None
     version: int = 0

@@ -1,6 +1,6 @@
 """Claim and ticket numbers: eight digits that are easy to say and hard to mistype.
 
-Seven digits from a counter and a check digit by Damm's scheme (H. Michael Damm, 2004), which catches every single
+Seven digits from a counter and a check digit by Damm's scheme (H. Michael Damm, 2004), which catches every
 wrong digit and every swap of two neighbours. The first digit is never 0, so that no sheet or phone drops it.
 """
 

@@ -36,9 +36,9 @@ def midnight(day: date) -> datetime:
 class WorkingDays:
     """Which days are worked. `table` is the operator's own: day -> whether it is worked.
 
-    The table wins over the built-in calendar. A year counts as known if the calendar has it or the table names
-    at least one of its days (enter the whole announcement of a year at once); in any other year Monday to Friday
-    are taken for working days and every result that rests on them is marked provisional.
+    The table wins over the built-in calendar. A year counts as known if the calendar has it or the table
+    names at least one of its days (enter the whole announcement of a year at once); in any other year Monday
+    to Friday are taken for working days and every result that rests on them is marked provisional.
     """
 
     def __init__(self, table: Mapping[date, bool] | None = None) -> None:
@@ -62,7 +62,7 @@ class WorkingDays:
         return any(year not in self._years for year in range(first.year, last.year + 1))
 
     def add_working_days(self, start_day: date, n: int) -> tuple[date, bool]:
-        """The n-th working day after `start_day`, which itself does not count, and whether it is provisional."""
+        """The n-th working day after `start_day`, which does not count, and whether it is provisional."""
         day = start_day
         for _ in range(n):
             day = self.working_day_from(day + ONE_DAY)
@@ -76,7 +76,7 @@ class WorkingDays:
     def add_working_hours(self, start: datetime, hours: float, always_open: bool = False) -> datetime:
         """The moment at which `hours` of working time have passed since `start`, in China time.
 
-        Working time is 08:30-12:00 and 14:00-17:30 on working days, or every hour if the desk is `always_open`.
+        Working time is 08:30-12:00 and 14:00-17:30 on working days; for an `always_open` desk every hour.
         """
         moment, left = local(start), timedelta(hours=hours)
         if always_open:

@@ -1,0 +1,77 @@
+"""Who is told of a case, in which order, and who may act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from claims.claim import Claim, Ticket
+from claims.staff import Member
+
+Rungs = tuple[tuple[Member, ...], ...]
+
+
+def matches(member: Member, subject: Claim | Ticket) -> bool:
+    """Whether each non-empty column of the row equals the case's; no insurer equals only an empty one."""
+    village = subject.facts.get("village") if isinstance(subject, Claim) else None
+    pairs = (
+        (member.insurer, subject.insurer),
+        (member.county, subject.county),
+        (member.town, subject.town),
+        (member.village, village),
+    )
+    return all(not own or own == other for own, other in pairs)
+
+
+def ladder(staff: Iterable[Member], subject: Claim | Ticket) -> Rungs:
+    """The rungs of a case, first told first; rows of one rung stand together in the order of the file.
+
+    Rows without a rung and helpers are on no ladder. Where nobody matches, the supervisors are the only rung;
+    it is empty if there is none.
+    """
+    rows = list(staff)
+    fitting = [row for row in rows if _climbs(row) and matches(row, subject)]
+    if not fitting:
+        supervisors = tuple(row for row in rows if row.role == "supervisor")
+        return (supervisors,) if supervisors else ()
+    fitting.sort(key=lambda row: row.rung)
+    return tuple(tuple(group) for _, group in groupby(fitting, key=lambda row: row.rung))
+
+
+def rung_number(rung: tuple[Member, ...]) -> int:
+    """The number under which a case remembers this rung (at least 1, for 0 means that nobody was told)."""
+    return max(rung[0].rung, 1)
+
+
+def next_rung(staff: Iterable[Member], subject: Claim | Ticket) -> tuple[Member, ...]:
+    """The rung above the one that was told last; empty at the top."""
+    for rung in ladder(staff, subject):
+        if rung_number(rung) > subject.rung:
+            return rung
+    return ()
+
+
+def present_rungs(staff: Iterable[Member], subject: Claim | Ticket) -> Rungs:
+    """The rungs that have been told already, lowest first."""
+    return tuple(rung for rung in ladder(staff, subject) if rung_number(rung) <= subject.rung)
+
+
+def may_act(member: Member, subject: Claim | Ticket) -> bool:
+    """Whether the row may change the case: its desk or above, a supervisor, or whom it was handed over to."""
+    if member.address == subject.assigned and member.role != "helper":
+        return True
+    return member.role == "supervisor" or (_climbs(member) and matches(member, subject))
+
+
+def helper_scope(member: Member, town: str | None, village: str | None) -> bool:
+    """Whether a helper may act for residents of this place: its town, and its village if the row names one.
+
+    A helper's row without a town covers nobody: a scope has to be stated.
+    """
+    if member.role != "helper" or not member.town or member.town != town:
+        return False
+    return not member.village or member.village == village
+
+
+def _climbs(member: Member) -> bool:
+    return member.rung > 0 and member.role != "helper"
