@@ -57,7 +57,7 @@ class Rounds:
 def cpu_seconds(pid: int) -> float:
     """CPU time of all threads of a process, as the scheduler has counted it."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+    return sum(float((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def family_cpu_seconds(pid: int) -> float:

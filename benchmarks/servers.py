@@ -66,7 +66,7 @@ class Postgres:
         import psycopg
 
         with psycopg.connect(self.url("postgres"), autocommit=True) as db:
-            db.execute(statement)  # type: ignore[call-overload]
+            db.execute(statement.encode())
 
     def copy(self, template: str, name: str) -> None:
         """Make `name` anew as a copy of `template`."""
