@@ -1,0 +1,175 @@
+"""The conversation: one message and the state it meets, in; one Step, out.
+
+The rules are tried in order; the first that has something to say decides. The engine never asks storage: a
+finished form leaves as a command for its use case in `handlers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from dialogs import progress
+from dialogs.conversation import Draft
+from dialogs.filling import fill, with_flag
+from dialogs.forms import BY_INTENT
+from dialogs.message import Say
+from dialogs.choice import choose, picked
+from dialogs.progress import begin
+from dialogs.report import so_far
+from dialogs.talk import Step, Talk, before
+
+SURE: Final = 0.40
+RESUME_AFTER: Final = timedelta(hours=6)
+MOST_SHELVED: Final = 3
+SMALL_TALK: Final = {
+    "greet": "greet",
+    "help": "help",
+    "thank": "thank",
+    "goodbye": "goodbye",
+    "affirm": "affirm-nothing",
+    "deny": "deny-nothing",
+    "cancel": "cancel-nothing",
+    "out_of_scope": "out-of-scope",
+}
+
+
+def decide(talk: Talk) -> Step:
+    """The step that one message leads to; never raises for anything a person can write."""
+    for rule in RULES:
+        step = rule(talk)
+        if step is not None:
+            return step
+    return _not_understood(talk)
+
+
+def _empty(talk: Talk) -> Step | None:
+    if talk.inbound.text.strip() or talk.inbound.attachments:
+        return None
+    return _keep(talk, Say("empty"))
+
+
+def _pictures(talk: Talk) -> Step | None:
+    """Pictures without words: counted on the open report, or brought to the claim spoken of last."""
+    if not talk.inbound.attachments or talk.inbound.text.strip():
+        return None
+    count = len(talk.inbound.attachments)
+    draft = talk.draft
+    if draft is None or draft.form != "report":
+        return Step(command="attach", finished=Draft(form="report", photos=count), draft=draft, shelved=_shelved(talk))
+    held = replace(draft, photos=draft.photos + count)
+    return before(progress.take_up(talk, held), Say("photos-kept", {"count": str(count)}))
+
+
+def _danger(talk: Talk) -> Step | None:
+    """Somebody is still in danger: 120 first and nothing else; the facts already told are kept."""
+    if not talk.frame.danger:
+        return None
+    draft = talk.draft if talk.draft and talk.draft.form == "report" else Draft(form="report")
+    if "event" not in draft.slots and "event" not in talk.frame.slots and talk.frame.intent != "report_claim":
+        draft = with_flag(draft, "from_danger")
+    key = "danger-again" if "danger" in draft.flags else "danger"
+    held = with_flag(fill(draft, talk.frame, talk.inbound.text).draft, "danger", *progress.known(talk))
+    return Step(
+        says=(Say(key),),
+        draft=replace(held, asked=None, tries=0),
+        shelved=_shelved(talk),
+        alone=True,
+        silence=Say("danger-later"),
+    )
+
+
+def _resume(talk: Talk) -> Step | None:
+    """A report left half done is named again after hours or days, unless the message simply goes on with it."""
+    draft, last = talk.draft, talk.conversation.last_at
+    if draft is None or draft.form != "report" or last is None or talk.now - last < RESUME_AFTER:
+        return None
+    if "resuming" in draft.flags or talk.frame.intent in ("talk_to_human", "cancel", "manage_privacy"):
+        return None
+    filled = fill(draft, talk.frame, talk.inbound.text)
+    if filled.gained and talk.frame.intent != "report_claim":
+        return None
+    if talk.frame.intent in BY_INTENT and talk.frame.intent != "report_claim":
+        return None
+    if talk.frame.intent == "report_claim" and "event" in talk.frame.slots:
+        return begin(talk, "report_claim", shelved=(*_shelved(talk), draft)[-MOST_SHELVED:])
+    return offer_to_resume(talk, draft, _shelved(talk))
+
+
+def offer_to_resume(talk: Talk, draft: Draft, shelved: tuple[Draft, ...]) -> Step:
+    """上次说到…，接着报吗？"""
+    held = replace(with_flag(draft, "resuming"), asked="resume", tries=1, offered=("yes", "no"), labels=())
+    return Step(says=(so_far(talk, draft), Say("resume-ask")), asks="confirm", draft=held, shelved=shelved)
+
+
+def _in_form(talk: Talk) -> Step | None:
+    draft = talk.draft
+    if draft is None:
+        return None
+    if draft.form == "choice":
+        return picked(talk, draft)
+    return progress.go_on(talk, draft)
+
+
+def _unsure(talk: Talk) -> Step | None:
+    """Low confidence asks instead of guessing."""
+    frame = talk.frame
+    if frame.confidence >= SURE or frame.intent not in BY_INTENT or frame.slots:
+        return None
+    intents = [intent for intent, _ in frame.alternatives if intent in BY_INTENT][:2]
+    if len(intents) < 2:
+        return None
+    return choose(talk, tuple(intents))
+
+
+def _begin(talk: Talk) -> Step | None:
+    if talk.frame.intent not in BY_INTENT:
+        return None
+    return begin(talk, talk.frame.intent, shelved=_shelved(talk))
+
+
+def _small_talk(talk: Talk) -> Step | None:
+    key = SMALL_TALK.get(talk.frame.intent)
+    if key is None:
+        return None
+    if key == "out-of-scope":
+        return _not_understood(talk) if talk.frame.confidence < SURE else _keep(talk, Say(_fresh(talk, key)))
+    return _keep(talk, Say(_fresh(talk, key)))
+
+
+def _not_understood(talk: Talk) -> Step:
+    """Say what can be done, with examples; the third time a person takes over."""
+    misses = talk.conversation.misses + 1
+    if misses >= 3:
+        return Step(command="question", finished=Draft(form="human", story=(talk.inbound.text[:500],)))
+    key = "not-understood" if misses == 1 else "not-understood-again"
+    return replace(_keep(talk, Say(_fresh(talk, key))), misses=misses)
+
+
+def _keep(talk: Talk, say: Say) -> Step:
+    return Step(says=(say,), draft=talk.draft, shelved=_shelved(talk))
+
+
+def _fresh(talk: Talk, key: str) -> str:
+    """The other wording of a text that was sent just before, where the catalogue has one."""
+    other = f"{key}-again"
+    return other if key in talk.conversation.last_keys and talk.words.has(other) else key
+
+
+def _shelved(talk: Talk) -> tuple[Draft, ...]:
+    return talk.conversation.shelved
+
+
+RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
+    _empty,
+    _pictures,
+    _danger,
+    _resume,
+    _in_form,
+    _unsure,
+    _begin,
+    _small_talk,
+)

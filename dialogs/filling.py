@@ -1,0 +1,162 @@
+"""What a frame adds to a draft: any slot in any order, several at once, corrections included."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dialogs.conversation import Draft
+from dialogs.forms import BY_NAME
+from nlu.frame import Frame, SlotValue
+from schemes.terms import DEATHS
+
+STORY_LINES = 12
+STORY_LENGTH = 500
+DEATH_BY = {
+    "accident_injury": "accident_death",
+    "burn": "accident_death",
+    "illness": "illness_death",
+    "critical_illness": "illness_death",
+}
+DEPENDENT = {"relation": ("id_number",), "name": ("id_number", "last_six")}
+
+
+class Filled(Struct, frozen=True):
+    """The draft after a message, the slots that it gained or changed, and those whose value cannot be right."""
+
+    draft: Draft
+    gained: tuple[str, ...] = ()
+
+
+def as_text(value: SlotValue) -> str:
+    """A slot value as drafts and claims keep it: ISO date, plain decimal, or the text itself."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return str(value)
+
+
+def fill(draft: Draft, frame: Frame, text: str) -> Filled:
+    """Take from the frame what the draft may take.
+
+    A slot that is already filled changes only where the message corrects, tells the story anew, or answers the
+    read-back: an answer to one question does not silently overwrite another one.
+    """
+    new = _values(draft, frame)
+    free = _may_overwrite(draft, frame)
+    slots = dict(draft.slots)
+    gained: list[str] = []
+    for slot, value in new.items():
+        held = slots.get(slot)
+        if held == value or (held is not None and not free and slot not in ("event", draft.asked)):
+            continue
+        if held is not None:
+            for other in DEPENDENT.get(slot, ()):
+                if other not in new:
+                    slots.pop(other, None)
+        slots[slot] = value
+        gained.append(slot)
+    unknown = tuple(slot for slot in draft.unknown if slot not in slots)
+    if frame.dont_know and draft.asked and draft.asked not in slots and draft.asked not in unknown:
+        unknown = (*unknown, draft.asked)
+        gained.append(draft.asked)
+    return Filled(
+        replace(
+            draft,
+            slots=slots,
+            unknown=unknown,
+            trail=tuple(slot for slot in draft.trail if slot not in gained) + tuple(gained),
+            flags=_flags(draft, frame),
+            story=_story(draft, text),
+        ),
+        tuple(gained),
+    )
+
+
+def _values(draft: Draft, frame: Frame) -> dict[str, str]:
+    new = {slot: as_text(value) for slot, value in frame.slots.items()}
+    if frame.last_six:
+        new["last_six"] = frame.last_six
+    if frame.claim_number:
+        new["claim_number"] = frame.claim_number
+    if frame.choice and draft.asked and 0 < frame.choice <= len(draft.offered):
+        new[draft.asked] = draft.offered[frame.choice - 1]
+    event = new.get("event")
+    held = draft.slots.get("event")
+    if event and held:
+        settled = event_after(held, event, corrects=frame.corrects or draft.asked == "event")
+        if settled == held:
+            del new["event"]
+        else:
+            new["event"] = settled
+    return new
+
+
+def event_after(held: str, told: str, *, corrects: bool) -> str:
+    """Which event a draft speaks of after a message tells one.
+
+    A death stays a death and takes its cause from the injury or illness told with it; an injury that is told
+    to have ended in death becomes one; anything else changes only when it is corrected.
+    """
+    if corrects:
+        return told
+    if held == "death":
+        return told if told in DEATHS else DEATH_BY.get(told, held)
+    if told == "death" and held not in DEATHS:
+        return DEATH_BY.get(held, told)
+    if told in DEATHS and held not in DEATHS:
+        return told
+    if held == "accident_injury" and told in ("burn", "disability"):
+        return told
+    return held
+
+
+def _may_overwrite(draft: Draft, frame: Frame) -> bool:
+    own = BY_NAME[draft.form].intents
+    return frame.corrects or draft.asked in (None, "confirm") or frame.intent in (*own, "update_report")
+
+
+def _flags(draft: Draft, frame: Frame) -> tuple[str, ...]:
+    flags = list(draft.flags)
+    if frame.one_stop_failed and "one_stop_failed" not in flags:
+        flags.append("one_stop_failed")
+    if frame.approximate and "approximate" not in flags:
+        flags.append("approximate")
+    return tuple(flags)
+
+
+def _story(draft: Draft, text: str) -> tuple[str, ...]:
+    line = text.strip()[:STORY_LENGTH]
+    if not line or len(draft.story) >= STORY_LINES:
+        return draft.story
+    return (*draft.story, line)
+
+
+def step_back(draft: Draft) -> Draft:
+    """上一步: forget the answer given last, so that its question is asked again."""
+    if not draft.trail:
+        return draft
+    last = draft.trail[-1]
+    slots = {slot: value for slot, value in draft.slots.items() if slot != last}
+    if last == "cause" or (last == "event" and "cause" in draft.unknown):
+        slots["event"] = "death" if slots.get("event") in DEATHS else slots.get("event", "")
+    slots = {slot: value for slot, value in slots.items() if value}
+    return replace(
+        draft,
+        slots=slots,
+        trail=draft.trail[:-1],
+        unknown=tuple(slot for slot in draft.unknown if slot != last),
+        tries=0,
+        asked=None,
+        offered=(),
+        labels=(),
+    )
+
+
+def with_flag(draft: Draft, *flags: str) -> Draft:
+    """The draft with flags set, each once."""
+    return replace(draft, flags=draft.flags + tuple(flag for flag in flags if flag not in draft.flags))

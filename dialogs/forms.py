@@ -1,0 +1,114 @@
+"""The forms of the conversation, as data. A new dialog is one entry of FORMS, its texts, and its use case.
+
+An `Ask` names the slot that it fills and when it is asked. Its texts stand in the catalogue:
+`ask-SLOT` (first try), `ask-SLOT-again` (other words, easier), `thread-SLOT` (taking the thread up again after a
+side question), each with `-death` where the form speaks of a death. FORM-specific wording goes before the general
+one: `ask-FORM-SLOT`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+
+from dialogs.conversation import Draft
+from schemes.terms import DEATHS
+
+
+class Ask(Struct, frozen=True):
+    """One question. `condition` names a test of CONDITIONS; `offer` names a list of OFFERS for the second try.
+
+    `needed`: without an answer a person has to look; not needed: asked once and let go.
+    """
+
+    slot: str
+    condition: str = "always"
+    needed: bool = True
+    offer: str | None = None
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """A form: what opens it, what it asks, whether it is read back, and the use case that it ends in.
+
+    `side` forms may be answered in the middle of another one, which then goes on.
+    """
+
+    name: str
+    intents: tuple[str, ...]
+    asks: tuple[Ask, ...] = ()
+    confirm: bool = False
+    side: bool = False
+
+
+FORMS: Final = (
+    Form(
+        name="report",
+        intents=("report_claim",),
+        asks=(
+            Ask("event", offer="events"),
+            Ask("cause", condition="cause_open", needed=False),
+            Ask("town"),
+            Ask("date"),
+            Ask("house_type", condition="house", needed=False, offer="house_types"),
+            Ask("disease", condition="critical", needed=False),
+            Ask("name"),
+            Ask("phone", condition="no_phone"),
+        ),
+        confirm=True,
+    ),
+    Form(
+        name="coverage",
+        intents=("check_coverage",),
+        asks=(Ask("name", condition="person_meant"), Ask("id_number", condition="person_meant")),
+        side=True,
+    ),
+    Form(name="benefits", intents=("explain_benefits",), asks=(Ask("town", condition="no_scheme"),), side=True),
+    Form(name="status", intents=("check_claim_status",), side=True),
+    Form(name="documents", intents=("ask_documents",), side=True),
+    Form(name="hotline", intents=("ask_hotline",), asks=(Ask("town", condition="no_insurer_named"),), side=True),
+    Form(name="enrolment", intents=("enroll",), asks=(Ask("town", condition="no_scheme"),), side=True),
+    Form(name="renewal", intents=("renew",), asks=(Ask("town", condition="no_scheme"),), side=True),
+    Form(name="complaint", intents=("complain",), asks=(Ask("what", condition="bare_complaint"),)),
+    Form(name="human", intents=("talk_to_human",), asks=(Ask("phone", condition="no_phone", needed=False),)),
+    Form(name="update", intents=("update_report",), asks=(Ask("which"), Ask("change")), confirm=True),
+    Form(name="privacy", intents=("manage_privacy",), asks=(Ask("wish", condition="wish_open"),)),
+)
+BY_NAME: Final = {form.name: form for form in FORMS}
+BY_INTENT: Final = {intent: form for form in FORMS for intent in form.intents}
+
+Condition = Callable[[Draft], bool]
+
+CONDITIONS: Final[dict[str, Condition]] = {
+    "always": lambda draft: True,
+    "cause_open": lambda draft: draft.slots.get("event") == "death",
+    "house": lambda draft: draft.slots.get("event") == "house_damage",
+    "critical": lambda draft: draft.slots.get("event") == "critical_illness",
+    "no_phone": lambda draft: "phone" not in draft.slots and "known_phone" not in draft.flags,
+    "person_meant": lambda draft: "person_meant" in draft.flags,
+    "no_scheme": lambda draft: "scheme_known" not in draft.flags,
+    "no_insurer_named": lambda draft: "insurer" not in draft.slots,
+    "bare_complaint": lambda draft: "bare" in draft.flags,
+    "wish_open": lambda draft: "wish" not in draft.slots,
+}
+
+OFFERS: Final[dict[str, tuple[str, ...]]] = {
+    "events": ("accident_injury", "burn", "illness", "death", "house_damage"),
+    "house_types": ("thatch", "adobe", "brick_wood", "concrete"),
+}
+
+
+def open_ask(draft: Draft) -> Ask | None:
+    """The first question of the draft's form that is neither answered nor let go, or None."""
+    for ask in BY_NAME[draft.form].asks:
+        if ask.slot in draft.slots or ask.slot in draft.unknown:
+            continue
+        if CONDITIONS[ask.condition](draft):
+            return ask
+    return None
+
+
+def speaks_of_death(draft: Draft) -> bool:
+    """Whether the draft's words have to be those for a death."""
+    return draft.slots.get("event") in DEATHS

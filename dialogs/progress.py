@@ -1,0 +1,242 @@
+"""How a form goes on: fill, correct, step back, answer a side question and come back, confirm, give up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from dialogs import report
+from dialogs.asking import ask_next, asked_now, given_up, let_go
+from dialogs.conversation import Draft
+from dialogs.filling import Filled, fill, step_back, with_flag
+from dialogs.forms import BY_INTENT, BY_NAME
+from dialogs.message import Say
+from dialogs.talk import Step, Talk, before
+
+LEAVING: Final = ("manage_privacy", "talk_to_human")
+CHAT: Final = ("greet", "thank", "goodbye", "help", "out_of_scope")
+
+
+def known(talk: Talk) -> tuple[str, ...]:
+    """What need not be asked: a phone that the channel vouches for, the one scheme that it can be about."""
+    flags: list[str] = []
+    if talk.party.phone or talk.inbound.channel == "sms":
+        flags.append("known_phone")
+    if "town" in talk.frame.slots or talk.party.town or len(talk.book.in_force(None, talk.now.date())) == 1:
+        flags.append("scheme_known")
+    return tuple(flags)
+
+
+def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[Draft, ...] | None = None) -> Step:
+    """Open the form of an intent with what the message, or the one kept from before, already says."""
+    form = BY_INTENT[intent]
+    frame = replace(talk.frame, intent=intent)
+    flags = known(talk)
+    if form.name == "coverage" and any(slot in frame.slots for slot in ("relation", "name", "id_number")):
+        flags += ("person_meant",)
+    if form.name == "complaint" and len(talk.inbound.text.strip()) <= 6:
+        flags += ("bare",)
+    draft = Draft(
+        form=form.name,
+        flags=flags,
+        slots=dict(kept.slots) if kept else {},
+        story=kept.story if kept else (),
+        photos=len(talk.inbound.attachments) if form.name == "report" else 0,
+    )
+    filled = fill(draft, frame, talk.inbound.text).draft
+    return advance(talk, filled, shelved=talk.conversation.shelved if shelved is None else shelved)
+
+
+def go_on(talk: Talk, draft: Draft) -> Step:
+    """One message in the middle of a form."""
+    for rule in RULES:
+        step = rule(talk, draft)
+        if step is not None:
+            return step
+    filled = fill(draft, talk.frame, talk.inbound.text)
+    if draft.asked == "resume":
+        return _resumed(talk, filled)
+    if draft.asked == "confirm":
+        return _confirming(talk, draft, filled)
+    if filled.gained:
+        return _gained(talk, draft, filled)
+    if _is_side(talk, draft):
+        return _side(talk, draft)
+    return _missed(talk, filled.draft)
+
+
+def advance(
+    talk: Talk, draft: Draft, *, shelved: tuple[Draft, ...] | None = None, says: tuple[Say, ...] = ()
+) -> Step:
+    """Ask the next thing, read back, or hand the finished form to its use case."""
+    waiting = talk.conversation.shelved if shelved is None else shelved
+    if draft.form == "report":
+        first, draft = report.opening(talk, draft)
+        says = (*says, *first)
+        if report.settled_at_hospital(talk, draft):
+            return Step(says=says, command="one_stop", finished=draft, shelved=waiting)
+    step = ask_next(talk, draft)
+    if step is None and BY_NAME[draft.form].confirm and "confirmed" not in draft.flags and draft.form == "report":
+        step = report.read_back(talk, draft)
+        says = tuple(say for say in says if say.key != "noted")
+    if step is None:
+        return Step(says=says, command=draft.form, finished=draft, shelved=waiting)
+    return replace(before(step, *says), shelved=waiting)
+
+
+def take_up(talk: Talk, draft: Draft) -> Step:
+    """The open question again, after something else was said: 刚才说到哪天摔的？"""
+    step = ask_next(talk, draft, thread=True)
+    if step is None and draft.form == "report":
+        step = report.read_back(talk, draft)
+    if step is None:
+        step = Step(draft=draft)
+    return replace(step, shelved=talk.conversation.shelved)
+
+
+def _back(talk: Talk, draft: Draft) -> Step | None:
+    if not talk.frame.back:
+        return None
+    return advance(talk, step_back(draft), says=(Say("stepped-back"),))
+
+
+def _cancel(talk: Talk, draft: Draft) -> Step | None:
+    if talk.frame.intent != "cancel":
+        return None
+    key = "cancelled-report" if draft.form == "report" else "cancelled"
+    return Step(says=(Say(key),), shelved=talk.conversation.shelved, command="resume" if talk.conversation.shelved else None)
+
+
+def _leave(talk: Talk, draft: Draft) -> Step | None:
+    """A person is wanted, or messages are to stop: a report half told goes to the person with its facts."""
+    if talk.frame.intent not in LEAVING or draft.form == BY_INTENT[talk.frame.intent].name:
+        return None
+    if talk.frame.intent == "talk_to_human" and draft.form == "report" and "event" in draft.slots:
+        held = fill(draft, talk.frame, talk.inbound.text).draft
+        return Step(command="report", finished=with_flag(held, "wants_person"), shelved=talk.conversation.shelved)
+    return begin(talk, talk.frame.intent)
+
+
+def _other_story(talk: Talk, draft: Draft) -> Step | None:
+    """A new report in the middle: another person's is taken first and the old one waits; any other form ends."""
+    frame = talk.frame
+    if frame.intent != "report_claim" or frame.corrects:
+        return None
+    if draft.form != "report":
+        return begin(talk, "report_claim") if "event" in frame.slots or draft.asked is None else None
+    if "event" not in frame.slots or "event" not in draft.slots:
+        return None
+    differs = any(
+        slot in frame.slots and slot in draft.slots and str(frame.slots[slot]) != draft.slots[slot]
+        for slot in ("relation", "name")
+    )
+    if not differs or draft.asked in ("relation", "name"):
+        return None
+    return begin(talk, "report_claim", shelved=(*talk.conversation.shelved, draft)[-3:])
+
+
+def _update_inside(talk: Talk, draft: Draft) -> Step | None:
+    """"改一下日期" while nothing is filed yet corrects the draft, not an earlier report."""
+    if talk.frame.intent == "update_report" and draft.form == "report" and talk.frame.withdraws:
+        return Step(says=(Say("cancelled-report"),), shelved=talk.conversation.shelved)
+    return None
+
+
+def _resumed(talk: Talk, filled: Filled) -> Step:
+    draft = replace(filled.draft, asked=None, tries=0, offered=(), labels=())
+    if talk.frame.intent == "deny" or talk.frame.choice == 2:
+        waiting = talk.conversation.shelved
+        return Step(says=(Say("resume-dropped"),), shelved=waiting[:-1], draft=waiting[-1] if waiting else None)
+    if _is_side(talk, filled.draft):
+        return _side(talk, draft)
+    return advance(talk, draft)
+
+
+def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
+    gained = tuple(slot for slot in filled.gained if slot != "confirm")
+    held = replace(filled.draft, slots={k: v for k, v in filled.draft.slots.items() if k != "confirm"})
+    yes = talk.frame.intent == "affirm" or (talk.frame.choice == 1 and not gained)
+    no = talk.frame.intent == "deny" or talk.frame.choice == 2
+    if yes and not no:
+        done = with_flag(held, "confirmed")
+        return Step(command=done.form, finished=replace(done, asked=None), shelved=talk.conversation.shelved)
+    if gained and draft.form == "report":
+        if _is_side(talk, held) and talk.frame.question:
+            return _side(talk, held)
+        again = advance(talk, replace(held, asked=None, tries=0), says=(Say("changed"),))
+        return again
+    if no:
+        return Step(says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved)
+    if _is_side(talk, held):
+        return _side(talk, draft)
+    if given_up(draft):
+        return _to_person(talk, held)
+    return Step(
+        says=(Say("confirm-again"),),
+        asks="confirm",
+        choices=draft.labels,
+        draft=replace(draft, tries=draft.tries + 1),
+        shelved=talk.conversation.shelved,
+    )
+
+
+def _gained(talk: Talk, draft: Draft, filled: Filled) -> Step:
+    held = filled.draft
+    answered = draft.asked is None or draft.asked in filled.gained
+    if not answered and _is_side(talk, held) and talk.frame.question:
+        return _side(talk, held)
+    changed = any(slot in draft.slots for slot in filled.gained) and "event" in draft.slots
+    fresh = replace(held, asked=None, tries=0, offered=(), labels=()) if answered or changed else held
+    says = (Say("changed"),) if changed and talk.frame.corrects else ()
+    return advance(talk, fresh, says=says)
+
+
+def _is_side(talk: Talk, draft: Draft) -> bool:
+    form = BY_INTENT.get(talk.frame.intent)
+    if talk.frame.intent in CHAT:
+        return talk.frame.intent in ("thank", "greet", "help", "goodbye")
+    return form is not None and form.name != draft.form and (form.side or form.name == "complaint")
+
+
+def _side(talk: Talk, draft: Draft) -> Step:
+    """Answer what was asked in between; the open form's question follows in the same message."""
+    shelved = talk.conversation.shelved
+    if talk.frame.intent in CHAT:
+        step = take_up(talk, draft)
+        return before(step, Say(f"side-{talk.frame.intent}"))
+    form = BY_INTENT[talk.frame.intent]
+    asked = fill(Draft(form=form.name, flags=(*known(talk), "aside")), talk.frame, talk.inbound.text).draft
+    event = draft.slots.get("event")
+    slots = {**({"event": event} if event else {}), **asked.slots}
+    for slot in ("town", "date", "amount", "hospital_days", "house_type", "disease"):
+        if slot in draft.slots:
+            slots.setdefault(slot, draft.slots[slot])
+    return Step(command=form.name, finished=replace(asked, slots=slots), draft=draft, shelved=shelved, thread=True)
+
+
+def _missed(talk: Talk, draft: Draft) -> Step:
+    """An answer that answers nothing: other words, then, where it matters, a person."""
+    says = tuple(report.problems(talk.frame))
+    ask = asked_now(draft)
+    if talk.frame.doubts and ask and ask.slot in talk.frame.doubts:
+        return advance(talk, draft, says=says)
+    if given_up(draft):
+        if ask and not ask.needed:
+            return advance(talk, let_go(draft), says=says)
+        return _to_person(talk, draft)
+    if ask is None:
+        return Step(command=draft.form, finished=draft, shelved=talk.conversation.shelved, says=says)
+    return advance(talk, draft, says=says)
+
+
+def _to_person(talk: Talk, draft: Draft) -> Step:
+    """Enough tries: a person takes over with all that is known."""
+    shelved = talk.conversation.shelved
+    if draft.form == "report" and "event" in draft.slots:
+        return Step(command="report", finished=with_flag(draft, "not_understood"), shelved=shelved)
+    return Step(command="question", finished=draft, shelved=shelved)
+
+
+RULES: Final[tuple[Callable[[Talk, Draft], Step | None], ...]] = (_back, _cancel, _leave, _other_story, _update_inside)

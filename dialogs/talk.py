@@ -1,0 +1,58 @@
+"""What the engine is given for one message and what it decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dialogs.conversation import Conversation, Draft, Party
+from dialogs.message import Inbound, Say
+from locales.catalogue import Catalogue
+from nlu.frame import Frame
+from schemes.book import Book
+
+
+class Talk(Struct, frozen=True, kw_only=True):
+    """One message with all that the engine may look at. `helper`: the sender acts for others by office."""
+
+    inbound: Inbound
+    conversation: Conversation
+    party: Party
+    frame: Frame
+    now: datetime
+    book: Book
+    words: Catalogue
+    helper: bool = False
+
+    @property
+    def draft(self) -> Draft | None:
+        return self.conversation.draft
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """What one message leads to.
+
+    `says` is spoken, then `command`, where given, names the use case that the finished `draft` goes to; its
+    answer follows. `asks` and `choices` belong to the last sentence. `draft` is the form that stays open
+    (None: none), `shelved` those that wait. `thread`: after the use case's answer the open form's question is
+    taken up again. `alone`: nothing else may stand in this message.
+    """
+
+    says: tuple[Say, ...] = ()
+    asks: str | None = None
+    choices: tuple[str, ...] = ()
+    command: str | None = None
+    finished: Draft | None = None
+    draft: Draft | None = None
+    shelved: tuple[Draft, ...] = ()
+    thread: bool = False
+    alone: bool = False
+    misses: int = 0
+    silence: Say | None = None
+
+
+def before(step: Step, *says: Say) -> Step:
+    """The same step with something said first."""
+    return replace(step, says=(*says, *step.says))

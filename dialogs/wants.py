@@ -1,0 +1,46 @@
+"""Which people, claims and numbers a message speaks of, so that storage can load them for a whole batch at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dialogs.conversation import Conversation, Party
+from dialogs.filling import as_text
+from dialogs.lookups import Lookups
+from nlu.frame import Frame
+
+PERSONAL: Final = frozenset(
+    {"check_coverage", "check_claim_status", "manage_privacy", "update_report", "report_claim", "explain_benefits"}
+)
+PERSONAL_FORMS: Final = frozenset({"coverage", "status", "privacy", "update", "report"})
+OF_CLAIMS: Final = frozenset({"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"})
+OF_CLAIMS_FORMS: Final = frozenset({"status", "update", "complaint", "privacy", "report"})
+
+
+def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: str | None) -> Lookups:
+    """The lookups of one message; most messages want none."""
+    draft = conversation.draft
+    form = draft.form if draft else None
+    intents = {frame.intent, *(draft.offered if draft and draft.form == "choice" else ())}
+    slots = dict(draft.slots) if draft else {}
+    slots.update({slot: as_text(value) for slot, value in frame.slots.items()})
+    if frame.last_six:
+        slots["last_six"] = frame.last_six
+    personal = form in PERSONAL_FORMS or bool(intents & PERSONAL)
+    claims = form in OF_CLAIMS_FORMS or bool(intents & OF_CLAIMS)
+    id_number, name, town = slots.get("id_number"), slots.get("name"), slots.get("town")
+    last_six = slots.get("last_six") or (id_number[-6:] if id_number else None)
+    numbers = {frame.claim_number, slots.get("claim_number"), slots.get("which"), quoted_claim}
+    if claims or frame.intent in ("thank", "affirm", "deny", "out_of_scope"):
+        numbers.add(conversation.last_claim)
+    reporting = form == "report" or "report_claim" in intents
+    return Lookups(
+        id_numbers=(id_number,) if personal and id_number else (),
+        phones=(party.phone,) if personal and party.phone else (),
+        names_with_last_six=((name, last_six),) if personal and name and last_six else (),
+        residents=party.residents if personal else (),
+        claim_numbers=tuple(sorted(number for number in numbers if number)),
+        insured_ids=(id_number,) if reporting and id_number else (),
+        insured_names=((name, town),) if reporting and name and town else (),
+        own_claims=claims,
+    )

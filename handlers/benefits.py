@@ -1,0 +1,114 @@
+"""What is covered and how much is paid, with the sum worked out for the case at hand and its source on request."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from dialogs.conversation import Draft
+from dialogs.message import Say
+from handlers.outcome import Case, Outcome
+from handlers.scheme_at_hand import period_words, scheme_at_hand
+from schemes.estimate import CoverEstimate, estimate
+from schemes.model import Scheme
+
+MOST_COVERS: Final = 3
+MOST_STEPS: Final = 4
+FACTS: Final = {"amount": "amount", "hospital_days": "hospital_days", "disease": "disease", "house_type": "house_type"}
+
+
+def explain(case: Case) -> Outcome:
+    """Explain one event, or all covers where none is named, by the scheme at hand."""
+    slots = case.draft.slots
+    day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
+    scheme = scheme_at_hand(case, day) or scheme_at_hand(case)
+    if scheme is None:
+        return Outcome(says=(Say("no-scheme-today"), Say("benefits-no-scheme")))
+    event = slots.get("event")
+    if event is None:
+        return Outcome(says=_overview(case, scheme))
+    return Outcome(says=_for_event(case, scheme, event, day))
+
+
+def _overview(case: Case, scheme: Scheme) -> tuple[Say, ...]:
+    """All covers in a line each; a document without figures says so."""
+    title = Say("benefits-title", {"scheme": scheme.title, "period": period_words(scheme, case.world.words)})
+    if not any(cover.says for cover in scheme.covers):
+        return title, Say("benefits-not-listed")
+    lines = [f"{cover.name}：{_short(cover.limit)}" for cover in scheme.covers if cover.limit]
+    lines += [cover.name for cover in scheme.covers if not cover.limit]
+    return title, Say("benefits-all", {"covers": "；".join(dict.fromkeys(lines))}), Say("benefits-ask-event")
+
+
+def _short(limit: Decimal | None) -> str:
+    return f"最高{yuan(limit)}" if limit is not None else ""
+
+
+def yuan(amount: Decimal) -> str:
+    """A sum as people say it: 3400元, 762.5元, 5万元."""
+    whole = amount.normalize()
+    if whole >= 10000 and whole % 1000 == 0:
+        return f"{format((whole / 10000).normalize(), 'f')}万元"
+    return f"{format(whole, 'f')}元"
+
+
+def facts_of(draft: Draft) -> dict[str, object]:
+    """The facts that an estimate takes, from what was told."""
+    facts: dict[str, object] = {}
+    for slot, fact in FACTS.items():
+        if slot in draft.slots:
+            facts[fact] = int(draft.slots[slot]) if slot == "hospital_days" else draft.slots[slot]
+    if "disability_grade" in draft.slots:
+        facts["disability_grades"] = [int(draft.slots["disability_grade"])]
+    return facts
+
+
+def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, ...]:
+    words = case.world.words
+    done = estimate(scheme, event, _inside(scheme, day), facts_of(case.draft))
+    name = words.label("event", event)
+    if not done.covers:
+        return (Say("benefits-no-cover", {"scheme": scheme.title, "event": name}), Say("benefits-person"))
+    says = [Say("benefits-event", {"scheme": scheme.title, "event": name})]
+    says += [_cover(case, item) for item in done.covers[:MOST_COVERS]]
+    rule = scheme.event(event)
+    if rule is not None and rule.action == "explain":
+        says.append(Say("one-stop"))
+    says.append(Say("benefits-final"))
+    return tuple(says)
+
+
+def _inside(scheme: Scheme, day: date) -> date:
+    """A general question outside the period is answered as of the period's nearest day."""
+    if scheme.period is None or scheme.period.covers(day):
+        return day
+    return min(max(day, scheme.period.first), scheme.period.last)
+
+
+def _cover(case: Case, item: CoverEstimate) -> Say:
+    words = case.world.words
+    steps = "".join(words.say(step.key, step.args) for step in item.steps[:MOST_STEPS])
+    name = words.label("cover", item.cover)
+    if item.amount is None:
+        limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None else ""
+        return Say("benefits-open", {"cover": name, "limit": limit, "steps": steps})
+    if item.amount == 0:
+        return Say("benefits-zero", {"cover": name, "steps": steps})
+    return Say("benefits-sum", {"cover": name, "steps": steps, "sum": yuan(item.amount)})
+
+
+def source(case: Case) -> Outcome:
+    """依据: where it is written."""
+    scheme = scheme_at_hand(case)
+    if scheme is None:
+        return Outcome(says=(Say("no-scheme-today"),))
+    event = case.draft.slots.get("event")
+    clauses = {str(cover.source) for cover in _covers(scheme, event)} if event else set()
+    document = scheme.documents[0]
+    args = {"title": document.title, "number": document.number, "clauses": "、".join(sorted(clauses))}
+    return Outcome(says=(Say("source-clauses" if clauses else "source", args),))
+
+
+def _covers(scheme: Scheme, event: str | None) -> list[CoverEstimate]:
+    return list(estimate(scheme, event, _inside(scheme, date.max), {}).covers) if event else []

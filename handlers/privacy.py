@@ -1,0 +1,93 @@
+"""Messages stopped, data shown, data erased: what a person may ask about the own data (PIPL 44-48)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from claims.claim import Claim
+from dialogs.filling import with_flag
+from dialogs.message import Say
+from handlers.changes import Audit
+from handlers.outcome import Case, Outcome
+from handlers.proof import readable
+from handlers.tickets import open_ticket
+
+WISHES: Final = ("stop", "show", "erase")
+OPEN: Final = frozenset({"notified", "acknowledged", "registered", "documents", "assessing", "approved"})
+
+
+def manage(case: Case) -> Outcome:
+    """Do what is wished: stop notices, show what is kept, or erase it."""
+    wish = case.draft.slots.get("wish") or _read(case)
+    if wish == "stop":
+        return _stop(case)
+    if wish == "show":
+        return _show(case)
+    if wish == "erase":
+        return _erase(case)
+    return _ask(case)
+
+
+def _read(case: Case) -> str | None:
+    """The wish in the sender's words; the words that tell stand in the catalogue."""
+    text = "".join(case.draft.story) + case.talk.inbound.text
+    words = case.world.words
+    for wish in WISHES:
+        if any(word in text for word in words.say(f"words-{wish}").split()):
+            return wish
+    return None
+
+
+def _ask(case: Case) -> Outcome:
+    labels = tuple(case.world.words.say(f"wish-{wish}") for wish in WISHES)
+    tries = case.draft.tries + 1
+    if tries > 2:
+        says, outcome = open_ticket(case, "question", text="\n".join(case.draft.story))
+        return replace(outcome, says=(Say("question-taken"), *says))
+    draft = replace(case.draft, asked="wish", tries=tries, offered=WISHES, labels=labels)
+    return Outcome(says=(Say("privacy-which"),), asks="choice", choices=labels, draft=draft)
+
+
+def _stop(case: Case) -> Outcome:
+    party = replace(case.party, stopped_at=case.now)
+    audit = Audit(at=case.now, actor=case.address, action="stopped messages", subject=case.address)
+    return Outcome(says=(Say("stopped"),), party=party, audit=(audit,))
+
+
+def _show(case: Case) -> Outcome:
+    """What is kept, for those who have proved who they are; the way to prove it for others."""
+    persons = readable(case)
+    mine = [claim for claim in case.found.claims if claim.reported_by == case.address]
+    says = [Say("kept-claims", {"numbers": "、".join(claim.number for claim in mine[:5])})] if mine else []
+    audit: list[Audit] = []
+    for person in persons[:2]:
+        args = {"name": person.name, "town": person.town + person.village, "schemes": str(len(person.enrolments))}
+        says.append(Say("kept-person", args))
+        audit.append(Audit(at=case.now, actor=case.address, action="read data", subject=person.id))
+    if not says:
+        return Outcome(says=(Say("kept-nothing"), Say("kept-how")))
+    return Outcome(says=tuple(says), audit=tuple(audit))
+
+
+def _erase(case: Case) -> Outcome:
+    """Erase after a confirmation; while a claim is open its data is frozen instead, and the person is told so."""
+    persons = readable(case)
+    running = [claim for claim in case.found.claims if _concerns(case, claim) and claim.status in OPEN]
+    if running:
+        return Outcome(says=(Say("erase-frozen", {"number": running[0].number}),))
+    if not persons:
+        says, outcome = open_ticket(case, "question", text="\n".join(case.draft.story))
+        return replace(outcome, says=(Say("erase-person"), *says))
+    if "confirmed" not in case.draft.flags:
+        names = "、".join(person.name for person in persons)
+        held = replace(with_flag(case.draft, "erase"), asked="confirm", tries=1)
+        held = replace(held, slots={**held.slots, "wish": "erase"})
+        return Outcome(says=(Say("erase-confirm", {"names": names}),), asks="confirm", draft=held)
+    audit = tuple(Audit(at=case.now, actor=case.address, action="erased", subject=p.id) for p in persons)
+    return Outcome(says=(Say("erased"),), erase=tuple(person.id for person in persons), audit=audit)
+
+
+def _concerns(case: Case, claim: Claim) -> bool:
+    return claim.reported_by == case.address or claim.resident in {person.id for person in readable(case)}

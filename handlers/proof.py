@@ -1,0 +1,68 @@
+"""Who may read whose data.
+
+Reporting is open to everybody; reading somebody's cover, claims or data needs a verified party: the own phone on
+the roster (only if it stands with one household), a name with the last six characters of the ID number (tries
+limited per address, no hint which part was wrong), or a helper role with its scope.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from claims.claim import Claim
+from claims.ladder import helper_scope
+from dialogs.conversation import Party
+from handlers.outcome import Case
+from schemes.people import Resident
+
+MOST_TRIES: Final = 5
+TRIES_WITHIN: Final = timedelta(hours=24)
+
+
+def readable(case: Case) -> tuple[Resident, ...]:
+    """The residents among those found whose data this party may read."""
+    own = _own_phone(case)
+    return tuple(
+        person
+        for person in case.found.residents
+        if not person.erased and (person.id in case.party.residents or person in own or _in_scope(case, person))
+    )
+
+
+def _own_phone(case: Case) -> tuple[Resident, ...]:
+    phone = case.party.phone
+    if not phone or case.world.member(case.address):
+        return ()
+    held = [person for person in case.found.residents if person.phone == phone]
+    households = {(person.town, person.village, person.household or person.id) for person in held}
+    if len(households) != 1 or any(person.phone_shared for person in held):
+        return ()
+    return tuple(held)
+
+
+def _in_scope(case: Case, person: Resident) -> bool:
+    member = case.world.member(case.address)
+    return member is not None and helper_scope(member, person.county, person.town, person.village)
+
+
+def prove(case: Case, name: str, last_six: str) -> tuple[Party, Resident | None]:
+    """Try a name with six characters; a miss is counted, a match is remembered for this address."""
+    for person in case.found.residents:
+        if person.name == name and person.id_number[-6:].upper() == last_six.upper() and not person.erased:
+            known = case.party.residents
+            return replace(case.party, residents=known if person.id in known else (*known, person.id)), person
+    recent = tuple(at for at in case.party.tries if case.now - at < TRIES_WITHIN)
+    return replace(case.party, tries=(*recent, case.now)[-MOST_TRIES * 2 :]), None
+
+
+def slowed(case: Case) -> bool:
+    """Whether this address has tried too often within a day."""
+    return sum(case.now - at < TRIES_WITHIN for at in case.party.tries) >= MOST_TRIES
+
+
+def may_read_claim(case: Case, claim: Claim) -> bool:
+    """Sums, reasons and diagnoses of a claim are for a verified party; its state for the reporting address too."""
+    return claim.resident is not None and any(person.id == claim.resident for person in readable(case))

@@ -1,0 +1,232 @@
+"""File a report: route it to the one responsible insurer, number it, tell the desk, tell the villager.
+
+Any person may report for anybody. What is doubtful goes to a person with all facts; nothing is refused.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from msgspec.structs import replace
+
+from claims.claim import Claim, Entry
+from claims.number import number
+from claims.same import Told, find_same, worsened
+from dialogs.conversation import Draft
+from dialogs.message import Outbound, Say
+from dialogs.report import route
+from handlers.changes import Audit
+from handlers.due import new_claim, tell_again
+from handlers.outcome import Case, Outcome
+from handlers.proof import readable
+from schemes.book import Route
+from schemes.terms import DEATHS
+
+NOT_FACTS: Final = frozenset({"event", "town", "date", "name", "relation", "phone", "scheme", "confirm", "last_six"})
+NEEDED: Final = ("event", "town", "date", "name", "phone")
+DEATH_RECEIPT_LINES: Final = 5
+
+
+def file(case: Case) -> Outcome:
+    """A confirmed report, or one that goes to a person: a new claim, or facts added to the one already there."""
+    draft = case.draft
+    found = route(case.talk, draft)
+    same = find_same(_told(case), case.found.claims)
+    if same.claim is not None:
+        return _add(case, same.claim, found)
+    claim = _claim(case, found, same.maybe)
+    claim, messages = new_claim(case.world, claim, case.now)
+    return Outcome(
+        says=receipt(case, claim, found),
+        claims=(claim,),
+        messages=(*messages, *_insured_too(case, claim)),
+        audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number),),
+        last_claim=claim.number,
+        serial=case.serial + 1,
+    )
+
+
+def _told(case: Case) -> Told:
+    slots = case.draft.slots
+    day = slots.get("date")
+    return Told(
+        event=slots.get("event"),
+        day=date.fromisoformat(day) if day else None,
+        id_number=slots.get("id_number"),
+        name=slots.get("name"),
+        relation=slots.get("relation"),
+        town=slots.get("town"),
+        sender=case.address,
+    )
+
+
+def _claim(case: Case, found: Route, maybe: tuple[str, ...]) -> Claim:
+    slots = case.draft.slots
+    day = slots.get("date")
+    persons = readable(case)
+    insured = next((person for person in persons if person.name == slots.get("name")), None)
+    return Claim(
+        number=number(case.serial),
+        scheme=found.scheme.id if found.scheme else None,
+        county=found.county,
+        event=slots.get("event"),
+        covers=found.covers,
+        insured_name=slots.get("name"),
+        relation=slots.get("relation"),
+        town=slots.get("town"),
+        event_date=date.fromisoformat(day) if day else None,
+        facts=_facts(case.draft),
+        insurer=found.insurer.id if found.insurer else None,
+        hotline=found.hotline,
+        reported_at=case.now,
+        reported_by=case.address,
+        phone=slots.get("phone") or case.party.phone,
+        history=(Entry(at=case.now, status="notified", by=case.address),),
+        handed=_handed(case.draft, found),
+        verified=insured is not None,
+        resident=insured.id if insured else _on_roster(case),
+        maybe_same=maybe,
+    )
+
+
+def _facts(draft: Draft) -> dict[str, str]:
+    facts = {slot: value for slot, value in draft.slots.items() if slot not in NOT_FACTS}
+    if draft.story:
+        facts["story"] = "\n".join(draft.story)
+    if draft.photos:
+        facts["photos"] = str(draft.photos)
+    if "approximate" in draft.flags:
+        facts["approximate"] = "amount"
+    return facts
+
+
+def _handed(draft: Draft, found: Route) -> tuple[str, ...]:
+    """Why a person has to look: what the route leaves open, what nobody knew, what was asked for."""
+    reasons = [reason for reason in found.reasons if reason != "period_not_stated"]
+    reasons += [f"unknown_{slot}" for slot in NEEDED if slot in draft.unknown and f"unknown_{slot}" not in reasons]
+    reasons += [flag for flag in ("wants_person", "not_understood", "one_stop_failed") if flag in draft.flags]
+    if draft.slots.get("event") == "illness" and found.action == "explain" and "one_stop_failed" not in reasons:
+        reasons.append("one_stop_failed")
+    return tuple(reasons)
+
+
+def _on_roster(case: Case) -> str | None:
+    """The resident that an ID number in the report points to; shown to the desk only."""
+    id_number = case.draft.slots.get("id_number")
+    for person in case.found.residents:
+        if id_number and person.id_number == id_number:
+            return person.id
+    return None
+
+
+def _insured_too(case: Case, claim: Claim) -> tuple[Outbound, ...]:
+    """If somebody else files, the insured's own phone on the roster is told, unless the person has died."""
+    if claim.event in DEATHS or claim.resident is None:
+        return ()
+    for person in case.found.residents:
+        own = f"sms:+86{person.phone}"
+        if person.id == claim.resident and person.phone and not person.phone_shared and own != case.address:
+            if person.phone == case.party.phone:
+                return ()
+            say = Say("notice-filed-for-you", {"name": person.name, "number": claim.number})
+            return (
+                Outbound(
+                    id=f"{claim.number}/insured", to=own, says=(say,), kind="notice", due_at=case.now, claim=claim.number
+                ),
+            )
+    return ()
+
+
+def receipt(case: Case, claim: Claim, found: Route) -> tuple[Say, ...]:
+    """Number; who handles it and the phone; what to keep; what happens next and by when. Then stop."""
+    words = case.world.words
+    death = claim.event in DEATHS
+    says = [Say("filed-death" if death else "filed", {"number": claim.number})]
+    insurer = found.insurer.short if found.insurer else ""
+    if insurer and claim.hotline:
+        says.append(Say("handled-by", {"insurer": insurer, "hotline": claim.hotline}))
+    elif insurer:
+        says.append(Say("handled-by-no-hotline", {"insurer": insurer}))
+    else:
+        says.append(Say(_why_person(claim)))
+    keep = f"keep-{claim.event}".replace("_", "-")
+    says.append(Say(keep if words.has(keep) else "keep-other"))
+    says += _next(case, claim)
+    return tuple(says[:DEATH_RECEIPT_LINES])
+
+
+def _why_person(claim: Claim) -> str:
+    for reason in ("unlisted_town", "no_insurer", "backlog", "outside_period", "no_cover"):
+        if reason in claim.handed:
+            return f"to-person-{reason}".replace("_", "-")
+    return "to-person"
+
+
+def _next(case: Case, claim: Claim) -> list[Say]:
+    """By when: only a promise that a document or the law makes, named as what it is."""
+    says: list[Say] = []
+    if claim.handed and claim.insurer:
+        says.append(Say("person-looks"))
+    for clock in claim.clocks:
+        if clock.name == "pay_death" and clock.due is not None:
+            says.append(Say("next-pay-death"))
+        elif clock.name == "pay_medical":
+            says.append(Say("next-pay-medical"))
+    if not says:
+        says.append(Say("next-wait"))
+    return says
+
+
+def _add(case: Case, claim: Claim, found: Route) -> Outcome:
+    """The same case told again: what is new is added, and the sender hears its number."""
+    facts = {**claim.facts, **{slot: value for slot, value in _facts(case.draft).items() if slot not in claim.facts}}
+    added = replace(
+        claim,
+        facts=facts,
+        insured_name=claim.insured_name or case.draft.slots.get("name"),
+        phone=claim.phone or case.draft.slots.get("phone"),
+        history=(*claim.history, Entry(at=case.now, status=claim.status, by=case.address, note="told again")),
+    )
+    event = case.draft.slots.get("event")
+    messages: tuple[Outbound, ...] = ()
+    say = Say("filed-already", {"number": claim.number})
+    if event in DEATHS and claim.event not in DEATHS:
+        added, messages = worsen(case, added, str(event), found)
+        say = Say("filed-death", {"number": claim.number})
+    elif facts != claim.facts:
+        added, messages = tell_again(case.world, added, case.now, "more_facts")
+    return Outcome(says=(say,), claims=(added,), messages=messages, last_claim=claim.number)
+
+
+def worsen(case: Case, claim: Claim, event: str, found: Route) -> tuple[Claim, tuple[Outbound, ...]]:
+    """An injury that became a death keeps number and accident day, and gets covers and clocks anew."""
+    renewed = worsened(claim, event, found.covers, case.now, case.address)
+    return new_claim(case.world, renewed, case.now, again=True)
+
+
+def one_stop(case: Case) -> Outcome:
+    """Wanzhou 六: supplementary medical insurance is settled at the hospital; explained, not filed."""
+    found = route(case.talk, replace(case.draft, slots={"date": case.now.date().isoformat(), **case.draft.slots}))
+    insurer = found.insurer
+    return Outcome(
+        says=(
+            Say("one-stop"),
+            Say("one-stop-failed-hint", {"insurer": insurer.short if insurer else "", "hotline": found.hotline or ""}),
+        )
+    )
+
+
+def attach(case: Case) -> Outcome:
+    """Pictures that come after the report: noted on the claim spoken of last, and the desk is told."""
+    mine = [claim for claim in case.found.claims if claim.reported_by == case.address]
+    count = case.draft.photos
+    if not mine:
+        return Outcome(says=(Say("photos-what-for"),), draft=case.talk.draft)
+    claim = next((held for held in mine if held.number == case.talk.conversation.last_claim), mine[0])
+    photos = int(claim.facts.get("photos", "0")) + count
+    entry = Entry(at=case.now, status=claim.status, by=case.address, note=f"photos +{count}")
+    added = replace(claim, facts={**claim.facts, "photos": str(photos)}, history=(*claim.history, entry))
+    added, messages = tell_again(case.world, added, case.now, "more_photos")
+    says = (Say("photos-added", {"count": str(count), "number": claim.number}),)
+    return Outcome(says=says, claims=(added,), messages=messages, draft=case.talk.draft, last_claim=claim.number)

@@ -1,0 +1,188 @@
+"""Add to, correct or withdraw a report that was made earlier; the desk is told and the history keeps it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from msgspec.structs import replace
+
+from claims.claim import Claim, Entry
+from dialogs.conversation import Draft
+from dialogs.filling import with_flag
+from dialogs.message import Say
+from dialogs.report import route
+from dialogs.wording import spoken_day
+from handlers.changes import Audit
+from handlers.due import moved_claim, tell_again
+from handlers.life import withdraw
+from handlers.outcome import Case, Outcome
+from handlers.report import worsen
+from schemes.terms import DEATHS
+
+OPEN: Final = frozenset({"notified", "acknowledged", "registered", "documents", "assessing", "approved"})
+OWN_FIELDS: Final = {"name": "insured_name", "relation": "relation", "phone": "phone"}
+CHANGEABLE: Final = (
+    "event",
+    "date",
+    "name",
+    "relation",
+    "town",
+    "phone",
+    "id_number",
+    "amount",
+    "hospital_days",
+    "disability_grade",
+    "disease",
+    "house_type",
+    "hospital",
+    "village",
+)
+
+
+def change(case: Case) -> Outcome:
+    """Find the report that is meant, say what will change, and change it once the sender agrees."""
+    mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.status in OPEN]
+    if not mine:
+        return Outcome(says=(Say("update-none"),))
+    claim = _which(case, mine)
+    if claim is None:
+        return _ask_which(case, mine)
+    if _withdraws(case):
+        return _withdraw(case, claim)
+    changed = {slot: case.draft.slots[slot] for slot in CHANGEABLE if slot in case.draft.slots}
+    changed = {slot: value for slot, value in changed.items() if _held(claim, slot) != value}
+    if not changed:
+        return _ask_what(case, claim)
+    if "confirmed" not in case.draft.flags:
+        return _confirm(case, claim, changed)
+    return _apply(case, claim, changed)
+
+
+def _withdraws(case: Case) -> bool:
+    return case.talk.frame.withdraws or "withdraws" in case.draft.flags
+
+
+def _which(case: Case, mine: list[Claim]) -> Claim | None:
+    number = case.draft.slots.get("claim_number") or case.draft.slots.get("which")
+    for claim in mine:
+        if claim.number == number:
+            return claim
+    if len(mine) == 1:
+        return mine[0]
+    last = case.talk.conversation.last_claim
+    return next((claim for claim in mine if claim.number == last), None)
+
+
+def _ask_which(case: Case, mine: list[Claim]) -> Outcome:
+    words = case.world.words
+    shown = mine[:4]
+    labels = tuple(
+        words.say(
+            "claim-label",
+            {
+                "name": claim.insured_name or words.label("whose", claim.relation or "unknown"),
+                "event": words.label("event", claim.event or "unknown"),
+                "number": claim.number,
+            },
+        )
+        for claim in shown
+    )
+    draft = replace(case.draft, asked="which", offered=tuple(claim.number for claim in shown), labels=labels)
+    if _withdraws(case):
+        draft = with_flag(draft, "withdraws")
+    return Outcome(says=(Say("update-which"),), asks="choice", choices=labels, draft=draft)
+
+
+def _ask_what(case: Case, claim: Claim) -> Outcome:
+    tries = case.draft.tries + 1 if case.draft.asked == "change" else 1
+    if tries > 2:
+        note = "\n".join(case.draft.story)
+        entry = Entry(at=case.now, status=claim.status, by=case.address, note=note)
+        told, messages = tell_again(case.world, replace(claim, history=(*claim.history, entry)), case.now, "wants_change")
+        return Outcome(says=(Say("update-person", {"number": claim.number}),), claims=(told,), messages=messages)
+    key = "update-what" if tries == 1 else "update-what-again"
+    draft = replace(case.draft, asked="change", tries=tries, slots={**case.draft.slots, "which": claim.number})
+    return Outcome(says=(Say(key, {"number": claim.number}),), asks="change", draft=draft)
+
+
+def _held(claim: Claim, slot: str) -> str | None:
+    if slot == "event":
+        return claim.event
+    if slot == "date":
+        return claim.event_date.isoformat() if claim.event_date else None
+    if slot == "town":
+        return claim.town
+    if slot in OWN_FIELDS:
+        value: str | None = getattr(claim, OWN_FIELDS[slot])
+        return value
+    return claim.facts.get(slot)
+
+
+def _confirm(case: Case, claim: Claim, changed: dict[str, str]) -> Outcome:
+    words = case.world.words
+    lines = "、".join(f"{words.label('slot', slot)}{_spoken(case, slot, value)}" for slot, value in changed.items())
+    draft = replace(case.draft, asked="confirm", tries=1, slots={**case.draft.slots, "which": claim.number})
+    says = (Say("update-confirm", {"number": claim.number, "changes": lines}),)
+    if changed.get("event") in DEATHS:
+        says = (Say("sympathy"), *says)
+    return Outcome(says=says, asks="confirm", draft=draft)
+
+
+def _spoken(case: Case, slot: str, value: str) -> str:
+    words = case.world.words
+    if slot == "date":
+        return spoken_day(date.fromisoformat(value), case.now.date(), words)
+    if slot == "house_type":
+        return words.label("house", value)
+    return words.label(slot, value)
+
+
+def _apply(case: Case, claim: Claim, changed: dict[str, str]) -> Outcome:
+    """Write the changes; another event, day or town may mean another insurer, so the case is routed anew."""
+    note = "; ".join(f"{slot}: {_held(claim, slot)} -> {value}" for slot, value in changed.items())
+    entry = Entry(at=case.now, status=claim.status, by=case.address, note=note)
+    new = replace(claim, history=(*claim.history, entry), **_fields(claim, changed))
+    audit = (Audit(at=case.now, actor=case.address, action="changed", subject=claim.number),)
+    done = Say("updated", {"number": claim.number})
+    found = route(case.talk, _as_draft(new))
+    if changed.get("event") in DEATHS and claim.event not in DEATHS:
+        new, messages = worsen(case, replace(new, event=claim.event), changed["event"], found)
+    elif {"event", "date", "town"} & changed.keys():
+        new, messages = moved_claim(case.world, new, found, case.now)
+    else:
+        new, messages = tell_again(case.world, new, case.now, "changed")
+    return Outcome(says=(done,), claims=(new,), messages=messages, audit=audit, last_claim=claim.number)
+
+
+def _fields(claim: Claim, changed: dict[str, str]) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    facts = dict(claim.facts)
+    for slot, value in changed.items():
+        if slot == "date":
+            fields["event_date"] = date.fromisoformat(value)
+        elif slot in ("event", "town"):
+            fields[slot] = value
+        elif slot in OWN_FIELDS:
+            fields[OWN_FIELDS[slot]] = value
+        else:
+            facts[slot] = value
+    return {**fields, "facts": facts}
+
+
+def _as_draft(claim: Claim) -> Draft:
+    slots = {"event": claim.event, "town": claim.town}
+    slots["date"] = claim.event_date.isoformat() if claim.event_date else None
+    return Draft(form="report", slots={slot: value for slot, value in slots.items() if value})
+
+
+def _withdraw(case: Case, claim: Claim) -> Outcome:
+    if "confirmed" not in case.draft.flags:
+        draft = with_flag(case.draft, "withdraws")
+        draft = replace(draft, asked="confirm", tries=1, slots={**draft.slots, "which": claim.number})
+        name = claim.insured_name or case.world.words.label("whose", claim.relation or "unknown")
+        return Outcome(says=(Say("withdraw-confirm", {"number": claim.number, "name": name}),), asks="confirm", draft=draft)
+    gone, messages = withdraw(case.world, claim, case.address, case.now)
+    audit = (Audit(at=case.now, actor=case.address, action="withdrew", subject=claim.number),)
+    says = (Say("withdrawn", {"number": claim.number}),)
+    return Outcome(says=says, claims=(gone,), messages=messages, audit=audit, last_claim=claim.number)
