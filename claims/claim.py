@@ -27,8 +27,7 @@ TicketKind = Literal["complaint", "human", "callback", "question"]
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of a claim's history; `by` is the address (or `clock`) that caused it, `note` what was said.
 
-    `status` is the status that the claim took, or another thing that happened: `facts`, `handed_over`,
-    `part_paid`, `corrected`.
+    `status` is the status that held afterwards; what happened without changing it stands in `note`.
     """
 
     at: datetime

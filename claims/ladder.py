@@ -63,14 +63,15 @@ def may_act(member: Member, subject: Claim | Ticket) -> bool:
     return member.role == "supervisor" or (_climbs(member) and matches(member, subject))
 
 
-def helper_scope(member: Member, town: str | None, village: str | None) -> bool:
-    """Whether a helper may act for residents of this place: its town, and its village if the row names one.
+def helper_scope(member: Member, county: str | None, town: str | None, village: str | None) -> bool:
+    """Whether a helper or village agent may act for residents of this place: each place that the row names.
 
-    A helper's row without a town covers nobody: a scope has to be stated.
+    A row that names neither town nor village covers nobody: a scope has to be stated.
     """
-    if member.role != "helper" or not member.town or member.town != town:
+    if member.role not in ("helper", "village_agent") or not (member.town or member.village):
         return False
-    return not member.village or member.village == village
+    pairs = ((member.county, county), (member.town, town), (member.village, village))
+    return all(not own or own == other for own, other in pairs)
 
 
 def _climbs(member: Member) -> bool:

@@ -86,7 +86,7 @@ def take(
         changed = structs.replace(changed, wanted_papers=None)
     elif step == "approve":
         changed = structs.replace(changed, approved_amount=_yuan(amount))
-        note = f"{_yuan(amount)}元"
+        note = _yuan(amount)
     return _enter(changed, FROM[step][1], by, at, note, workdays)
 
 
@@ -102,7 +102,7 @@ def hand_over(claim: Claim, to: str, by: str, at: datetime, note: str) -> Claim:
         assigned=to,
         told=tuple(dict.fromkeys((*claim.told, to))),
         undo=_remember(claim, "hand_over"),
-        history=(*claim.history, Entry(at=at, status="handed_over", by=by, note=note)),
+        history=(*claim.history, Entry(at=at, status=claim.status, by=by, note=f"handed over: {note}")),
     )
 
 
@@ -111,7 +111,7 @@ def undo(claim: Claim, by: str, at: datetime) -> Claim | Refused:
     if not claim.undo:
         return Refused("nothing_to_undo")
     before = claim.undo[-1]
-    note = f"{claim.status} -> {before.status}"
+    note = f"corrected: {before.step}"
     return structs.replace(
         claim,
         status=before.status,
@@ -122,11 +122,7 @@ def undo(claim: Claim, by: str, at: datetime) -> Claim | Refused:
         payments=before.payments,
         assigned=before.assigned,
         undo=claim.undo[:-1],
-        history=(
-            *claim.history,
-            Entry(at=at, status="corrected", by=by, note=note),
-            Entry(at=at, status=before.status, by=by),
-        ),
+        history=(*claim.history, Entry(at=at, status=before.status, by=by, note=note)),
     )
 
 
@@ -166,9 +162,9 @@ def _pay(claim: Claim, by: str, at: datetime, amount: Decimal, workdays: Working
     changed = structs.replace(claim, undo=_remember(claim, "pay"), payments=(*claim.payments, payment))
     approved = Decimal(claim.approved_amount) if claim.approved_amount else None
     if approved is not None and paid_so_far(changed) < approved:
-        entry = Entry(at=at, status="part_paid", by=by, note=f"{payment.amount}元")
+        entry = Entry(at=at, status=claim.status, by=by, note=f"part paid: {payment.amount}")
         return on_part_payment(structs.replace(changed, history=(*claim.history, entry)), at)
-    return _enter(changed, "paid", by, at, f"{payment.amount}元", workdays)
+    return _enter(changed, "paid", by, at, payment.amount, workdays)
 
 
 def _enter(claim: Claim, status: Status, by: str, at: datetime, note: str, workdays: WorkingDays) -> Claim:

@@ -9,9 +9,6 @@ from typing import Final
 from msgspec import Struct, structs
 
 from claims.claim import Claim, Entry
-from claims.promises import USUAL_DESK, Acknowledging, start_clocks
-from claims.workdays import WORKING_DAYS, WorkingDays
-from schemes.model import ClockRule
 from schemes.terms import ACCIDENTS, DEATHS, RELATIONS
 
 # A death must follow its accident within 180 days to be its consequence (common wording of the policies).
@@ -21,7 +18,7 @@ NEAR: Final = timedelta(days=3)
 MANY: Final = frozenset(RELATIONS) - {"self", "spouse", "father", "mother"}
 
 
-class Report(Struct, frozen=True, kw_only=True):
+class Told(Struct, frozen=True, kw_only=True):
     """What a new report says of itself; None where it is not known. `day` is the day of the accident."""
 
     event: str | None
@@ -41,7 +38,7 @@ class Same(Struct, frozen=True, kw_only=True):
     maybe: tuple[str, ...] = ()
 
 
-def find_same(report: Report, claims: Iterable[Claim]) -> Same:
+def find_same(told: Told, claims: Iterable[Claim]) -> Same:
     """The claim that the report repeats or continues, else the numbers of those that it may repeat.
 
     The same: the same event and day, and either the same ID number or the same sender with the same relation
@@ -49,61 +46,38 @@ def find_same(report: Report, claims: Iterable[Claim]) -> Same:
     """
     standing = [claim for claim in claims if claim.status != "withdrawn"]
     for claim in standing:
-        if _same_happening(report, claim) and _same_person(report, claim):
+        if _same_happening(told, claim) and _same_person(told, claim):
             return Same(claim=claim)
     for claim in standing:
-        if claim.status != "closed" and _may_become(report, claim) and _same_person(report, claim):
+        if claim.status != "closed" and _may_become(told, claim) and _same_person(told, claim):
             return Same(claim=claim, becomes=True)
-    return Same(maybe=tuple(claim.number for claim in standing if _maybe(report, claim)))
+    return Same(maybe=tuple(claim.number for claim in standing if _maybe(told, claim)))
 
 
-def merge(claim: Claim, facts: dict[str, str], by: str, at: datetime) -> Claim:
-    """The claim with the facts of a repeated report: what was unknown is filled in, nothing is overwritten.
+def worsened(claim: Claim, event: str, covers: tuple[str, ...], at: datetime, by: str) -> Claim:
+    """The injury's claim after a death was reported: its number and accident day stay, the covers are new.
 
-    A fact that differs is kept beside the first under `<slot>_also`, and a person has to look.
+    Its clocks and its rung are to be set anew, for the desk has to take it up again as a death.
     """
-    merged, differs = dict(claim.facts), False
-    for slot, value in facts.items():
-        if slot not in merged:
-            merged[slot] = value
-        elif merged[slot] != value:
-            merged[f"{slot}_also"], differs = value, True
-    handed = claim.handed if not differs or "differs" in claim.handed else (*claim.handed, "differs")
-    entry = Entry(at=at, status="facts", by=by)
-    return structs.replace(claim, facts=merged, handed=handed, history=(*claim.history, entry))
-
-
-def becomes_death(
-    claim: Claim,
-    event: str,
-    covers: tuple[str, ...],
-    rules: Iterable[ClockRule],
-    by: str,
-    at: datetime,
-    *,
-    desk: Acknowledging = USUAL_DESK,
-    workdays: WorkingDays = WORKING_DAYS,
-) -> Claim:
-    """The injury's claim after the death was reported at `at`: number and accident day stay, covers and
-    clocks are new, and the desk has to take it up again as a death."""
-    changed = structs.replace(
+    note = f"{claim.event} -> {event}"
+    return structs.replace(
         claim,
         event=event,
         covers=covers,
         status="notified",
+        clocks=(),
         rung=0,
         told=(),
         undo=(),
-        history=(*claim.history, Entry(at=at, status="notified", by=by, note=f"{claim.event} -> {event}")),
+        history=(*claim.history, Entry(at=at, status="notified", by=by, note=note)),
     )
-    return start_clocks(changed, rules, at, desk=desk, workdays=workdays)
 
 
-def _same_happening(report: Report, claim: Claim) -> bool:
+def _same_happening(told: Told, claim: Claim) -> bool:
     return (
-        report.event is not None
-        and report.day is not None
-        and (report.event, report.day)
+        told.event is not None
+        and told.day is not None
+        and (told.event, told.day)
         == (
             claim.event,
             claim.event_date,
@@ -111,47 +85,45 @@ def _same_happening(report: Report, claim: Claim) -> bool:
     )
 
 
-def _same_person(report: Report, claim: Claim) -> bool:
+def _same_person(told: Told, claim: Claim) -> bool:
     known = claim.facts.get("id_number")
-    if report.id_number and known:
-        return report.id_number == known
-    if report.sender != claim.reported_by:
+    if told.id_number and known:
+        return told.id_number == known
+    if told.sender != claim.reported_by:
         return False
-    if report.name is not None and report.name == claim.insured_name:
+    if told.name is not None and told.name == claim.insured_name:
         return True
-    return report.relation is not None and report.relation == claim.relation and report.relation not in MANY
+    return told.relation is not None and told.relation == claim.relation and told.relation not in MANY
 
 
-def _may_become(report: Report, claim: Claim) -> bool:
-    if report.event not in ("accident_death", "death") or claim.event not in ACCIDENTS - DEATHS:
+def _may_become(told: Told, claim: Claim) -> bool:
+    if told.event not in ("accident_death", "death") or claim.event not in ACCIDENTS - DEATHS:
         return False
-    if report.day is None or claim.event_date is None:
+    if told.day is None or claim.event_date is None:
         return True
-    return timedelta() <= report.day - claim.event_date <= CONSEQUENCE
+    return timedelta() <= told.day - claim.event_date <= CONSEQUENCE
 
 
-def _maybe(report: Report, claim: Claim) -> bool:
+def _maybe(told: Told, claim: Claim) -> bool:
     """The same kind of thing at about the same time to somebody who may be the same person."""
-    alike = report.event == claim.event or any(
-        {report.event, claim.event} <= kind for kind in (DEATHS, ACCIDENTS | DEATHS)
+    alike = told.event == claim.event or any(
+        {told.event, claim.event} <= kind for kind in (DEATHS, ACCIDENTS | DEATHS)
     )
     near = (
-        report.day is None
+        told.day is None
         or claim.event_date is None
-        or abs(report.day - claim.event_date) <= NEAR
-        or (_same_person(report, claim) and report.event in DEATHS)
+        or abs(told.day - claim.event_date) <= NEAR
+        or (_same_person(told, claim) and told.event in DEATHS)
     )
-    return alike and near and _perhaps_same_person(report, claim)
+    return alike and near and _perhaps_same_person(told, claim)
 
 
-def _perhaps_same_person(report: Report, claim: Claim) -> bool:
+def _perhaps_same_person(told: Told, claim: Claim) -> bool:
     known = claim.facts.get("id_number")
-    if report.id_number and known:
-        return report.id_number == known
-    if report.name and claim.insured_name:
-        return report.name == claim.insured_name and (
-            report.sender == claim.reported_by
-            or None in (report.town, claim.town)
-            or report.town == claim.town
+    if told.id_number and known:
+        return told.id_number == known
+    if told.name and claim.insured_name:
+        return told.name == claim.insured_name and (
+            told.sender == claim.reported_by or None in (told.town, claim.town) or told.town == claim.town
         )
-    return report.sender == claim.reported_by and report.relation == claim.relation
+    return told.sender == claim.reported_by and told.relation == claim.relation

@@ -9,6 +9,7 @@ event-disability = 伤残
 event-burn = 烧伤烫伤
 event-critical-illness = 大病确诊
 event-house-damage = 房屋受损
+event-unknown = 什么事没说清
 
 status-notified = 报上去了，等接案
 status-acknowledged = 接案了
@@ -21,10 +22,6 @@ status-declined = 没有同意赔
 status-withdrawn = 撤回了
 status-closed = 结案了
 status-open = 等人接
-status-facts = 补充了情况
-status-handed-over = 转交了
-status-part-paid = 赔了一部分
-status-corrected = 更正了上一步
 
 relation-self = 本人
 relation-spouse = 爱人
@@ -55,6 +52,7 @@ whose-grandchild = 您孙辈
 whose-other-relative = 您亲戚
 whose-neighbor = 您邻居
 whose-villager = 您村里人
+whose-unknown = 您报
 
 cover-accident-death = 意外身故
 cover-accident-disability = 意外伤残
@@ -70,10 +68,11 @@ insurer-chinalife = 中国人寿
 insurer-picc = 人保财险
 insurer-pingan = 平安保险
 
-house-type-thatch = 竹草屋
-house-type-adobe = 土坯房
-house-type-brick-wood = 砖木或石木房
-house-type-concrete = 钢筋混凝土房
+house-thatch = 竹草屋
+house-adobe = 土坯房
+house-brick-wood = 砖木或石木房
+house-concrete = 钢筋混凝土房
+house-unknown = 房子
 
 clock-acknowledge = 接案
 clock-pay-death = 身故赔付
