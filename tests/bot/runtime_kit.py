@@ -28,8 +28,8 @@ def inbound(address: str, number: int, text: str, at: datetime = START) -> Inbou
 class Echo:
     """Answers each message with how many it has heard from that address and the words.
 
-    报案 files a ticket whose clock acts a second later and tells `sms:+8613900000000`; 坏 raises; 以后 answers an
-    hour later. A due clock tells the sender of its ticket and stops.
+    报案 files a ticket whose clock acts a second later and tells `sms:+8613900000000`; 坏 raises; 以后
+    answers an hour later. A due clock tells the sender of its ticket and stops.
     """
 
     desk = "sms:+8613900000000"
@@ -89,8 +89,8 @@ class Echo:
         return Changes(messages=(out(f"a{inbound.id}", inbound.address, "对不起", now),))
 
 
-def out(id: str, to: str, text: str, due: datetime, kind: str = "reply") -> Outbound:
-    return Outbound(id=id, to=to, says=(Say("echo", {"words": text}),), text=text, due_at=due, kind=kind)  # type: ignore[arg-type]
+def out(name: str, to: str, text: str, due: datetime, kind: str = "reply") -> Outbound:
+    return Outbound(id=name, to=to, says=(Say("echo", {"words": text}),), text=text, due_at=due, kind=kind)  # type: ignore[arg-type]
 
 
 class Turned(Struct, frozen=True, kw_only=True):
@@ -124,7 +124,7 @@ class Line(Struct, kw_only=True):
 
 
 class MemoryStore:
-    """Keeps in memory what `storage.store.Store` keeps in a database; `broken` lets the next batches raise."""
+    """Keeps in memory what `storage.store.Store` keeps in a database; `broken` is how many batches raise."""
 
     def __init__(self) -> None:
         self.turned: dict[str, Turned] = {}
@@ -198,7 +198,7 @@ class MemoryStore:
 
     def settle(
         self,
-        id: str,
+        id: str,  # noqa: A002
         state: str,
         reference: str | None = None,
         reason: str = "",
@@ -214,7 +214,7 @@ class MemoryStore:
         line.tries += state == "retry"
         line.next_at = next_try or line.next_at
 
-    def report(self, id: str, delivered: bool, reason: str, now: datetime) -> None:
+    def report(self, id: str, delivered: bool, reason: str, now: datetime) -> None:  # noqa: A002
         if id in self.lines:
             self.lines[id].state = "delivered" if delivered else "failed"
 

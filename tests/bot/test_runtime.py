@@ -1,4 +1,4 @@
-"""The running program with a recording channel: nothing lost, nothing twice, in order, whatever a gateway does."""
+"""The running program with a recording channel: nothing lost, nothing twice, whatever a gateway does."""
 
 from __future__ import annotations
 
@@ -229,9 +229,7 @@ async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved() ->
         runtime.moved()
         await until(lambda: len(channel.sent) == 3, seconds=0.5)
     assert channel.sent[-1].kind == "escalation"
-    assert channel.sent[-1].due_at == START + timedelta(seconds=1), (
-        "it acts as of the time at which it was due"
-    )
+    assert channel.sent[-1].due_at == START + timedelta(seconds=1), "as of the time at which it was due"
 
 
 async def test_a_clock_acts_by_itself_when_its_time_comes() -> None:

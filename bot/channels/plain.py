@@ -1,0 +1,67 @@
+"""What channels of bare text share: numbered choices, the length of an SMS and how a long one is cut."""
+
+from __future__ import annotations
+
+from dialogs.message import Outbound
+
+WHOLE, PART = 70, 67
+"""UTF-16 units of a single SMS, and of each part of a longer one, whose head takes the rest (GSM 03.40,
+UCS-2)."""
+
+
+def numbered(outbound: Outbound) -> str:
+    """The text with its choices as lines 回1 …, 回2 …; as it is where the text already carries them."""
+    if not outbound.choices or "回1" in outbound.text:
+        return outbound.text
+    lines = (f"回{place} {label}" for place, label in enumerate(outbound.choices, start=1))
+    return "\n".join((outbound.text, *lines))
+
+
+def units(text: str) -> int:
+    """How many UTF-16 units a text takes: one a character, two beyond the basic plane."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def sms_parts(text: str) -> int:
+    """How many parts an SMS of this text is sent in: 1 up to 70 units, else 67 in each; none for no text.
+
+    A character of two units is not cut in half, so a part may hold only 66.
+    """
+    if units(text) <= WHOLE:
+        return 1 if text else 0
+    parts, filled = 1, 0
+    for character in text:
+        size = 2 if character > "\uffff" else 1
+        if filled + size > PART:
+            parts, filled = parts + 1, 0
+        filled += size
+    return parts
+
+
+def split(text: str, parts: int) -> list[str]:
+    """Cut a text into messages of at most `parts` SMS parts each, at the end of a line or sentence if there
+    is one in the last half."""
+    pieces = []
+    rest = text.strip()
+    while sms_parts(rest) > parts:
+        room = cut = _fitting(rest, parts)
+        for mark in ("\n", "。", "；", "，", " "):
+            place = rest.rfind(mark, room // 2, room)
+            if place >= 0:
+                cut = place + 1
+                break
+        pieces.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*pieces, rest] if rest else pieces
+
+
+def _fitting(text: str, parts: int) -> int:
+    """How many characters fit into `parts` parts."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sms_parts(text[:middle]) <= parts:
+            low = middle
+        else:
+            high = middle - 1
+    return low
