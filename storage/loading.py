@@ -1,0 +1,273 @@
+"""Loads what a batch wants: one statement first, then one select for each kind of key that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from msgspec import Struct, json
+
+from claims.claim import Claim, Ticket
+from dialogs.conversation import Conversation, Party
+from dialogs.lookups import Found, Lookups
+from dialogs.message import Inbound
+from schemes.identity import normal_id, normal_phone
+from schemes.people import DatedState, Enrolment, EnrolmentState, Resident
+from storage import statements as s
+from storage import tables as t
+from storage.engine import Driver, Row
+from storage.seal import Sealer
+from storage.unit import Unit
+
+
+class Want(NamedTuple):
+    """A key to load: rows of `table` whose `column` is `key`."""
+
+    table: str
+    column: str
+    key: Any
+
+
+class Person(Struct, frozen=True, array_like=True):
+    """What is sealed of a resident; `kinds` is the kind of enrolment (参保类型) by scheme."""
+
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    village: str = ""
+    group: str = ""
+    household: str = ""
+    household_relation: str = ""
+    kinds: dict[str, str] = {}
+    flags: tuple[str, ...] = ()
+
+
+_PERSON = json.Decoder(Person)
+_COLUMNS = {
+    "claim": ("number", "blob"),
+    "ticket": ("number", "blob"),
+    "resident": ("id", "phone_shared", "erased", "county", "town", "blob"),
+}
+_NEWEST = {
+    "reporter": "reported_at",
+    "insured": "reported_at",
+    "person": "reported_at",
+    "sender": "opened_at",
+}
+_TABLES = {"claim": t.claim, "ticket": t.ticket, "resident": t.resident}
+_POSITIONS = {
+    (name, column.name): place
+    for name, table in (("claim", t.claim), ("ticket", t.ticket))
+    for place, column in enumerate(table.columns)
+}
+
+
+class Loader:
+    """Reads for one unit of work. Blobs are opened when they are asked for, so that one that does not open
+    fails its own turn and no other."""
+
+    def __init__(self, driver: Driver, sealer: Sealer, unit: Unit) -> None:
+        self._driver, self._sealer, self._unit = driver, sealer, unit
+        self._index: dict[Want, tuple[Any, ...]] = {}
+        self._enrolments: dict[int, list[Row]] = {}
+        self._residents: dict[int, Row] = {}
+
+    def first(self, batch: Sequence[Inbound]) -> None:
+        """Inbox, conversations, parties, waiting follow-ups and the counter; then quoted messages, if any."""
+        sealer, unit = self._sealer, self._unit
+        keys = s.padded([sealer.message(inbound.channel, inbound.id) for inbound in batch])
+        places = s.padded(
+            list({inbound.address: sealer.address(inbound.address) for inbound in batch}.values())
+        )
+        sql = s.first(self._driver, len(keys), len(places))
+        for source, row, key, _version, note, blob in self._driver.rows(
+            sql, [*keys, *places, *places, *places]
+        ):
+            if source == s.CONVERSATION:
+                unit.sealed["conversation", key] = blob
+            elif source == s.PARTY:
+                unit.sealed["party", key] = blob
+            elif source == s.INBOX:
+                unit.seen[key] = tuple(note.split())
+            elif source == s.SILENT:
+                unit.silent.setdefault(key, []).append((row, note))
+            else:
+                unit.serial = row
+        quoted = list({inbound.quoted for inbound in batch if inbound.quoted})
+        if quoted:
+            wanted = ("channel", "address", "claim")
+            for reference, channel, key, claim in s.load(self._driver, t.outbox, "reference", wanted, quoted):
+                if claim is not None:
+                    unit.quoted.setdefault((channel, reference), {})[key] = claim
+
+    def conversation(self, address: str) -> Conversation:
+        """The conversation of an address as it stands in the batch; a new one for somebody new."""
+        known = self._unit.conversations.get(address)
+        if known is None:
+            key = self._sealer.address(address)
+            blob = self._unit.sealed.get(("conversation", key))
+            known = self._sealer.conversation(key, blob) if blob else Conversation(address=address)
+            self._unit.conversations[address] = known
+        return known
+
+    def party(self, address: str) -> Party:
+        """The party of an address as it stands in the batch; a new one for somebody new."""
+        known = self._unit.parties.get(address)
+        if known is None:
+            key = self._sealer.address(address)
+            blob = self._unit.sealed.get(("party", key))
+            known = self._sealer.party(key, blob) if blob else Party(address=address)
+            self._unit.parties[address] = known
+        return known
+
+    def quoted_claim(self, inbound: Inbound) -> str | None:
+        """The claim or ticket that the quoted message spoke of. A channel may number the messages of each of
+        its chats anew: then only one that went to this address counts."""
+        if not inbound.quoted:
+            return None
+        sent = self._unit.quoted.get((inbound.channel, inbound.quoted), {})
+        if len(set(sent.values())) == 1:
+            return next(iter(sent.values()))
+        return sent.get(self._sealer.address(inbound.address))
+
+    def wants(self, address: str, lookups: Lookups) -> list[Want]:
+        """The keys of one message's lookups, blind where the column is."""
+        seal, keys = self._sealer, self._sealer.keys
+        wants = [Want("resident", "identity", seal.identity(normal_id(n) or n)) for n in lookups.id_numbers]
+        wants += [
+            Want("resident", "phone", keys.blind("phone", normal_phone(n) or n)) for n in lookups.phones
+        ]
+        wants += [Want("resident", "name_six", seal.name_six(*pair)) for pair in lookups.names_with_last_six]
+        wants += [Want("resident", "id", int(n)) for n in lookups.residents if n.isdecimal()]
+        for number in lookups.claim_numbers:
+            wants += [Want("claim", "number", number), Want("ticket", "number", number)]
+        wants += [Want("claim", "insured", seal.identity(normal_id(n) or n)) for n in lookups.insured_ids]
+        wants += [Want("claim", "person", seal.name_town(*pair)) for pair in lookups.insured_names]
+        if lookups.own_claims:
+            key = seal.address(address)
+            wants += [Want("claim", "reporter", key), Want("ticket", "sender", key)]
+        return wants
+
+    def fetch(self, wants: Iterable[Want]) -> None:
+        """Load what is not loaded yet, one select for each table and column."""
+        groups: dict[tuple[str, str], list[Any]] = {}
+        for want in dict.fromkeys(wants):
+            if want not in self._index:
+                groups.setdefault((want.table, want.column), []).append(want.key)
+        for (table, column), keys in groups.items():
+            order = _NEWEST.get(column) or ("id" if column in ("phone", "name_six") else None)
+            rows = s.load(self._driver, _TABLES[table], column, _COLUMNS[table], keys, order)
+            held: dict[Any, list[Any]] = {}
+            for key, identity, *rest in rows:
+                held.setdefault(key, []).append(identity)
+                if table == "resident":
+                    self._residents.setdefault(identity, tuple(rest))
+                else:
+                    self._unit.sealed.setdefault((table, identity), rest[0])
+            for key in keys:
+                self._index[Want(table, column, key)] = tuple(held.get(key, ()))
+        if any(table == "resident" for table, _ in groups):
+            self._fetch_enrolments()
+
+    def found(self, wants: Sequence[Want]) -> Found:
+        """What the wants found, each as it stands in the batch; claims and tickets newest first."""
+        claims: dict[str, Claim] = {}
+        tickets: dict[str, Ticket] = {}
+        residents: dict[int, Resident] = {}
+        for want in wants:
+            if want.table == "claim":
+                found = [self.claim(number) for number in self._hits(want)]
+                found.sort(key=lambda claim: (claim.reported_at, claim.number), reverse=True)
+                claims.update((claim.number, claim) for claim in found[: s.MOST_A_KEY])
+            elif want.table == "ticket":
+                asked = [self.ticket(number) for number in self._hits(want)]
+                asked.sort(key=lambda ticket: (ticket.opened_at, ticket.number), reverse=True)
+                tickets.update((ticket.number, ticket) for ticket in asked[: s.MOST_A_KEY])
+            else:
+                residents.update((row, self.resident(row)) for row in self._index[want])
+        return Found(
+            residents=tuple(residents[row] for row in sorted(residents)),
+            claims=tuple(claims.values()),
+            tickets=tuple(tickets.values()),
+        )
+
+    def claim(self, number: str) -> Claim:
+        """A claim that was fetched or staged."""
+        known = self._unit.claims.get(number)
+        if known is None:
+            known = self._sealer.claim(number, self._unit.sealed["claim", number])
+            self._unit.claims[number] = known
+        return known
+
+    def ticket(self, number: str) -> Ticket:
+        """A ticket that was fetched or staged."""
+        known = self._unit.tickets.get(number)
+        if known is None:
+            known = self._sealer.ticket(number, self._unit.sealed["ticket", number])
+            self._unit.tickets[number] = known
+        return known
+
+    def resident(self, row: int) -> Resident:
+        """A resident that was fetched, with enrolments; of an erased one nothing but the id is left."""
+        known = self._unit.residents.get(row)
+        if known is None:
+            shared, erased, county, town, blob = self._residents[row]
+            if erased or blob is None:
+                known = Resident(id=str(row), name="", erased=True)
+            else:
+                person = _PERSON.decode(self._sealer.unseal(b"resident.blob:%d" % row, blob))
+                known = self._resident(row, person, bool(shared), county, town)
+            self._unit.residents[row] = known
+        return known
+
+    def _hits(self, want: Want) -> list[str]:
+        staged = self._unit.staged.claim if want.table == "claim" else self._unit.staged.ticket
+        hits = [number for number in self._index[want] if number not in staged]
+        if staged:
+            place = _POSITIONS[want.table, want.column]
+            hits += [number for number, row in staged.items() if row[place] == want.key]
+        return hits
+
+    def _resident(self, row: int, person: Person, shared: bool, county: str, town: str) -> Resident:
+        states: dict[str, list[DatedState]] = {}
+        for scheme, since, state, blob in sorted(self._enrolments.get(row, ()), key=state_order):
+            reason = ""
+            if blob is not None:
+                place = f"enrolment.blob:{row}:{scheme}:{since}:{state}".encode()
+                reason = json.decode(self._sealer.unseal(place, blob), type=str)
+            states.setdefault(scheme, []).append(DatedState(state, date.fromisoformat(since), reason))
+        return Resident(
+            id=str(row),
+            name=person.name,
+            id_number=person.id_number,
+            phone=person.phone,
+            phone_shared=shared,
+            county=county,
+            town=town,
+            village=person.village,
+            group=person.group,
+            household=person.household,
+            household_relation=person.household_relation,
+            enrolments=tuple(
+                Enrolment(scheme=scheme, states=tuple(held), kind=person.kinds.get(scheme, ""))
+                for scheme, held in sorted(states.items())
+            ),
+        )
+
+    def _fetch_enrolments(self) -> None:
+        missing = [row for row in self._residents if row not in self._enrolments]
+        for row in missing:
+            self._enrolments[row] = []
+        if missing:
+            wanted = ("scheme", "since", "state", "blob")
+            for row, *rest in s.load(self._driver, t.enrolment, "resident", wanted, missing):
+                self._enrolments[row].append(tuple(rest))
+
+
+_STATES: tuple[EnrolmentState, ...] = ("registered", "paid", "booked", "in_force", "ended", "left")
+
+
+def state_order(row: Row) -> tuple[str, int]:
+    """Dated states in their order: by day, and on one day by the course of an enrolment."""
+    return row[1], _STATES.index(row[2])

@@ -1,0 +1,164 @@
+"""Reads whole things outside of turns: claims and tickets, the log of an address, failed messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, json
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+
+from claims.claim import Claim, Ticket
+from dialogs.lookups import Lookups
+from dialogs.message import Inbound, Outbound
+from handlers.changes import Audit
+from schemes.people import Resident
+from storage import statements as s
+from storage import tables as t
+from storage.engine import Driver
+from storage.loading import Loader
+from storage.seal import Sealer
+from storage.times import moment
+from storage.unit import Unit
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One message of a talk, theirs or ours; exactly one of the two is set."""
+
+    at: datetime
+    inbound: Inbound | None = None
+    outbound: Outbound | None = None
+
+
+class Failed(Struct, frozen=True, kw_only=True):
+    """A message whose turn failed: the id for `cunbao retry`, and the traceback, which may name people."""
+
+    id: int
+    inbound: Inbound
+    fault: str
+
+
+class Reader:
+    """Read-only questions; each is one short transaction."""
+
+    def __init__(self, driver: Driver, sealer: Sealer) -> None:
+        self._driver, self._sealer = driver, sealer
+
+    def claims(self, **clear: str) -> list[Claim]:
+        """All claims in order of number, or those whose clear columns (status, town, insurer …) equal."""
+        rows = self._all(t.claim, "number", clear)
+        return [self._sealer.claim(number, blob) for number, blob in rows]
+
+    def tickets(self, **clear: str) -> list[Ticket]:
+        """All tickets in order of number, or those whose clear columns equal."""
+        rows = self._all(t.ticket, "number", clear)
+        return [self._sealer.ticket(number, blob) for number, blob in rows]
+
+    def claim(self, number: str) -> Claim | None:
+        """One claim, or None."""
+        with self._driver.transaction(write=False):
+            found = s.load(self._driver, t.claim, "number", ("blob",), [number])
+        return self._sealer.claim(number, found[0][1]) if found else None
+
+    def ticket(self, number: str) -> Ticket | None:
+        """One ticket, or None."""
+        with self._driver.transaction(write=False):
+            found = s.load(self._driver, t.ticket, "number", ("blob",), [number])
+        return self._sealer.ticket(number, found[0][1]) if found else None
+
+    def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
+        """The residents that a message's lookups would find."""
+        loader = Loader(self._driver, self._sealer, Unit())
+        wants = loader.wants("", lookups)
+        with self._driver.transaction(write=False):
+            loader.fetch(wants)
+        return loader.found(wants).residents
+
+    def recent(self, address: str, limit: int) -> list[Outbound]:
+        """The newest messages that were sent to an address, oldest first."""
+        with self._driver.transaction(write=False):
+            return self._sent(address, limit)
+
+    def log(self, address: str, limit: int) -> list[Line]:
+        """The newest messages of both sides, in order of time."""
+        box = t.inbox.c
+        sql = self._driver.text(
+            "heard",
+            lambda: (
+                select(box.id, box.received_at, box.blob)
+                .where(box.address == bindparam("address_"))
+                .order_by(box.id.desc())
+                .limit(bindparam("most"))
+                .offset(s.NONE)
+            ),
+        )
+        with self._driver.transaction(write=False):
+            heard = self._driver.rows(sql, (self._sealer.address(address), limit))
+            sent = self._sent(address, limit)
+        lines = [
+            Line(at=moment(at), inbound=self._sealer.inbound(row, blob)) for row, at, blob in reversed(heard)
+        ]
+        lines += [Line(at=message.due_at, outbound=message) for message in sent]
+        lines.sort(key=lambda line: line.at)
+        return lines[-limit:]
+
+    def failed(self) -> list[Failed]:
+        """Messages whose turn failed, oldest first."""
+        box = t.inbox.c
+        failed = box.state == literal_column("'failed'")
+        sql = self._driver.text(
+            "failed", lambda: select(box.id, box.blob, box.fault).where(failed).order_by(box.id)
+        )
+        with self._driver.transaction(write=False):
+            found = self._driver.rows(sql)
+        return [self._failed(*row) for row in found]
+
+    def audit(self, subject: str | None = None) -> list[Audit]:
+        """Who looked at or changed a person's data, oldest first; all of it without a subject."""
+        log = t.audit.c
+        if subject is None:
+            sql = self._driver.text("audit", lambda: select(log.id, log.blob).order_by(log.id))
+        else:
+            sql = self._driver.text(
+                "audit_of",
+                lambda: select(log.id, log.blob).where(log.subject == bindparam("subject_")).order_by(log.id),
+            )
+        with self._driver.transaction(write=False):
+            found = self._driver.rows(sql, () if subject is None else (subject,))
+        place = b"audit.blob:%d"
+        return [json.decode(self._sealer.unseal(place % row, blob), type=Audit) for row, blob in found]
+
+    def _failed(self, row: int, blob: bytes, fault: bytes | None) -> Failed:
+        why = json.decode(self._sealer.unseal(b"inbox.fault:%d" % row, fault), type=str) if fault else ""
+        return Failed(id=row, inbound=self._sealer.inbound(row, blob), fault=why)
+
+    def _sent(self, address: str, limit: int) -> list[Outbound]:
+        box = t.outbox.c
+        states: list[ColumnElement[str]] = [
+            literal_column(f"'{state}'") for state in ("sending", "accepted", "delivered")
+        ]
+        sql = self._driver.text(
+            "sent",
+            lambda: (
+                select(box.id, box.blob)
+                .where(box.address == bindparam("address_"), box.state.in_(states))
+                .order_by(box.due_at.desc(), box.seq.desc())
+                .limit(bindparam("most"))
+                .offset(s.NONE)
+            ),
+        )
+        found = self._driver.rows(sql, (self._sealer.address(address), limit))
+        return [self._sealer.outbound(identity, blob) for identity, blob in reversed(found)]
+
+    def _all(self, table: Any, key: str, clear: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+        names = tuple(sorted(clear))
+
+        def build() -> Select[Any]:
+            chosen = select(table.c[key], table.c.blob).order_by(table.c[key])
+            return chosen.where(*(table.c[name] == bindparam(f"{name}_") for name in names))
+
+        sql = self._driver.text(("all", table.name, names), build)
+        with self._driver.transaction(write=False):
+            for chunk in self._driver.stream(sql, [clear[name] for name in names]):
+                yield from ((row[0], row[1]) for row in chunk)

@@ -1,0 +1,288 @@
+"""The store: the one door to the database for the running program and the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Self
+
+from sqlalchemy import URL, Engine
+
+from claims.claim import Claim, Ticket
+from dialogs.lookups import Lookups
+from dialogs.message import Inbound, Outbound
+from handlers.changes import Audit
+from handlers.mind import Mind
+from schemes.people import Resident
+from storage import firing, outbox, turns
+from storage import tables as t
+from storage.engine import Driver, connect, file_of, parse
+from storage.errors import KeysError, StoreError, VersionError
+from storage.keys import Keys
+from storage.lock import Lock
+from storage.migrate import condition, upgrade
+from storage.reading import Failed, Line, Reader
+from storage.seal import Sealer
+from storage.statements import put
+from storage.times import moment
+from storage.writing import Ids
+
+_CHECK = b"cunbao"
+
+
+class Store:
+    """A database with its keys. Safe to call from several threads: they take turns.
+
+    Made by `Store.open`. Everything that writes turns belongs to the one writer process; `take_outbox`,
+    `settle` and `report` may be called by others too (`writer=False`).
+    """
+
+    def __init__(self, engine: Engine, driver: Driver, keys: Keys, lock: Lock | None) -> None:
+        self.keys = keys
+        self.sealer = Sealer(keys)
+        self.driver = driver
+        self._engine, self._lock = engine, lock
+        self._mutex = RLock()
+        self._reader = Reader(driver, self.sealer)
+        self._ids: Ids | None = None
+
+    @classmethod
+    def open(cls, url: str, keys: Keys | None = None, *, writer: bool = True) -> Self:
+        """Open a database, bring an empty or older one to the newest version, and take the writer's lock.
+
+        Without `keys` they come from CUNBAO_KEYS, CUNBAO_KEYS_FILE or the file beside an embedded database,
+        which a first start makes. Raises StoreError, in words for the operator: KeysError, LockedError,
+        VersionError, or the database does not answer.
+        """
+        parsed = parse(url)
+        path = file_of(parsed)
+        engine = connect(parsed)
+        driver = Driver(engine)
+        lock: Lock | None = None
+        try:
+            lock = Lock("writer", driver, path) if writer else None
+            stands = condition(engine)
+            if stands != "current" and not writer:
+                raise VersionError(
+                    "the database is not of this version yet: run `cunbao database upgrade` first"
+                )
+            found = keys or _find_keys(parsed, fresh=stands == "empty")
+            if stands != "current":
+                upgrade(engine)
+            store = cls(engine, driver, found, lock)
+            store._check_keys()
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            driver.close()
+            engine.dispose()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Release the lock and the connection; idempotent."""
+        with self._mutex:
+            if self._lock is not None:
+                self._lock.release()
+            self.driver.close()
+            self._engine.dispose()
+
+    def run(
+        self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str] = frozenset()
+    ) -> list[turns.Turned]:
+        """Answer a batch of messages in one durable transaction, in their order.
+
+        `direct` names channels that answer in their own response: replies on them count as delivered. A
+        repeated message id acts never twice. Raises StoreError when the database itself fails; nothing that
+        was not returned may be taken as done, and the same messages may be handed in again.
+        """
+        if not batch:
+            return []
+        with self._ready() as ids:
+            return turns.run(self.driver, self.sealer, ids, mind, batch, direct)
+
+    def retry(self, row: int | str, mind: Mind, direct: frozenset[str] = frozenset()) -> turns.Turned:
+        """Run a failed message again; raises what the turn raises, and StoreError if there is none."""
+        with self._ready() as ids:
+            failed = next((one for one in self._reader.failed() if one.id == int(row)), None)
+            if failed is None:
+                raise StoreError(f"no failed message has the number {row}")
+            with self.driver.transaction():
+                return turns.Batch(self.driver, self.sealer, ids, mind, direct).rerun(
+                    failed.inbound, failed.id
+                )
+
+    def fire(self, mind: Mind, until: datetime, limit: int = 128) -> list[firing.Fired]:
+        """Let clocks act that are due not after `until`, in the order of time, at most about `limit` of them;
+        one durable transaction. Each acts at its own instant."""
+        with self._ready() as ids:
+            return firing.fire(self.driver, self.sealer, ids, mind, until, limit)
+
+    def next_fire(self) -> datetime | None:
+        """The earliest instant at which a clock wants to act."""
+        with self._ready(), self.driver.transaction(write=False):
+            value = firing.next_fire(self.driver)
+        return None if value is None else moment(value)
+
+    def next_outbox(self) -> datetime | None:
+        """The earliest instant at which a message is due, is to be tried again, or a lease ends."""
+        with self._ready():
+            return outbox.next_due(self.driver)
+
+    def take_outbox(self, now: datetime, channels: Collection[str], limit: int = 64) -> list[outbox.Row]:
+        """Lease messages that are due, in order for each address; unsettled leases end by themselves."""
+        with self._ready():
+            return outbox.take(self.driver, self.sealer, now, channels, limit)
+
+    def settle(
+        self,
+        message: str,
+        state: outbox.Ended,
+        reference: str | None = None,
+        reason: str = "",
+        next_try: datetime | None = None,
+        *,
+        now: datetime,
+    ) -> None:
+        """Record how one attempt ended; `queued` with `next_try` means that it is tried again."""
+        one = outbox.Settlement(
+            id=message, state=state, reference=reference, reason=reason, next_try=next_try
+        )
+        self.settle_all([one], now)
+
+    def settle_all(self, settlements: Sequence[outbox.Settlement], now: datetime) -> None:
+        """Record how several attempts ended, in one transaction."""
+        if settlements:
+            with self._ready():
+                outbox.settle(self.driver, settlements, now)
+
+    def report(self, message: str, delivered: bool, reason: str = "", now: datetime | None = None) -> bool:  # noqa: ARG002
+        """Record a delivery report; False when it changed nothing. Never goes back from delivered."""
+        with self._ready():
+            return outbox.report(self.driver, message, delivered, reason)
+
+    def undelivered(self, limit: int = 100) -> list[outbox.Trace]:
+        """The newest messages that finally failed, newest first."""
+        with self._ready():
+            return outbox.trace(self.driver, self.sealer, ["failed"], limit)
+
+    def recent(self, address: str, limit: int) -> list[Outbound]:
+        """The newest messages that were sent to an address, oldest first."""
+        with self._ready():
+            return self._reader.recent(address, limit)
+
+    def conversation_log(self, address: str, limit: int) -> list[Line]:
+        """The newest messages of both sides in order of time, for a page that was reloaded."""
+        with self._ready():
+            return self._reader.log(address, limit)
+
+    def claims(self, **clear: str) -> list[Claim]:
+        """All claims in order of number; `claims(status="notified", town="大周镇")` those that match."""
+        with self._ready():
+            return self._reader.claims(**clear)
+
+    def tickets(self, **clear: str) -> list[Ticket]:
+        """All tickets in order of number; by clear columns as `claims`."""
+        with self._ready():
+            return self._reader.tickets(**clear)
+
+    def claim(self, number: str) -> Claim | None:
+        """One claim, or None."""
+        with self._ready():
+            return self._reader.claim(number)
+
+    def ticket(self, number: str) -> Ticket | None:
+        """One ticket, or None."""
+        with self._ready():
+            return self._reader.ticket(number)
+
+    def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
+        """The residents whom a message's lookups would find."""
+        with self._ready():
+            return self._reader.residents(lookups)
+
+    def failed_messages(self) -> list[Failed]:
+        """Messages whose turn failed, oldest first."""
+        with self._ready():
+            return self._reader.failed()
+
+    def audit(self, subject: str | None = None) -> list[Audit]:
+        """The audit rows of a resident id or claim number, oldest first; all of them without one."""
+        with self._ready():
+            return self._reader.audit(subject)
+
+    @contextmanager
+    def _ready(self) -> Iterator[Ids]:
+        """One caller at a time, on a connection that lives; a lost one is made anew, with its lock."""
+        with self._mutex:
+            if not self.driver.alive:
+                self.driver.open()
+                if self._lock is not None:
+                    self._lock.take()
+                self._ids = None
+            if self._ids is None:
+                with self.driver.transaction(write=False):
+                    self._ids = Ids(self.driver)
+            yield self._ids
+
+    def _check_keys(self) -> None:
+        """Seal a known word with every key on a fresh database; open it on an older one."""
+        wanted = {f"index:{self.keys.blind('row', 'check').hex()}": b""}
+        with self.driver.transaction():
+            rows: dict[str, bytes] = {
+                n: bytes(v) for n, v in self.driver.rows("SELECT name, value FROM meta")
+            }
+            if not rows:
+                place = f"meta.value:{self.keys.current}".encode()
+                wanted[f"seal:{self.keys.current}"] = self.keys.seal(_CHECK, place)
+                self.driver.many(put(self.driver, t.meta), list(wanted.items()))
+                return
+        if not wanted.keys() <= rows.keys():
+            raise KeysError(
+                "these are not the keys of this database (the index key differs): give it its own"
+            )
+        for name, value in rows.items():
+            kind, _, number = name.partition(":")
+            if kind == "seal":
+                self._open_check(number, value)
+
+    def _open_check(self, number: str, value: bytes) -> None:
+        try:
+            self.keys.unseal(value, f"meta.value:{number}".encode())
+        except KeysError as error:
+            raise KeysError(
+                f"key {number} of this database is missing or another one: give it its own keys"
+            ) from error
+
+
+def _find_keys(url: URL, *, fresh: bool) -> Keys:
+    found = Keys.from_environment(os.environ)
+    if found is not None:
+        return found
+    path = file_of(url)
+    if path is None:
+        if url.drivername == "sqlite":
+            return Keys.generate()
+        raise KeysError(
+            "set CUNBAO_KEYS_FILE (or CUNBAO_KEYS): make the keys once with `cunbao keys new FILE`"
+        )
+    beside = key_file(path)
+    if beside.exists():
+        return Keys.from_file(beside)
+    if not fresh:
+        raise KeysError(
+            f"the database {path.name} exists, but its key file {beside} does not: put it back from your "
+            "backup, or set CUNBAO_KEYS_FILE; without the keys nobody can read the data"
+        )
+    keys = Keys.generate()
+    keys.save(beside)
+    return keys
+
+
+def key_file(path: Path) -> Path:
+    """The key file beside an embedded database."""
+    return path.with_name(path.name + ".keys")

@@ -1,0 +1,216 @@
+"""Runs a batch of messages as one transaction, and a failed one again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+from sqlalchemy import bindparam, null
+
+from dialogs.message import Inbound, Outbound
+from handlers.changes import Changes, Heard, Loaded
+from handlers.mind import Mind
+from storage import statements as s
+from storage import tables as t
+from storage.engine import Driver
+from storage.errors import StaleError, StoreError
+from storage.loading import Loader, Want
+from storage.seal import Sealer
+from storage.unit import Unit
+from storage.writing import Ids, Writer, answers
+
+log = logging.getLogger("cunbao.storage")
+
+
+class Turned(Struct, frozen=True, kw_only=True):
+    """What became of one message: `replies` are due now and go to its own address, `messages` are all that
+    were written. `repeated`: the id was there before, nothing was done, the replies are those of then.
+    `failed`: the turn raised; the apology stands in `replies`."""
+
+    inbound: Inbound
+    replies: tuple[Outbound, ...] = ()
+    messages: tuple[Outbound, ...] = ()
+    repeated: bool = False
+    failed: bool = False
+
+
+class Outcome(NamedTuple):
+    """One message of a batch while the batch runs: ids of messages, which a later turn may still drop."""
+
+    inbound: Inbound
+    messages: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    repeated: bool = False
+    failed: bool = False
+
+
+class Batch:
+    """One transaction's worth of messages."""
+
+    def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
+        self._driver, self._sealer, self._mind, self._direct = driver, sealer, mind, direct
+        self._unit = Unit()
+        self._loader = Loader(driver, sealer, self._unit)
+        self._writer = Writer(driver, sealer, ids, self._unit)
+
+    def run(self, batch: Sequence[Inbound], fault: str | None = None) -> list[Turned]:
+        """Load, take, write; the caller holds the transaction. With `fault` no turn is run: each message is
+        stored as failed and answered with the apology."""
+        self._loader.first(batch)
+        heard = self._hear(batch) if fault is None else {}
+        outcomes = [self._message(inbound, heard.get(place), fault) for place, inbound in enumerate(batch)]
+        self._writer.flush()
+        return self._finish(outcomes)
+
+    def rerun(self, inbound: Inbound, row: int) -> Turned:
+        """Run the turn of a failed message again; raises what the turn raises."""
+        self._loader.first([inbound])
+        changes = self._take(inbound, None)
+        prepared = self._writer.prepare(changes, inbound, self._direct)
+        self._writer.stage(prepared, changes)
+        outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
+        self._writer.flush()
+        sql = self._driver.text(
+            "healed",
+            lambda: (
+                t.inbox.update()
+                .where(t.inbox.c.id == bindparam("row"))
+                .values(state=bindparam("state"), replies=bindparam("ids"), fault=null())
+            ),
+        )
+        self._driver.run(sql, ("done", " ".join(outcome.replies), row))
+        return self._finish([outcome])[0]
+
+    def _hear(self, batch: Sequence[Inbound]) -> dict[int, tuple[Heard, list[Want]] | Exception]:
+        """Read the first message of each address and load at once what all of them want. A later message of
+        the same address is heard after the earlier one was answered: what it means depends on that."""
+        heard: dict[int, tuple[Heard, list[Want]] | Exception] = {}
+        spoken: set[str] = set()
+        wants: list[Want] = []
+        for place, inbound in enumerate(batch):
+            if inbound.address in spoken or self._key(inbound) in self._unit.seen:
+                continue
+            spoken.add(inbound.address)
+            try:
+                heard[place] = first = self._listen(inbound)
+                wants += first[1]
+            except Exception as error:
+                heard[place] = error
+        self._loader.fetch(wants)
+        return heard
+
+    def _listen(self, inbound: Inbound) -> tuple[Heard, list[Want]]:
+        loader, address = self._loader, inbound.address
+        heard = self._mind.hear(
+            inbound, loader.conversation(address), loader.party(address), loader.quoted_claim(inbound)
+        )
+        return heard, loader.wants(address, heard.lookups)
+
+    def _message(
+        self, inbound: Inbound, heard: tuple[Heard, list[Want]] | Exception | None, fault: str | None
+    ) -> Outcome:
+        key = self._key(inbound)
+        if key in self._unit.seen:
+            return Outcome(inbound, replies=self._unit.seen[key], repeated=True)
+        self._writer.silence(inbound)
+        if fault is None:
+            try:
+                if isinstance(heard, Exception):
+                    raise heard
+                changes = self._take(inbound, heard)
+                prepared = self._writer.prepare(changes, inbound, self._direct)
+            except self._driver.error:
+                raise
+            except Exception as error:
+                fault = "".join(traceback.format_exception(error))
+                log.error("a turn raised %s; the message is kept as failed", type(error).__name__)
+            else:
+                self._writer.stage(prepared, changes)
+                outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
+                self._writer.inbox(inbound, key, outcome.replies, None)
+                return outcome
+        return self._apologise(inbound, key, fault)
+
+    def _take(self, inbound: Inbound, heard: tuple[Heard, list[Want]] | None) -> Changes:
+        loader, address = self._loader, inbound.address
+        if (
+            heard is None
+            or heard[0].conversation is not loader.conversation(address)
+            or heard[0].party is not loader.party(address)
+        ):
+            heard = self._listen(inbound)
+        loader.fetch(heard[1])
+        loaded = Loaded(
+            heard=heard[0],
+            found=loader.found(heard[1]),
+            serial=self._unit.serial,
+            entropy=int.from_bytes(os.urandom(8)),
+        )
+        return self._mind.take(loaded, inbound.received_at)
+
+    def _apologise(self, inbound: Inbound, key: bytes, fault: str) -> Outcome:
+        try:
+            changes = self._mind.apologise(inbound, self._unit.serial, inbound.received_at)
+            prepared = self._writer.prepare(changes, inbound, self._direct)
+        except self._driver.error:
+            raise
+        except Exception as error:
+            log.error("the apology raised %s", type(error).__name__)
+            outcome = Outcome(inbound)
+        else:
+            self._writer.stage(prepared, changes)
+            outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
+        self._writer.inbox(inbound, key, outcome.replies, fault)
+        return outcome._replace(failed=True)
+
+    def _outcome(self, inbound: Inbound, messages: Sequence[Outbound]) -> Outcome:
+        replies = tuple(message.id for message in messages if answers(message, inbound))
+        return Outcome(inbound, tuple(message.id for message in messages), replies)
+
+    def _key(self, inbound: Inbound) -> bytes:
+        return self._sealer.message(inbound.channel, inbound.id)
+
+    def _finish(self, outcomes: Sequence[Outcome]) -> list[Turned]:
+        known = self._unit.messages
+        missing = [
+            one for outcome in outcomes if outcome.repeated for one in outcome.replies if one not in known
+        ]
+        if missing:
+            for identity, blob in s.load(self._driver, t.outbox, "id", ("blob",), missing):
+                known[identity] = self._sealer.outbound(identity, blob)
+        return [
+            Turned(
+                inbound=outcome.inbound,
+                replies=tuple(known[one] for one in outcome.replies if one in known),
+                messages=tuple(known[one] for one in outcome.messages if one in known),
+                repeated=outcome.repeated,
+                failed=outcome.failed,
+            )
+            for outcome in outcomes
+        ]
+
+
+def run(
+    driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str]
+) -> list[Turned]:
+    """One batch in one transaction; when the database refuses it, one message at a time, so that neighbours
+    of a bad one lose nothing; a message that it refuses alone is kept as failed, with an apology."""
+    fault: str | None = None
+    for _ in range(2):
+        try:
+            with driver.transaction():
+                return Batch(driver, sealer, ids, mind, direct).run(batch, fault)
+        except (driver.error, StaleError) as error:
+            if isinstance(error, driver.broken) and fault is None and len(batch) == 1:
+                raise StoreError(f"the database failed: {type(error).__name__}") from error
+            if len(batch) > 1:
+                log.warning("the database refused a batch (%s); one by one", type(error).__name__)
+                return [turned for one in batch for turned in run(driver, sealer, ids, mind, [one], direct)]
+            if fault is not None:
+                raise StoreError(f"the database refused even the apology: {type(error).__name__}") from error
+            fault = "".join(traceback.format_exception(error))
+    raise AssertionError("unreachable")
