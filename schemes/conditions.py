@@ -14,7 +14,7 @@ from schemes.rules.base import ZERO, Step
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """`failed`: a condition that is not met; `unknown`: what is missing; `banded`: the sum of the age band."""
+    """`failed`: a condition not met; `unknown`: what is missing; `banded`: the sum of the age band."""
 
     failed: Step | None = None
     unknown: tuple[Step, ...] = ()

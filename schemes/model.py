@@ -138,9 +138,9 @@ class EventRule(Struct, frozen=True, kw_only=True):
 class ClockRule(Struct, frozen=True, kw_only=True):
     """A time limit: `days`, working or calendar, from `starts`.
 
-    Starts: reported, registered, papers, approved, decided. `events` that it holds for (empty: all); `replaces`
-    names the law's clocks that it stands in for; `pauses`: days spent waiting for papers do not count; `since`
-    the day from which it is law.
+    Starts: reported, registered, papers, approved, decided. `events` that it holds for (empty: all);
+    `replaces` names the law's clocks that it stands in for; `pauses`: days spent waiting for papers do not
+    count; `since` the day from which it is law.
     """
 
     name: str
