@@ -27,10 +27,12 @@ WAITING = {"asyncio", "concurrent", "multiprocessing", "socket", "sqlite3", "sub
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic", "perf_counter"}
 FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
 LOADERS = {
-    "locales/catalogue.py": "reads the catalogue's files when it is loaded",
+    "locales/catalogue.py": "the texts of a language",
+    "nlu/language.py": "the words of a language",
+    "schemes/tables.py": "scheme files, regions, the law",
 }
 """Below storage only these files may read data, each its own package's, when it is loaded."""
-REGISTERING = {"register", "route", "command_for", "listens_for", "handler"}
+REGISTERING = {"register", "route", "command_for", "listens_for", "receiver"}
 LISTS = {"CHANNELS", "FORMS", "USE_CASES"}
 MAX_FUNCTION, MAX_FILE = 40, 300
 
@@ -91,6 +93,17 @@ def forbidden_call(function: ast.expr) -> str | None:
     return function.attr if function.attr in FILES else None
 
 
+def outermost(
+    node: ast.Module | ast.ClassDef,
+) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The classes and functions that exist when a module is imported: none from within a function."""
+    for inner in node.body:
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield inner
+        if isinstance(inner, ast.ClassDef):
+            yield from outermost(inner)
+
+
 def at_import(module: ast.Module, file: str) -> list[str]:
     """What a module does to others by being imported. It may fill a table of its own, and nothing else."""
     assigned = [node for node in module.body if isinstance(node, ast.Assign | ast.AnnAssign)]
@@ -100,15 +113,14 @@ def at_import(module: ast.Module, file: str) -> list[str]:
         call = node.value if isinstance(node, ast.Expr) else None
         if isinstance(call, ast.Call) and ast.unparse(call.func).partition(".")[0] not in own:
             found.append(f"{file}:{node.lineno} calls {ast.unparse(call.func)}")
-    for inner in ast.walk(module):
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found += [
-                f"{file}:{inner.lineno} @{word}"
-                for word in map(ast.unparse, inner.decorator_list)
-                if REGISTERING & set(re.split(r"\W+", word))
-            ]
-            if inner.name == "__init_subclass__":
-                found.append(f"{file}:{inner.lineno} registers its subclasses")
+    for inner in outermost(module):
+        found += [
+            f"{file}:{inner.lineno} @{word}"
+            for word in map(ast.unparse, inner.decorator_list)
+            if REGISTERING & set(re.split(r"\W+", word))
+        ]
+        if inner.name == "__init_subclass__":
+            found.append(f"{file}:{inner.lineno} registers its subclasses")
     return found + [
         f"{file}:{line} imports {name}" for line, name in imported(module) if name in {"pkgutil", "pluggy"}
     ]
