@@ -39,9 +39,13 @@ def question(talk: Talk, draft: Draft, ask: Ask, *, thread: bool = False) -> Ste
     labels = tuple(_label(talk, ask.slot, value) for value in offered)
     if not thread:
         tries += 1
-    key = _key(talk, draft, ask.slot, "doubt" if doubts else "thread" if thread else "again" if tries > 1 else "")
+    key = _key(
+        talk, draft, ask.slot, "doubt" if doubts else "thread" if thread else "again" if tries > 1 else ""
+    )
     opened = replace(draft, asked=ask.slot, tries=tries, offered=offered, labels=labels)
-    return Step(says=(Say(key, {"who": who(draft, talk.words)}),), asks=ask.slot, choices=labels, draft=opened)
+    return Step(
+        says=(Say(key, {"who": who(draft, talk.words)}),), asks=ask.slot, choices=labels, draft=opened
+    )
 
 
 def given_up(draft: Draft) -> bool:
@@ -67,7 +71,7 @@ def asked_now(draft: Draft) -> Ask | None:
 def _label(talk: Talk, slot: str, value: str) -> str:
     if slot == "date":
         return spoken_day(date.fromisoformat(value), talk.now.date(), talk.words)
-    return talk.words.label({"house_type": "house"}.get(slot, slot), value)
+    return talk.words.label(slot, value)
 
 
 def _key(talk: Talk, draft: Draft, slot: str, manner: str) -> str:

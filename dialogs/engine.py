@@ -13,11 +13,11 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs import progress
+from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
 from dialogs.filling import fill, with_flag
 from dialogs.forms import BY_INTENT
 from dialogs.message import Say
-from dialogs.choice import choose, picked
 from dialogs.progress import begin
 from dialogs.report import so_far
 from dialogs.talk import Step, Talk, before
@@ -59,7 +59,9 @@ def _pictures(talk: Talk) -> Step | None:
     count = len(talk.inbound.attachments)
     draft = talk.draft
     if draft is None or draft.form != "report":
-        return Step(command="attach", finished=Draft(form="report", photos=count), draft=draft, shelved=_shelved(talk))
+        return Step(
+            command="attach", finished=Draft(form="report", photos=count), draft=draft, shelved=_shelved(talk)
+        )
     held = replace(draft, photos=draft.photos + count)
     return before(progress.take_up(talk, held), Say("photos-kept", {"count": str(count)}))
 

@@ -29,7 +29,9 @@ def known(talk: Talk) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[Draft, ...] | None = None) -> Step:
+def begin(
+    talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[Draft, ...] | None = None
+) -> Step:
     """Open the form of an intent with what the message, or the one kept from before, already says."""
     form = BY_INTENT[intent]
     frame = replace(talk.frame, intent=intent)
@@ -78,7 +80,12 @@ def advance(
         if report.settled_at_hospital(talk, draft):
             return Step(says=says, command="one_stop", finished=draft, shelved=waiting)
     step = ask_next(talk, draft)
-    if step is None and BY_NAME[draft.form].confirm and "confirmed" not in draft.flags and draft.form == "report":
+    if (
+        step is None
+        and BY_NAME[draft.form].confirm
+        and "confirmed" not in draft.flags
+        and draft.form == "report"
+    ):
         step = report.read_back(talk, draft)
         says = tuple(say for say in says if say.key != "noted")
     if step is None:
@@ -106,7 +113,11 @@ def _cancel(talk: Talk, draft: Draft) -> Step | None:
     if talk.frame.intent != "cancel":
         return None
     key = "cancelled-report" if draft.form == "report" else "cancelled"
-    return Step(says=(Say(key),), shelved=talk.conversation.shelved, command="resume" if talk.conversation.shelved else None)
+    return Step(
+        says=(Say(key),),
+        shelved=talk.conversation.shelved,
+        command="resume" if talk.conversation.shelved else None,
+    )
 
 
 def _leave(talk: Talk, draft: Draft) -> Step | None:
@@ -115,7 +126,9 @@ def _leave(talk: Talk, draft: Draft) -> Step | None:
         return None
     if talk.frame.intent == "talk_to_human" and draft.form == "report" and "event" in draft.slots:
         held = fill(draft, talk.frame, talk.inbound.text).draft
-        return Step(command="report", finished=with_flag(held, "wants_person"), shelved=talk.conversation.shelved)
+        return Step(
+            command="report", finished=with_flag(held, "wants_person"), shelved=talk.conversation.shelved
+        )
     return begin(talk, talk.frame.intent)
 
 
@@ -138,7 +151,7 @@ def _other_story(talk: Talk, draft: Draft) -> Step | None:
 
 
 def _update_inside(talk: Talk, draft: Draft) -> Step | None:
-    """"改一下日期" while nothing is filed yet corrects the draft, not an earlier report."""
+    """ "改一下日期" while nothing is filed yet corrects the draft, not an earlier report."""
     if talk.frame.intent == "update_report" and draft.form == "report" and talk.frame.withdraws:
         return Step(says=(Say("cancelled-report"),), shelved=talk.conversation.shelved)
     return None
@@ -148,7 +161,9 @@ def _resumed(talk: Talk, filled: Filled) -> Step:
     draft = replace(filled.draft, asked=None, tries=0, offered=(), labels=())
     if talk.frame.intent == "deny" or talk.frame.choice == 2:
         waiting = talk.conversation.shelved
-        return Step(says=(Say("resume-dropped"),), shelved=waiting[:-1], draft=waiting[-1] if waiting else None)
+        return Step(
+            says=(Say("resume-dropped"),), shelved=waiting[:-1], draft=waiting[-1] if waiting else None
+        )
     if _is_side(talk, filled.draft):
         return _side(talk, draft)
     return advance(talk, draft)
@@ -168,7 +183,9 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
         again = advance(talk, replace(held, asked=None, tries=0), says=(Say("changed"),))
         return again
     if no:
-        return Step(says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved)
+        return Step(
+            says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved
+        )
     if _is_side(talk, held):
         return _side(talk, draft)
     if given_up(draft):
@@ -213,7 +230,9 @@ def _side(talk: Talk, draft: Draft) -> Step:
     for slot in ("town", "date", "amount", "hospital_days", "house_type", "disease"):
         if slot in draft.slots:
             slots.setdefault(slot, draft.slots[slot])
-    return Step(command=form.name, finished=replace(asked, slots=slots), draft=draft, shelved=shelved, thread=True)
+    return Step(
+        command=form.name, finished=replace(asked, slots=slots), draft=draft, shelved=shelved, thread=True
+    )
 
 
 def _missed(talk: Talk, draft: Draft) -> Step:
@@ -239,4 +258,10 @@ def _to_person(talk: Talk, draft: Draft) -> Step:
     return Step(command="question", finished=draft, shelved=shelved)
 
 
-RULES: Final[tuple[Callable[[Talk, Draft], Step | None], ...]] = (_back, _cancel, _leave, _other_story, _update_inside)
+RULES: Final[tuple[Callable[[Talk, Draft], Step | None], ...]] = (
+    _back,
+    _cancel,
+    _leave,
+    _other_story,
+    _update_inside,
+)

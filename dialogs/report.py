@@ -38,7 +38,9 @@ def opening(talk: Talk, draft: Draft) -> tuple[tuple[Say, ...], Draft]:
         if not talk.helper:
             says.append(Say("sympathy"))
     elif "event" in draft.slots and "noted" not in draft.flags and not speaks_of_death(draft):
-        says.append(Say("noted", {"what": talk.words.say(*_spoken(happening(draft, talk.now.date(), talk.words)))}))
+        says.append(
+            Say("noted", {"what": talk.words.say(*_spoken(happening(draft, talk.now.date(), talk.words)))})
+        )
     if "event" in draft.slots:
         flags.append("noted")
     says += problems(talk.frame)
@@ -47,7 +49,11 @@ def opening(talk: Talk, draft: Draft) -> tuple[tuple[Say, ...], Draft]:
 
 def problems(frame: Frame) -> list[Say]:
     """One sentence for each value of the message that cannot be right."""
-    return [Say(f"problem-{frame.problems[slot]}".replace("_", "-")) for slot in PROBLEMS_SAID if slot in frame.problems]
+    return [
+        Say(f"problem-{frame.problems[slot]}".replace("_", "-"))
+        for slot in PROBLEMS_SAID
+        if slot in frame.problems
+    ]
 
 
 def settled_at_hospital(talk: Talk, draft: Draft) -> bool:
@@ -105,11 +111,22 @@ def so_far(talk: Talk, draft: Draft) -> Say:
     """上次报到一半: how a draft that waits is named when it is taken up again."""
     if "event" not in draft.slots:
         return Say("resume-empty")
-    return Say("resume-so-far", {"what": talk.words.say(*_spoken(happening(draft, talk.now.date(), talk.words)))})
+    return Say(
+        "resume-so-far", {"what": talk.words.say(*_spoken(happening(draft, talk.now.date(), talk.words)))}
+    )
 
 
 def _spoken(say: Say) -> tuple[str, dict[str, str]]:
     return say.key, say.args
 
 
-__all__ = ["opening", "problems", "read_back", "route", "settled_at_hospital", "so_far", "spoken_day", "subject"]
+__all__ = [
+    "opening",
+    "problems",
+    "read_back",
+    "route",
+    "settled_at_hospital",
+    "so_far",
+    "spoken_day",
+    "subject",
+]

@@ -10,10 +10,19 @@ from dialogs.lookups import Lookups
 from nlu.frame import Frame
 
 PERSONAL: Final = frozenset(
-    {"check_coverage", "check_claim_status", "manage_privacy", "update_report", "report_claim", "explain_benefits"}
+    {
+        "check_coverage",
+        "check_claim_status",
+        "manage_privacy",
+        "update_report",
+        "report_claim",
+        "explain_benefits",
+    }
 )
 PERSONAL_FORMS: Final = frozenset({"coverage", "status", "privacy", "update", "report"})
-OF_CLAIMS: Final = frozenset({"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"})
+OF_CLAIMS: Final = frozenset(
+    {"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"}
+)
 OF_CLAIMS_FORMS: Final = frozenset({"status", "update", "complaint", "privacy", "report"})
 
 

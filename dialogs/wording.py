@@ -47,7 +47,7 @@ def happening(draft: Draft, today: date, words: Catalogue) -> Say:
         "subject": subject(draft, words),
         "when": spoken_day(date.fromisoformat(day), today, words) if day else "",
         "disease": draft.slots.get("disease", ""),
-        "house": words.label("house", draft.slots.get("house_type", "unknown")),
+        "house": words.label("house_type", draft.slots.get("house_type", "unknown")),
     }
     if not args["subject"] and event == "house_damage":
         args["subject"] = words.say("subject-home")

@@ -11,11 +11,11 @@ from dialogs.message import Say
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
 from schemes.estimate import CoverEstimate, estimate
+from schemes.facts import Facts
 from schemes.model import Scheme
 
 MOST_COVERS: Final = 3
 MOST_STEPS: Final = 4
-FACTS: Final = {"amount": "amount", "hospital_days": "hospital_days", "disease": "disease", "house_type": "house_type"}
 
 
 def explain(case: Case) -> Outcome:
@@ -53,15 +53,17 @@ def yuan(amount: Decimal) -> str:
     return f"{format(whole, 'f')}元"
 
 
-def facts_of(draft: Draft) -> dict[str, object]:
-    """The facts that an estimate takes, from what was told."""
-    facts: dict[str, object] = {}
-    for slot, fact in FACTS.items():
-        if slot in draft.slots:
-            facts[fact] = int(draft.slots[slot]) if slot == "hospital_days" else draft.slots[slot]
-    if "disability_grade" in draft.slots:
-        facts["disability_grades"] = [int(draft.slots["disability_grade"])]
-    return facts
+def facts_of(draft: Draft) -> Facts:
+    """The facts that an estimate takes, from what was told; a bill is taken for compliant cost and the steps
+    say so."""
+    slots = draft.slots
+    return Facts(
+        amount=Decimal(slots["amount"]) if "amount" in slots else None,
+        hospital_days=int(slots["hospital_days"]) if "hospital_days" in slots else None,
+        disability_grades=(int(slots["disability_grade"]),) if "disability_grade" in slots else (),
+        disease=slots.get("disease"),
+        house_type=slots.get("house_type"),
+    )
 
 
 def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, ...]:
@@ -111,4 +113,4 @@ def source(case: Case) -> Outcome:
 
 
 def _covers(scheme: Scheme, event: str | None) -> list[CoverEstimate]:
-    return list(estimate(scheme, event, _inside(scheme, date.max), {}).covers) if event else []
+    return list(estimate(scheme, event, _inside(scheme, date.max), Facts()).covers) if event else []

@@ -29,7 +29,10 @@ def check(case: Case) -> Outcome:
         return _general(case)
     if case.aside:
         return Outcome(says=(Say("coverage-later"),))
-    name, last_six = draft.slots.get("name"), draft.slots.get("last_six") or draft.slots.get("id_number", "")[-6:]
+    name, last_six = (
+        draft.slots.get("name"),
+        draft.slots.get("last_six") or draft.slots.get("id_number", "")[-6:],
+    )
     if not name or not last_six:
         return _ask(case, "id_number" if name else "name")
     return _try(case, name, last_six)
@@ -115,4 +118,3 @@ def _in_force(case: Case, scheme: Scheme) -> Say:
         "insurer": insurer,
     }
     return Say(key, args)
-

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from dialogs.message import Say
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
 from handlers.tickets import open_ticket
-from msgspec.structs import replace
 from schemes.terms import DEATHS
 
 
@@ -47,7 +48,7 @@ def hotline(case: Case) -> Outcome:
 
 
 def _phone(insurer: str, phone: str | None, town: str) -> Outcome:
-    key = "hotline-is" if phone else "hotline-not-printed"
+    key = "hotline-not-printed" if not phone else "hotline-is-town" if town else "hotline-is"
     return Outcome(says=(Say(key, {"insurer": insurer, "hotline": phone or "", "town": town}),))
 
 
@@ -84,7 +85,9 @@ def enrolment(case: Case) -> Outcome:
     else:
         free = bool(premium.payers) and "个人" not in "".join(premium.payers)
         yuan = format(premium.yuan.normalize(), "f")
-        says.append(Say("enrol-free" if free else "enrol-price", {"yuan": yuan, "payers": "、".join(premium.payers)}))
+        says.append(
+            Say("enrol-free" if free else "enrol-price", {"yuan": yuan, "payers": "、".join(premium.payers)})
+        )
     says.append(Say("enrol-where"))
     return Outcome(says=tuple(says))
 

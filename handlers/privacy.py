@@ -63,7 +63,11 @@ def _show(case: Case) -> Outcome:
     says = [Say("kept-claims", {"numbers": "、".join(claim.number for claim in mine[:5])})] if mine else []
     audit: list[Audit] = []
     for person in persons[:2]:
-        args = {"name": person.name, "town": person.town + person.village, "schemes": str(len(person.enrolments))}
+        args = {
+            "name": person.name,
+            "town": person.town + person.village,
+            "schemes": str(len(person.enrolments)),
+        }
         says.append(Say("kept-person", args))
         audit.append(Audit(at=case.now, actor=case.address, action="read data", subject=person.id))
     if not says:

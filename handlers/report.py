@@ -23,7 +23,9 @@ from handlers.proof import readable
 from schemes.book import Route
 from schemes.terms import DEATHS
 
-NOT_FACTS: Final = frozenset({"event", "town", "date", "name", "relation", "phone", "scheme", "confirm", "last_six"})
+NOT_FACTS: Final = frozenset(
+    {"event", "town", "date", "name", "relation", "phone", "scheme", "confirm", "last_six"}
+)
 NEEDED: Final = ("event", "town", "date", "name", "phone")
 DEATH_RECEIPT_LINES: Final = 5
 
@@ -34,11 +36,11 @@ def file(case: Case) -> Outcome:
     found = route(case.talk, draft)
     same = find_same(_told(case), case.found.claims)
     if same.claim is not None:
-        return _add(case, same.claim, found)
+        return _add(case, same.claim, found, becomes=same.becomes)
     claim = _claim(case, found, same.maybe)
     claim, messages = new_claim(case.world, claim, case.now)
     return Outcome(
-        says=receipt(case, claim, found),
+        says=receipt(case, claim),
         claims=(claim,),
         messages=(*messages, *_insured_too(case, claim)),
         audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number),),
@@ -104,9 +106,15 @@ def _facts(draft: Draft) -> dict[str, str]:
 def _handed(draft: Draft, found: Route) -> tuple[str, ...]:
     """Why a person has to look: what the route leaves open, what nobody knew, what was asked for."""
     reasons = [reason for reason in found.reasons if reason != "period_not_stated"]
-    reasons += [f"unknown_{slot}" for slot in NEEDED if slot in draft.unknown and f"unknown_{slot}" not in reasons]
+    reasons += [
+        f"unknown_{slot}" for slot in NEEDED if slot in draft.unknown and f"unknown_{slot}" not in reasons
+    ]
     reasons += [flag for flag in ("wants_person", "not_understood", "one_stop_failed") if flag in draft.flags]
-    if draft.slots.get("event") == "illness" and found.action == "explain" and "one_stop_failed" not in reasons:
+    if (
+        draft.slots.get("event") == "illness"
+        and found.action == "explain"
+        and "one_stop_failed" not in reasons
+    ):
         reasons.append("one_stop_failed")
     return tuple(reasons)
 
@@ -132,18 +140,23 @@ def _insured_too(case: Case, claim: Claim) -> tuple[Outbound, ...]:
             say = Say("notice-filed-for-you", {"name": person.name, "number": claim.number})
             return (
                 Outbound(
-                    id=f"{claim.number}/insured", to=own, says=(say,), kind="notice", due_at=case.now, claim=claim.number
+                    id=f"{claim.number}/insured",
+                    to=own,
+                    says=(say,),
+                    kind="notice",
+                    due_at=case.now,
+                    claim=claim.number,
                 ),
             )
     return ()
 
 
-def receipt(case: Case, claim: Claim, found: Route) -> tuple[Say, ...]:
+def receipt(case: Case, claim: Claim) -> tuple[Say, ...]:
     """Number; who handles it and the phone; what to keep; what happens next and by when. Then stop."""
     words = case.world.words
     death = claim.event in DEATHS
     says = [Say("filed-death" if death else "filed", {"number": claim.number})]
-    insurer = found.insurer.short if found.insurer else ""
+    insurer = words.label("insurer", claim.insurer) if claim.insurer else ""
     if insurer and claim.hotline:
         says.append(Say("handled-by", {"insurer": insurer, "hotline": claim.hotline}))
     elif insurer:
@@ -178,41 +191,61 @@ def _next(case: Case, claim: Claim) -> list[Say]:
     return says
 
 
-def _add(case: Case, claim: Claim, found: Route) -> Outcome:
+def _add(case: Case, claim: Claim, found: Route, *, becomes: bool) -> Outcome:
     """The same case told again: what is new is added, and the sender hears its number."""
-    facts = {**claim.facts, **{slot: value for slot, value in _facts(case.draft).items() if slot not in claim.facts}}
+    facts, differs = _merged(claim.facts, _facts(case.draft))
     added = replace(
         claim,
         facts=facts,
         insured_name=claim.insured_name or case.draft.slots.get("name"),
         phone=claim.phone or case.draft.slots.get("phone"),
-        history=(*claim.history, Entry(at=case.now, status=claim.status, by=case.address, note="told again")),
+        handed=(*claim.handed, "differs") if differs and "differs" not in claim.handed else claim.handed,
+        history=(*claim.history, Entry(at=case.now, status="facts", by=case.address)),
     )
-    event = case.draft.slots.get("event")
-    messages: tuple[Outbound, ...] = ()
-    say = Say("filed-already", {"number": claim.number})
-    if event in DEATHS and claim.event not in DEATHS:
-        added, messages = worsen(case, added, str(event), found)
-        say = Say("filed-death", {"number": claim.number})
-    elif facts != claim.facts:
+    if becomes:
+        added, messages = worsen(case, added, case.draft.slots["event"])
+        return Outcome(says=receipt(case, added), claims=(added,), messages=messages, last_claim=claim.number)
+    messages = ()
+    if facts != claim.facts:
         added, messages = tell_again(case.world, added, case.now, "more_facts")
-    return Outcome(says=(say,), claims=(added,), messages=messages, last_claim=claim.number)
+    says = (Say("filed-already", {"number": claim.number}),)
+    return Outcome(says=says, claims=(added,), messages=messages, last_claim=claim.number)
 
 
-def worsen(case: Case, claim: Claim, event: str, found: Route) -> tuple[Claim, tuple[Outbound, ...]]:
+def _merged(held: dict[str, str], told: dict[str, str]) -> tuple[dict[str, str], bool]:
+    """The facts of a repeated report beside those already there: nothing is overwritten; a fact that differs is
+    kept as `<slot>_also`, and a person has to look."""
+    merged, differs = dict(held), False
+    for slot, value in told.items():
+        if slot not in merged:
+            merged[slot] = value
+        elif merged[slot] != value:
+            merged[f"{slot}_also"] = value
+            differs = differs or slot != "story"
+    return merged, differs
+
+
+def worsen(case: Case, claim: Claim, event: str) -> tuple[Claim, tuple[Outbound, ...]]:
     """An injury that became a death keeps number and accident day, and gets covers and clocks anew."""
-    renewed = worsened(claim, event, found.covers, case.now, case.address)
-    return new_claim(case.world, renewed, case.now, again=True)
+    book = case.world.book
+    found = book.route(town=claim.town, day=claim.event_date, event=event, scheme=claim.scheme)
+    died = worsened(claim, event, found.covers, case.now, case.address)
+    return new_claim(case.world, died, case.now, again=True)
 
 
 def one_stop(case: Case) -> Outcome:
     """Wanzhou 六: supplementary medical insurance is settled at the hospital; explained, not filed."""
-    found = route(case.talk, replace(case.draft, slots={"date": case.now.date().isoformat(), **case.draft.slots}))
+    found = route(
+        case.talk, replace(case.draft, slots={"date": case.now.date().isoformat(), **case.draft.slots})
+    )
     insurer = found.insurer
     return Outcome(
         says=(
             Say("one-stop"),
-            Say("one-stop-failed-hint", {"insurer": insurer.short if insurer else "", "hotline": found.hotline or ""}),
+            Say(
+                "one-stop-failed-hint",
+                {"insurer": insurer.short if insurer else "", "hotline": found.hotline or ""},
+            ),
         )
     )
 
@@ -229,4 +262,6 @@ def attach(case: Case) -> Outcome:
     added = replace(claim, facts={**claim.facts, "photos": str(photos)}, history=(*claim.history, entry))
     added, messages = tell_again(case.world, added, case.now, "more_photos")
     says = (Say("photos-added", {"count": str(count), "number": claim.number}),)
-    return Outcome(says=says, claims=(added,), messages=messages, draft=case.talk.draft, last_claim=claim.number)
+    return Outcome(
+        says=says, claims=(added,), messages=messages, draft=case.talk.draft, last_claim=claim.number
+    )

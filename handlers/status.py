@@ -30,7 +30,9 @@ def tell(case: Case) -> Outcome:
     says = tuple(_line(case, claim) for claim in shown)
     if len(mine) == 1 and mine[0].hotline and mine[0].status not in OVER:
         says += (Say("status-hotline", {"hotline": mine[0].hotline}),)
-    audit = tuple(Audit(at=case.now, actor=case.address, action="read state", subject=c.number) for c in shown)
+    audit = tuple(
+        Audit(at=case.now, actor=case.address, action="read state", subject=c.number) for c in shown
+    )
     return Outcome(says=says, audit=audit, last_claim=shown[0].number)
 
 

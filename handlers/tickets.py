@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs.message import Say
-from dialogs.wording import spoken_day
 from claims.claim import Ticket, TicketKind
 from claims.number import number
+from dialogs.message import Say
+from dialogs.wording import spoken_day
 from handlers.due import new_ticket
 from handlers.outcome import Case, Outcome
 

@@ -101,7 +101,11 @@ class Cunbao:
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
         ticket = Ticket(
-            number=number(serial), kind="question", sender=inbound.address, text=inbound.text[:2000], opened_at=now
+            number=number(serial),
+            kind="question",
+            sender=inbound.address,
+            text=inbound.text[:2000],
+            opened_at=now,
         )
         ticket, messages = new_ticket(self.world, ticket, now)
         sorry = _reply(inbound, now, (Say("apology", {"number": ticket.number}),))

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.claim import Claim, Entry
+from claims.life import Refused, take
 from dialogs.conversation import Draft
 from dialogs.filling import with_flag
 from dialogs.message import Say
@@ -15,7 +16,6 @@ from dialogs.report import route
 from dialogs.wording import spoken_day
 from handlers.changes import Audit
 from handlers.due import moved_claim, tell_again
-from handlers.life import withdraw
 from handlers.outcome import Case, Outcome
 from handlers.report import worsen
 from schemes.terms import DEATHS
@@ -42,7 +42,9 @@ CHANGEABLE: Final = (
 
 def change(case: Case) -> Outcome:
     """Find the report that is meant, say what will change, and change it once the sender agrees."""
-    mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.status in OPEN]
+    mine = [
+        claim for claim in case.found.claims if claim.reported_by == case.address and claim.status in OPEN
+    ]
     if not mine:
         return Outcome(says=(Say("update-none"),))
     claim = _which(case, mine)
@@ -50,7 +52,9 @@ def change(case: Case) -> Outcome:
         return _ask_which(case, mine)
     if _withdraws(case):
         return _withdraw(case, claim)
-    changed = {slot: case.draft.slots[slot] for slot in CHANGEABLE if slot in case.draft.slots}
+    changed: dict[str, str] = {
+        slot: case.draft.slots[slot] for slot in CHANGEABLE if slot in case.draft.slots
+    }
     changed = {slot: value for slot, value in changed.items() if _held(claim, slot) != value}
     if not changed:
         return _ask_what(case, claim)
@@ -99,10 +103,15 @@ def _ask_what(case: Case, claim: Claim) -> Outcome:
     if tries > 2:
         note = "\n".join(case.draft.story)
         entry = Entry(at=case.now, status=claim.status, by=case.address, note=note)
-        told, messages = tell_again(case.world, replace(claim, history=(*claim.history, entry)), case.now, "wants_change")
-        return Outcome(says=(Say("update-person", {"number": claim.number}),), claims=(told,), messages=messages)
+        noted = replace(claim, history=(*claim.history, entry))
+        told, messages = tell_again(case.world, noted, case.now, "wants_change")
+        return Outcome(
+            says=(Say("update-person", {"number": claim.number}),), claims=(told,), messages=messages
+        )
     key = "update-what" if tries == 1 else "update-what-again"
-    draft = replace(case.draft, asked="change", tries=tries, slots={**case.draft.slots, "which": claim.number})
+    draft = replace(
+        case.draft, asked="change", tries=tries, slots={**case.draft.slots, "which": claim.number}
+    )
     return Outcome(says=(Say(key, {"number": claim.number}),), asks="change", draft=draft)
 
 
@@ -121,9 +130,11 @@ def _held(claim: Claim, slot: str) -> str | None:
 
 def _confirm(case: Case, claim: Claim, changed: dict[str, str]) -> Outcome:
     words = case.world.words
-    lines = "、".join(f"{words.label('slot', slot)}{_spoken(case, slot, value)}" for slot, value in changed.items())
+    lines = "、".join(
+        f"{words.label('slot', slot)}{_spoken(case, slot, value)}" for slot, value in changed.items()
+    )
     draft = replace(case.draft, asked="confirm", tries=1, slots={**case.draft.slots, "which": claim.number})
-    says = (Say("update-confirm", {"number": claim.number, "changes": lines}),)
+    says: tuple[Say, ...] = (Say("update-confirm", {"number": claim.number, "changes": lines}),)
     if changed.get("event") in DEATHS:
         says = (Say("sympathy"), *says)
     return Outcome(says=says, asks="confirm", draft=draft)
@@ -133,8 +144,6 @@ def _spoken(case: Case, slot: str, value: str) -> str:
     words = case.world.words
     if slot == "date":
         return spoken_day(date.fromisoformat(value), case.now.date(), words)
-    if slot == "house_type":
-        return words.label("house", value)
     return words.label(slot, value)
 
 
@@ -147,7 +156,7 @@ def _apply(case: Case, claim: Claim, changed: dict[str, str]) -> Outcome:
     done = Say("updated", {"number": claim.number})
     found = route(case.talk, _as_draft(new))
     if changed.get("event") in DEATHS and claim.event not in DEATHS:
-        new, messages = worsen(case, replace(new, event=claim.event), changed["event"], found)
+        new, messages = worsen(case, replace(new, event=claim.event), changed["event"])
     elif {"event", "date", "town"} & changed.keys():
         new, messages = moved_claim(case.world, new, found, case.now)
     else:
@@ -181,8 +190,15 @@ def _withdraw(case: Case, claim: Claim) -> Outcome:
         draft = with_flag(case.draft, "withdraws")
         draft = replace(draft, asked="confirm", tries=1, slots={**draft.slots, "which": claim.number})
         name = claim.insured_name or case.world.words.label("whose", claim.relation or "unknown")
-        return Outcome(says=(Say("withdraw-confirm", {"number": claim.number, "name": name}),), asks="confirm", draft=draft)
-    gone, messages = withdraw(case.world, claim, case.address, case.now)
+        return Outcome(
+            says=(Say("withdraw-confirm", {"number": claim.number, "name": name}),),
+            asks="confirm",
+            draft=draft,
+        )
+    gone = take(claim, "withdraw", case.address, case.now, workdays=case.world.days)
+    if isinstance(gone, Refused):
+        return Outcome(says=(Say("update-person", {"number": claim.number}),))
+    gone, messages = tell_again(case.world, gone, case.now, "withdrawn")
     audit = (Audit(at=case.now, actor=case.address, action="withdrew", subject=claim.number),)
     says = (Say("withdrawn", {"number": claim.number}),)
     return Outcome(says=says, claims=(gone,), messages=messages, audit=audit, last_claim=claim.number)

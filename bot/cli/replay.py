@@ -1,0 +1,76 @@
+"""`cunbao replay STORY.jsonl`: run a story in its own time; `-` reads from standard input, line by line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+import click
+import msgspec
+
+from bot import compose
+from bot.clock import CHINA
+from bot.replay import Replay, StoryError
+from bot.staff_file import StaffError, read_staff
+from claims.staff import Member
+from schemes.tables import SchemeError
+from storage.errors import StoreError
+from storage.store import Store
+
+
+@click.command(name="replay")
+@click.argument("story", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.option("--roster", "rosters", multiple=True, metavar="SCHEME=FILE", help="import a roster first")
+@click.option("--schemes", multiple=True, type=click.Path(path_type=Path), help="a folder of further schemes")
+@click.option("--staff", type=click.Path(path_type=Path), help="the staff file")
+@click.option("--database", help="a database to use instead of a fresh one")
+def command(
+    story: IO[str],
+    rosters: tuple[str, ...],
+    schemes: tuple[Path, ...],
+    staff: Path | None,
+    database: str | None,
+) -> None:
+    """Run a history in its own time and print every outbound message."""
+    try:
+        members = _staff(staff)
+        mind = compose.mind(members, schemes)
+        with _store(database) as store:
+            for roster in rosters:
+                _import(store, mind.world.book, roster)
+            for line in Replay(store, mind).run(iter(story.readline, "")):
+                sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
+                if "done" in line or "claims" in line:
+                    sys.stdout.flush()
+    except (StoryError, StaffError, SchemeError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _staff(path: Path | None) -> tuple[Member, ...]:
+    return read_staff(path) if path else ()
+
+
+@contextmanager
+def _store(database: str | None) -> Iterator[Store]:
+    with TemporaryDirectory(prefix="cunbao-replay-") as folder:
+        store = Store.open(database or f"sqlite:///{folder}/replay.db")
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _import(store: Store, book: object, roster: str) -> None:
+    scheme, _, path = roster.partition("=")
+    if not path:
+        raise click.ClickException(f"--roster 要写成 方案=文件，收到的是 {roster}")
+    from schemes.book import Book
+    from storage.roster import import_file
+
+    assert isinstance(book, Book)
+    import_file(store, Path(path), scheme, book, datetime.now(CHINA))

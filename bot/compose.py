@@ -1,0 +1,31 @@
+"""The one place where the parts are put together: schemes, words, understanding, staff, calendar -> the mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from claims.staff import Member
+from claims.workdays import WORKING_DAYS
+from handlers.turn import Cunbao
+from handlers.world import World
+from locales.catalogue import load as load_words
+from nlu.understander import Understander
+from schemes.book import Book, load_book
+
+
+def world(staff: Sequence[Member] = (), schemes: Sequence[Path] = (), book: Book | None = None) -> World:
+    """The surroundings of every turn: the built-in schemes, those of further folders, and the staff."""
+    known = book or load_book(*schemes)
+    return World(
+        book=known,
+        understander=Understander.load(known.towns),
+        words=load_words(),
+        staff=tuple(staff),
+        days=WORKING_DAYS,
+    )
+
+
+def mind(staff: Sequence[Member] = (), schemes: Sequence[Path] = (), book: Book | None = None) -> Cunbao:
+    """The behaviour of the program for these schemes and this staff."""
+    return Cunbao(world(staff, schemes, book))

@@ -1,0 +1,387 @@
+# What the bot says in a conversation. Spoken, short, plain; at most one question a message, at its end.
+# A text may carry `.sms`: the same said shorter, for a message of two parts at most.
+
+## First words and small talk
+
+greet = 您好，我是村保。家里人的保险，我帮您查、帮您报。您想问哪样？
+greet-again = 在的。您慢慢说，什么事？
+help = 您可以这样说：
+    “我妈摔断腿了，要报”
+    “我参保没得”
+    “报的案子到哪一步了”
+    说“转人工”，我就请人找您。
+thank = 不客气。有事再找我。
+goodbye = 好的，您忙。有事随时找我。
+affirm-nothing = 好。您想办哪样？直接说就行。
+affirm-nothing-again = 我听着的。比如说“要报案”“查参保”。
+deny-nothing = 好，那先不办。有事再跟我说。
+cancel-nothing = 好，现在没有在办的事。想报案、想查参保，随时说。
+out-of-scope = 这个我帮不上，我只管村里买的那份保险。报案、查参保、问赔多少，都可以找我。
+out-of-scope-again = 这件事要问别处了。保险上的事，您随时问我。
+not-understood = 我没听明白。您可以说“我爸摔伤了要报”，或者“查参保”，或者“转人工”。
+not-understood-again = 还是没听懂，怪我。您说一件事就行：出事了要报，还是想查保险？
+empty = 我没看到字。您说说，什么事？
+choose = 我怕听错了。您是想办哪一样？
+
+wish-report-claim = 出了事，要报案
+wish-check-coverage = 查有没有参保
+wish-explain-benefits = 问赔多少
+wish-check-claim-status = 问报的案子到哪了
+wish-ask-documents = 问要带哪些东西
+wish-ask-hotline = 问保险公司的电话
+wish-enroll = 要参保
+wish-renew = 要续保
+wish-complain = 要投诉
+wish-talk-to-human = 找人说话
+wish-update-report = 改报过的案子
+wish-manage-privacy = 管我的信息和短信
+
+side-thank = 不客气。
+side-greet = 在的。
+side-help = 您不用急，一样一样来。说“上一步”能改，说“算了”就不报。
+side-goodbye = 好，记着的。等您有空再接着说。
+
+## Danger, death
+
+danger = 人要紧，先打120。
+danger-again = 赶快打120；起火打119，有人害您打110。
+danger-later = 人现在怎么样了？方便时回我一句，我接着帮您报。
+sympathy = 听到这个，心里不好受。您节哀。
+
+## Days
+
+day-plain = { $month }月{ $day }日
+day-year = { $year }年{ $day }
+day-near = { $near }（{ $day }）
+day-week = { $day }（{ $weekday }）
+day-today = 今天
+day-yesterday = 昨天
+day-before-yesterday = 前天
+weekday-1 = 星期一
+weekday-2 = 星期二
+weekday-3 = 星期三
+weekday-4 = 星期四
+weekday-5 = 星期五
+weekday-6 = 星期六
+weekday-7 = 星期日
+
+period = { $y1 }年{ $m1 }月{ $d1 }日到{ $y2 }年{ $m2 }月{ $d2 }日
+period-not-stated = { $y1 }年{ $m1 }月{ $d1 }日到{ $y2 }年{ $m2 }月{ $d2 }日（文件没写明，以保单上的日子为准）
+period-open = 时间文件里没写
+
+## Who
+
+who-self = 您
+who-spouse = 您爱人
+who-father = 他
+who-mother = 她
+who-son = 他
+who-daughter = 她
+who-grandfather = 他
+who-grandmother = 她
+who-parent-in-law = 老人家
+who-sibling = 他本人
+who-grandchild = 孩子
+who-other-relative = 他本人
+who-neighbor = 他本人
+who-villager = 他本人
+who-unknown = 出事的人
+
+## What happened, said back
+
+subject-home = 家里
+said-accident-injury = { $subject }{ $when }受了伤
+said-accident-death = { $subject }{ $when }出意外走了
+said-illness = { $subject }{ $when }生病看病
+said-illness-grave = { $subject }{ $when }查出了大病
+said-illness-death = { $subject }{ $when }因病走了
+said-death = { $subject }{ $when }走了
+said-disability = { $subject }{ $when }出事，落下了残疾
+said-burn = { $subject }{ $when }被烧伤或烫伤
+said-critical-illness = { $subject }{ $when }查出“{ $disease }”
+said-house-damage = { $subject }的房子{ $when }坏了
+house-type-unknown = 房子
+
+noted = { $what }，我记下了。
+changed = 好，改过来了。
+stepped-back = 好，退一步。
+photos-kept = 照片收到{ $count }张。
+photos-added = 照片收到{ $count }张，记到案子{ $number }里了。您先不用做什么。
+photos-what-for = 照片我收到了。是哪件事的？您说一句，我就记上。
+
+## Questions of a report
+
+ask-event = 出了什么事？您照实说一句就行。
+ask-event-again = 是受了伤、烧烫伤、生病、人走了，还是房子坏了？
+ask-cause = 是突然出的事，还是生病？不方便说也没关系。
+ask-cause-again = 是意外，还是病？不清楚也行。
+ask-town = { $who }户口在哪个镇？
+ask-town-self = 您户口在哪个镇？
+ask-town-again = 户口本上写的是哪个镇或乡？只说名字，比如“大周”。不清楚也行。
+ask-town-doubt = 这个镇名有两个像的，是哪一个？
+ask-date = 是哪天的事？
+ask-date-again = 大概哪天？比如“昨天”“上个月初八”“6月2号”。不清楚也行。
+ask-date-doubt = 是哪一天？
+ask-date-death = 是哪天的事？
+ask-house-type = 是哪种房子？
+ask-house-type-again = 墙是土的、砖的，还是水泥的？不清楚也行。
+ask-disease = 医院说是什么病？照单子上的字说。
+ask-disease-again = 病名写在诊断书上。不清楚也行。
+ask-name = { $who }叫什么名字？
+ask-name-self = 您叫什么名字？
+ask-name-again = 写个名字就行，跟身份证上一样的。
+ask-name-death = 走的人叫什么名字？
+ask-name-again-death = 写一下走的人的名字，跟身份证上一样的。
+ask-phone = 打哪个电话能找到您？
+ask-phone-again = 留个手机号，十一位数字。没有就说“没有”。
+
+thread-event = 刚才说到：出了什么事？
+thread-cause = 刚才说到：是突然出的事，还是生病？
+thread-town = 刚才说到：{ $who }户口在哪个镇？
+thread-date = 刚才说到：是哪天的事？
+thread-house-type = 刚才说到：是哪种房子？
+thread-disease = 刚才说到：医院说是什么病？
+thread-name = 刚才说到：{ $who }叫什么名字？
+thread-name-death = 刚才说到：走的人叫什么名字？
+thread-phone = 刚才说到：打哪个电话能找到您？
+
+problem-id-check-digit = 身份证号好像有一位不对，您方便时再看看。
+problem-id-length = 身份证号位数不对，应该是18位。方便时再发一次。
+problem-length = 身份证号位数不对，应该是18位。方便时再发一次。
+problem-check-digit = 身份证号好像有一位不对，多半在最后几位。方便时再看看。
+problem-birth-date-invalid = 身份证号中间的出生年月日不对，第7到14位。方便时再看看。
+problem-birth-date-future = 身份证号里的生日还没到，第7到14位。方便时再看看。
+problem-date-future = 您说的那天还没到。
+problem-date-invalid = 您说的那天，日历上没有。
+problem-date-before-birth = 您说的那天，他还没出生。
+problem-amount-absurd = 花的钱数我没看懂，先不记。
+problem-phone-invalid = 手机号要十一位，您看看是不是少了。
+problem-invalid = 这个我没看懂，先不记。
+
+## Reading back
+
+confirm-facts = 您是说：{ $facts }。
+fact-town = ，户口在{ $town }
+fact-town-unknown = ，镇还不清楚
+fact-day-unknown = ，哪天不清楚
+fact-name-unknown = ，名字不清楚
+fact-amount = ，花了{ $value }元
+fact-hospital-days = ，住院{ $value }天
+fact-disability-grade = ，评了{ $value }级残
+fact-phone = ，电话{ $value }
+confirm-ask-insurer = 我把这些报给{ $insurer }，行吗？不对就说“不对，是…”。
+confirm-ask-person = 我把这些转给管这事的人，行吗？不对就说“不对，是…”。
+confirm-ask-insurer-death = 我替您报给{ $insurer }，可以吗？哪里不对，您直接说。
+confirm-ask-person-death = 我替您转给管这事的人，可以吗？哪里不对，您直接说。
+confirm-again = 对的话回“对”，我就报上去。不对，您说哪里不对。
+thread-confirm = 刚才那些都对吗？对就回“对”。
+what-is-wrong = 哪里不对？您直接说对的，我改。
+choice-yes = 对，报吧
+choice-no = 不对，要改
+
+## Filed
+
+filed = 报好了，编号{ $number }。
+filed-death = 都记下了，编号{ $number }。
+filed-already = 这件事您报过了，编号{ $number }。新说的我加进去了，不用再报。
+handled-by = 我转给{ $insurer }了，他们接了我告诉您。着急就直接打{ $hotline }。
+handled-by-no-hotline = 我转给{ $insurer }了，他们接了我告诉您。
+to-person = 有的地方要人来看，我请镇里或区里的人回您。
+to-person-unlisted-town = 这个街道归哪家公司，文件里没写。我请区里的人来定，定了告诉您。
+to-person-no-insurer = 中标公司还没公布，我转给县人社局的人了。他们接了我告诉您。
+to-person-backlog = 这是以前年份的事，我记进台账了。我请区里的人帮您报，有了回音告诉您。
+to-person-outside-period = 那天的保险文件我这里没录入，不等于不赔。我请人来核实，有了回音告诉您。
+to-person-no-cover = 文件里没写这一项，不等于不赔。我请镇上的人回您。
+person-looks = 有一处不清楚，我请人一起看。
+keep-accident-injury = 发票、病历、照片都留好。
+keep-burn = 发票、病历、伤处的照片都留好。
+keep-disability = 病历、伤残鉴定都留好。
+keep-accident-death = 死亡证明、出事的证明留好，不急。
+keep-illness-death = 死亡证明、病历留好，不急。
+keep-death = 死亡证明留好，不急。
+keep-critical-illness = 诊断书、病历、学校的证明都留好。
+keep-house-damage = 房子多拍几张照片，先不要清理。
+keep-illness = 发票、病历、医保结算单都留好。
+keep-other = 有关的单子、照片都留好。
+next-wait = 您先不用做什么，有消息我告诉您。
+next-pay-death = 按文件，报案后7个工作日内赔到位。
+next-pay-medical = 按文件，立案后2个工作日内兑付。
+one-stop = 生病住院的大病补充，在定点医院出院时当场就减了，不用另外报。按文件算下来多少，以医院结算单为准。
+one-stop-failed-hint = 要是医院没给减，您跟我说一声“医院没给结”，我就替您转给人办。
+notice-filed-for-you = { $name }您好，有人替您报了案，编号{ $number }。不是您的意思，回我一句就行。
+
+cancelled = 好，不办了。有事再说。
+cancelled-report = 好，先不报了。想报的时候跟我说一声。
+resume-so-far = 上次报到一半：{ $what }。
+resume-empty = 上次报到一半，还没说出了什么事。
+resume-ask = 接着报吗？
+resume-dropped = 好，那个先放下。想报的时候再说。
+
+## Cover
+
+ask-coverage-name = 查哪个人？写名字就行。
+ask-coverage-name-again = 要查的人叫什么？跟身份证上一样的名字。
+ask-coverage-id-number = 为了不让别人乱查，请发{ $who }身份证的后六位。
+ask-coverage-id-number-again = 身份证最后六位，最后一位是X也写上。
+thread-id-number = 刚才说到：身份证的后六位。
+proof-slowed = 今天试的次数多了，先歇一歇，明天再查。急的话说“转人工”。
+not-on-roster = 名单上没对上，不等于没参保。我请镇里核实。
+coverage-in-force = { $name }参保了：{ $scheme }，{ $period }。保险公司是{ $insurer }，电话{ $hotline }。
+coverage-registered = { $name }登记了{ $scheme }，还没生效。我说的是今天的情况。
+coverage-paid = { $name }交了{ $scheme }的钱，还没生效。我说的是今天的情况。
+coverage-booked = { $name }的{ $scheme }钱到账了，还没生效。我说的是今天的情况。
+coverage-ended = { $name }的{ $scheme }到期了：{ $period }。到期以前出的事，照样可以报。
+coverage-left = 名单上{ $name }的{ $scheme }停了。您觉得不对，说“转人工”，我请人核实。
+coverage-none = { $name }名单上有，可没查到哪份保险。我建议您说“转人工”，请人核实。
+coverage-how = 要查某个人，把名字和身份证后六位发给我。
+coverage-later = 查参保要先报完这件。您随时再问我。
+scheme-in-force = 现在管用的是{ $scheme }，{ $period }。保的是：{ $who }。
+scheme-in-force-at = { $town }现在管用的是{ $scheme }，{ $period }，归{ $insurer }。保的是：{ $who }。
+no-scheme-today = 今天没有哪份保险文件在有效期里。出了事照样可以报，我转给人。
+insurer-open = 还没公布的公司
+
+## Benefits
+
+benefits-title = { $scheme }（{ $period }）：
+benefits-all = { $covers }。
+benefits-ask-event = 您说说是哪样事、花了多少，我按文件给您算。
+benefits-not-listed = 文件里没写赔多少，我不能乱说。您说“转人工”，我请人回您。
+benefits-event = { $event }，按{ $scheme }的文件：
+benefits-sum = { $cover }：{ $steps }按文件算是{ $sum }。
+benefits-zero = { $cover }：{ $steps }按文件这一笔算下来是0元，照样可以报。
+benefits-open = { $cover }{ $limit }：{ $steps }
+benefits-limit = （最高{ $limit }）
+benefits-final = 最后以保险公司核定为准。
+benefits-no-cover = { $scheme }的文件里，没写{ $event }这一项。
+benefits-person = 不等于不赔。您说“转人工”，我请人回您。
+benefits-no-scheme = 您说一下户口在哪个镇、哪年的事，我再看文件。
+ask-benefits-town = 您户口在哪个镇？各县的不一样。
+ask-benefits-town-again = 只说镇的名字就行，比如“大周”“曾家”。
+source = 写在《{ $title }》里，文号{ $number }。
+source-clauses = 写在《{ $title }》里：{ $clauses }。
+words-source = 依据 哪个文件 什么文件 文件号 文号 哪一条
+
+## Status
+
+state-notified = { $name }的案子{ $number }（{ $event }）报给{ $insurer }了，他们还没接。我在催。
+state-with-person = { $name }的案子{ $number }（{ $event }）在人手里看着，有回音我告诉您。
+state-acknowledged = { $name }的案子{ $number }，{ $insurer }{ $since }接了。您先不用做什么。
+state-registered = { $name }的案子{ $number }，{ $since }立案了。您先不用做什么。
+state-documents = { $name }的案子{ $number }，还要补：{ $papers }。交给镇上或保险公司都行。
+state-assessing = { $name }的案子{ $number }，材料齐了，正在核定。
+state-approved = { $name }的案子{ $number }，{ $since }同意赔了，在打款。
+state-paid = { $name }的案子{ $number }，{ $since }赔了。没收到就跟我说。
+state-declined = { $name }的案子{ $number }，保险公司没有同意。您不认可，说“投诉”，我请人来看。
+state-withdrawn = { $name }的案子{ $number }，您撤回了。
+state-closed = { $name }的案子{ $number }，{ $since }结了。有不对的，跟我说。
+status-hotline = 着急就直接打{ $hotline }。
+status-none = 您这个号码下，没有报过的案子。
+status-none-how = 别人替您报的，请他来问，或者说“转人工”。出了事还没报，直接跟我说。
+status-none-person = 您这个号码下没有报过的案子。我请人帮您查。
+status-not-yours = 这个编号我不能在这里说。用报案时的手机来问，或者说“转人工”。
+papers-open = 还没说哪些
+
+## Papers
+
+papers-which = 受伤：发票、病历、身份证、银行卡。走了人：再加死亡证明。房子：照片和村里的证明。
+papers-accident-injury = 一般要：发票原件、病历、费用清单、身份证。别处报过的，带结算单。
+papers-burn = 一般要：发票原件、病历、费用清单、身份证。伤处拍张照片。
+papers-disability = 一般要：病历、伤残鉴定、身份证。
+papers-accident-death = 一般要：死亡证明、户口注销、出事的证明、家里人的身份证和关系证明。
+papers-illness-death = 一般要：死亡证明、户口注销、家里人的身份证和关系证明。
+papers-death = 一般要：死亡证明、户口注销、家里人的身份证和关系证明。
+papers-illness = 定点医院出院时当场结，一般不用交东西。没结的，留好发票、病历、医保结算单。
+papers-critical-illness = 一般要：诊断书、病历、身份证。学生再加学校的证明。
+papers-house-damage = 一般要：房子的照片、村里的证明、身份证。先拍照，再清理。
+papers-other = 一般要：身份证、发票、病历。
+papers-where = 文件没写全，以保险公司说的为准。交给镇上，或打保险公司电话问。
+papers-where-death = 文件没写全，以保险公司说的为准。不急，慢慢办，也可以请村里帮着交。
+
+## Insurers and phones
+
+hotline-is = { $insurer }，报案电话{ $hotline }。
+hotline-is-town = { $town }归{ $insurer }管，报案电话{ $hotline }。
+hotline-not-printed = 归{ $insurer }管，文件里没印电话。跟我报也一样，我替您转。
+hotline-unlisted = { $town }归哪家公司，文件里没写。我请区里的人回您。
+hotline-open = { $town }归哪家公司，我这里还没有。我请人回您。
+hotline-which-town = 各镇归的公司不一样。您户口在哪个镇？
+hotline-which-town-again = 只说镇的名字就行，比如“大周”“新田”。
+hotline-by-town = 各镇归的公司不一样，说了镇名我就告诉您。
+ask-hotline-town = 各镇归的公司不一样。您户口在哪个镇？
+ask-hotline-town-again = 只说镇的名字就行，比如“大周”“新田”。
+
+## Joining and renewing
+
+enrol-who = { $scheme }保的是：{ $who }。时间：{ $period }。
+enrol-who-open = { $scheme }，时间：{ $period }。
+enrol-price = 文件写一个人{ $yuan }元。
+enrol-free = 一个人{ $yuan }元，{ $payers }出，个人不用交钱。
+enrol-price-open = 交多少钱，文件里没写，我不能乱说。
+enrol-where = 怎么登记，问村里或镇上。要我请人回您，说“转人工”。
+ask-enrolment-town = 您户口在哪个镇？各县的不一样。
+ask-enrolment-town-again = 只说镇的名字就行，比如“大周”“曾家”。
+ask-renewal-town = 您户口在哪个镇？各县的不一样。
+ask-renewal-town-again = 只说镇的名字就行，比如“大周”“曾家”。
+renew-period = { $scheme }的时间是{ $period }。
+renew-next-year = 下一年怎么续，文件里没写。
+
+## Persons
+
+ask-what = 您受委屈了。是什么事？您照实说，我原话转上去。
+ask-what-again = 您说一句是哪家、什么事，我就转给管的人。
+ask-human-phone = 好。打哪个电话找您？
+ask-human-phone-again = 留个手机号，十一位数字。不留也行，我请人在这里回您。
+complaint-taken = 您的话我原样转给管的人了。
+human-taken = 好，我请人来回您。
+callback-taken = 好，我请人打{ $phone }找您。
+question-taken = 这个我答不好，我请人来回您。
+ticket-by = { $when }编号{ $number }。
+by-day = { $day }前有人回您。
+by-soon = 会有人回您。
+apology = 刚才我这里出了点岔子。您的话我留着了，有人会看，编号{ $number }。
+
+## Changing a report
+
+update-none = 您这个号码下，没有还在办的案子。要报新的，直接说出了什么事。
+update-which = 您要改哪一件？
+update-what = 案子{ $number }，要改哪里？您直接说对的。
+update-what-again = 比如说“日期是6月2号”“电话换成…”“不报了”。
+update-confirm = 案子{ $number }改成：{ $changes }。对吗？
+update-person = 案子{ $number }，您的话我转给管的人了。
+updated = 案子{ $number }改好了，保险公司也知道了。
+withdraw-confirm = 要撤回{ $name }的案子{ $number }，是吗？撤了还可以再报。
+withdrawn = 案子{ $number }撤回了。想再报，随时说。
+claim-label = { $name } { $event }（{ $number }）
+slot-event = 事情是
+slot-date = 日期是
+slot-name = 名字是
+slot-relation = 是您的
+slot-town = 户口在
+slot-phone = 电话是
+slot-id-number = 身份证号是
+slot-amount = 花费（元）
+slot-hospital-days = 住院天数
+slot-disability-grade = 伤残级别
+slot-disease = 病是
+slot-house-type = 房子是
+slot-hospital = 医院是
+slot-village = 村是
+
+## The own data
+
+privacy-which = 您是想停掉短信，看我存了什么，还是删掉？
+wish-stop = 停掉消息
+wish-show = 看存了什么
+wish-erase = 删掉我的信息
+stopped = 好，不再给您发通知了。您来问，我照样回。
+kept-claims = 您报过的案子：{ $numbers }。
+kept-person = 名单上有{ $name }，{ $town }，参保记录{ $schemes }条。
+kept-nothing = 您这个号码下，只有咱们说过的话，没有别的。
+kept-how = 要看名单上的，先说名字和身份证后六位查参保，再来看。
+erase-frozen = 案子{ $number }还在办，现在删会耽误您。我先冻住，不拿去做别的；办完再删。
+erase-person = 好，我请人来核对了再删。
+erase-confirm = 要删掉{ $names }在名单上的信息，是吗？删了就查不到参保了。
+erased = 删掉了。下次名单再来，也不会再记上。
+words-stop = 退订 别再发 别发 不要发 莫发 停掉 不想收 短信 TD 骚扰
+words-show = 存了 看看 有哪些信息 记了我 查我的信息 给我看
+words-erase = 删 抹掉 清掉 注销
