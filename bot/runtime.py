@@ -14,9 +14,12 @@ from bot.channel import Channel, Report
 from bot.clock import Clock
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
-from bot.writer import Books, Fired, Turned, Writer
+from bot.writer import Writer
 from dialogs.message import Inbound, Outbound
 from handlers.mind import Mind
+from storage.firing import Fired
+from storage.store import Store
+from storage.turns import Turned
 
 log = logging.getLogger(__name__)
 REMEMBERED = 1024
@@ -106,7 +109,7 @@ class Runtime:
 
     def __init__(
         self,
-        store: Books,
+        store: Store,
         mind: Mind,
         channels: Sequence[Channel],
         clock: Clock,

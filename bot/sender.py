@@ -1,7 +1,8 @@
 """What is due in the outbox goes out: one sender a channel, one lane an address, growing waits on failure.
 
-A message is taken, sent and settled in three steps. When the program is killed between sending and settling,
-the message is taken again at the next start: sent at least once, never lost, now and then twice.
+A message is leased, sent and settled. When the program is killed between sending and settling, its lease
+ends by itself and the message is sent again: at least once, never lost, now and then twice. The store keeps
+the order of an address between leases, a lane keeps it within one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -18,17 +19,20 @@ from msgspec import Struct
 
 from bot.channel import Channel, Receipt
 from bot.clock import Clock
-from bot.writer import Books, Row, StoppedError, Writer
+from bot.writer import StoppedError, Writer
 from dialogs.message import Outbound
+from storage.outbox import LEASE, Row, Settlement
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN = 30.0
+UNAVAILABLE = 1.0
 
 
 class Pacing(Struct, frozen=True, kw_only=True):
-    """How a channel is tried: `waits` (seconds) after the first, second … failure, each made longer by up to
-    the share `jitter`; after the last of them a further failure is final. `patience` (seconds) ends a single
-    try, `at_once` addresses are served at one time."""
+    """How a channel is tried: `waits` (seconds) after the first, second … failure, each made longer by up
+    to the share `jitter`; after the last of them a further failure is final. `patience` (seconds) ends a
+    single try, `at_once` addresses are served at one time."""
 
     waits: tuple[float, ...] = (5, 20, 60, 300, 900, 3600, 10_800, 21_600, 43_200)
     jitter: float = 0.2
@@ -36,23 +40,13 @@ class Pacing(Struct, frozen=True, kw_only=True):
     at_once: int = 16
 
 
-class Settled(Struct, frozen=True):
-    """What is to be written about one message."""
-
-    id: str
-    state: str
-    reference: str | None = None
-    reason: str = ""
-    next_try: datetime | None = None
-
-
 class Sender:
-    """Sends what is due on one channel. `on_taken` hears of each message before its first step outside."""
+    """Sends what is due on one channel. `on_taken` hears of each message before it goes out."""
 
     def __init__(
         self,
         channel: Channel,
-        store: Books,
+        store: Store,
         writer: Writer,
         clock: Clock,
         pacing: Pacing,
@@ -61,9 +55,11 @@ class Sender:
         self._channel, self._store, self._writer = channel, store, writer
         self._clock, self._pacing, self._on_taken = clock, pacing, on_taken
         self._lanes: dict[str, deque[Row]] = {}
-        self._held: dict[str, datetime] = {}
+        self._taken: dict[str, float] = {}
+        self._unsent: Counter[str] = Counter()
+        self._settled: list[Settlement] = []
+        self._again: dict[str, datetime] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._settled: list[Settled] = []
         self._wake = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
@@ -84,8 +80,9 @@ class Sender:
             await self._task
         if self._running:
             await asyncio.wait(self._running)
+        settled, now = self._pop_settled(), self._clock.now()
         with suppress(StoppedError):
-            await self._write()
+            await self._writer.call(lambda: self._store.settle_all(settled, now))
 
     async def _loop(self) -> None:
         while not self._stopping:
@@ -96,7 +93,7 @@ class Sender:
                 return
             except Exception as error:  # a database that is away comes back
                 log.error("%s: the outbox cannot be read: %s", self._channel.name, type(error).__name__)
-                wait = 1.0
+                wait = UNAVAILABLE
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._wake.wait()
@@ -108,7 +105,7 @@ class Sender:
         settled = self._pop_settled()
 
         def books() -> tuple[Sequence[Row], datetime | None]:
-            write(self._store, settled, now)
+            self._store.settle_all(settled, now)
             settled.clear()
             rows = self._store.take_outbox(now, (self._channel.name,), free) if free > 0 else ()
             return rows, self._store.next_outbox()
@@ -118,62 +115,68 @@ class Sender:
         finally:
             self._settled.extend(settled)  # empty, unless the database failed
         for row in rows:
-            self._admit(row, now)
-        if len(rows) == free:
-            return 0.0 if free > 0 and len(self._lanes) < self._pacing.at_once else LOOK_AGAIN
-        if upcoming is None or upcoming <= now:  # nothing, or it is another channel's
-            return LOOK_AGAIN
-        return min(LOOK_AGAIN, (upcoming - self._clock.now()).total_seconds() + 0.001)
+            self._admit(row)
+        if rows and len(rows) == free and len(self._lanes) < self._pacing.at_once:
+            return 0.0
+        return self._until([*self._again.values(), *([upcoming] if upcoming else [])], now)
 
-    def _pop_settled(self) -> list[Settled]:
+    def _until(self, times: Sequence[datetime], now: datetime) -> float:
+        """Seconds until the earliest of the times after `now`; what was due and not taken is another
+        channel's."""
+        later = min((time for time in times if time > now), default=None)
+        if later is None:
+            return LOOK_AGAIN
+        return min(LOOK_AGAIN, max(0.0, (later - self._clock.now()).total_seconds()) + 0.001)
+
+    def _pop_settled(self) -> list[Settlement]:
         settled, self._settled = self._settled, []
         return settled
 
-    async def _write(self) -> None:
-        settled, now = self._pop_settled(), self._clock.now()
-        if settled:
-            await self._writer.call(lambda: write(self._store, settled, now))
+    def _settle(self, settlement: Settlement) -> None:
+        self._settled.append(settlement)
+        self._taken.pop(settlement.id, None)
+        self._wake.set()
 
-    def _admit(self, row: Row, now: datetime) -> None:
-        address = row.outbound.to
+    def _admit(self, row: Row) -> None:
+        """Put a row into the lane of its address, opening one; a row that is under way already (the clock was
+        moved past its lease) is left alone."""
+        if row.outbound.id in self._taken:
+            return
+        self._taken[row.outbound.id] = asyncio.get_running_loop().time()
+        self._again.pop(row.outbound.id, None)
         self._on_taken(row.outbound)
+        address = row.outbound.to
         if address in self._lanes:
             self._lanes[address].append(row)
             return
-        held = self._held.get(address)
-        if held is not None and held > now and row.tries == 0:
-            self._put_back(row, held)
-            return
-        self._held.pop(address, None)
         self._lanes[address] = deque([row])
         task = asyncio.create_task(self._serve(address))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    def _put_back(self, row: Row, until: datetime) -> None:
-        self._settled.append(
-            Settled(row.outbound.id, "waiting", reason="behind an earlier message", next_try=until)
-        )
-        self._wake.set()
-
     async def _serve(self, address: str) -> None:
-        """Send the rows of one address in their order; a row to be tried again holds those behind it."""
+        """Send the rows of one address in their order; when one has to wait, those behind it go back."""
         lane = self._lanes[address]
         try:
-            while lane and not self._stopping:
+            while lane and not self._stopping and not self._stale(lane[0]):
                 row = lane.popleft()
-                receipt = await self._try(row.outbound)
-                again = self._note(row, receipt)
-                if again is not None:
-                    self._held[address] = again
-                    for later in lane:
-                        self._put_back(later, again + timedelta(milliseconds=1))
-                    return
-            for later in lane:
-                self._put_back(later, self._clock.now())
+                if self._note(row, await self._try(row.outbound)):
+                    break
         finally:
             del self._lanes[address]
+            for row in lane:
+                self._put_back(row)
             self._wake.set()
+
+    def _stale(self, row: Row) -> bool:
+        """Whether a row's lease could end while it is being sent."""
+        age = asyncio.get_running_loop().time() - self._taken[row.outbound.id]
+        return age + self._pacing.patience > LEASE.total_seconds()
+
+    def _put_back(self, row: Row) -> None:
+        """Return a row that was not tried, behind the one that waits; this attempt does not count."""
+        self._unsent[row.outbound.id] += 1
+        self._settle(Settlement(id=row.outbound.id, state="queued"))
 
     async def _try(self, outbound: Outbound) -> Receipt:
         try:
@@ -182,27 +185,22 @@ class Sender:
         except TimeoutError:
             return Receipt(state="retry", reason="no answer in time")
         except Exception as error:  # one broken message may not end the sender
-            log.exception("%s: sending raised", self._channel.name)
+            log.error("%s: sending raised %s", self._channel.name, type(error).__name__)
             return Receipt(state="retry", reason=type(error).__name__)
 
-    def _note(self, row: Row, receipt: Receipt) -> datetime | None:
-        """Keep how a try ended; returns when it is tried again, if it is."""
-        state, next_try, waits = receipt.state, None, self._pacing.waits
-        if receipt.state == "retry":
-            if row.tries < len(waits):
-                wait = max(waits[row.tries], receipt.wait or 0.0)
-                wait *= 1 + random.uniform(0, self._pacing.jitter)  # noqa: S311 - no secret
-                next_try = self._clock.now() + timedelta(seconds=wait)
-            else:
-                state = "failed"
+    def _note(self, row: Row, receipt: Receipt) -> bool:
+        """Keep how a try ended; returns whether it is tried again later."""
+        one, waits = row.outbound.id, self._pacing.waits
+        failures = row.tries - self._unsent[one]
+        if receipt.state == "retry" and failures <= len(waits):
+            wait = max(waits[failures - 1], receipt.wait or 0.0)
+            wait *= 1 + random.uniform(0, self._pacing.jitter)  # noqa: S311 - no secret
+            again = self._again[one] = self._clock.now() + timedelta(seconds=wait)
+            self._settle(Settlement(id=one, state="queued", reason=receipt.reason, next_try=again))
+            return True
+        del self._unsent[one]
+        state = "failed" if receipt.state == "retry" else receipt.state
         if state == "failed":
-            log.warning("%s: message %s failed: %s", self._channel.name, row.outbound.id, receipt.reason)
-        self._settled.append(Settled(row.outbound.id, state, receipt.reference, receipt.reason, next_try))
-        self._wake.set()
-        return next_try
-
-
-def write(store: Books, settled: Sequence[Settled], now: datetime) -> None:
-    """Settle each in the store."""
-    for entry in settled:
-        store.settle(entry.id, entry.state, entry.reference, entry.reason, entry.next_try, now=now)
+            log.warning("%s: message %s failed for good: %s", self._channel.name, one, receipt.reason)
+        self._settle(Settlement(id=one, state=state, reference=receipt.reference, reason=receipt.reason))
+        return False

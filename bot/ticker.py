@@ -9,8 +9,10 @@ from contextlib import suppress
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.writer import Books, Fired, StoppedError, Writer
+from bot.writer import StoppedError, Writer
 from handlers.mind import Mind
+from storage.firing import Fired
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 AT_ONCE = 64
@@ -26,7 +28,7 @@ class Ticker:
 
     def __init__(
         self,
-        store: Books,
+        store: Store,
         mind: Mind,
         writer: Writer,
         clock: Clock,

@@ -7,76 +7,19 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from queue import SimpleQueue
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, TypeVar
 
-from claims.claim import Claim, Ticket
-from dialogs.message import Inbound, Outbound
+from dialogs.message import Inbound
 from handlers.mind import Mind
+from storage.store import Store
+from storage.turns import Turned
 
 BATCH = 128
 """Messages of one transaction at most: past it the commit's share is small and the wait only grows."""
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-
-
-class Turned(Protocol):
-    """What became of one message: `replies` go to its own address, `messages` are all that the turn sent."""
-
-    @property
-    def inbound(self) -> Inbound: ...
-    @property
-    def replies(self) -> Sequence[Outbound]: ...
-    @property
-    def messages(self) -> Sequence[Outbound]: ...
-    @property
-    def repeated(self) -> bool: ...
-    @property
-    def failed(self) -> bool: ...
-
-
-class Fired(Protocol):
-    """What the clocks of one claim or ticket caused at the moment `at`."""
-
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def subject(self) -> Claim | Ticket: ...
-    @property
-    def messages(self) -> Sequence[Outbound]: ...
-
-
-class Row(Protocol):
-    """A message to be sent and how often that was tried before."""
-
-    @property
-    def outbound(self) -> Outbound: ...
-    @property
-    def tries(self) -> int: ...
-
-
-class Books(Protocol):
-    """What the running program wants of `storage.store.Store`; every call commits before it returns."""
-
-    def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str]) -> Sequence[Turned]: ...
-    def fire(self, mind: Mind, until: datetime, limit: int) -> Sequence[Fired]: ...
-    def next_fire(self) -> datetime | None: ...
-    def next_outbox(self) -> datetime | None: ...
-    def take_outbox(self, now: datetime, channels: Sequence[str], limit: int) -> Sequence[Row]: ...
-    def settle(
-        self,
-        id: str,  # noqa: A002
-        state: str,
-        reference: str | None = None,
-        reason: str = "",
-        next_try: datetime | None = None,
-        *,
-        now: datetime,
-    ) -> None: ...
-    def report(self, id: str, delivered: bool, reason: str, now: datetime) -> object: ...  # noqa: A002
-    def recent(self, address: str, limit: int) -> Sequence[Outbound]: ...
 
 
 class WriteError(RuntimeError):
@@ -95,7 +38,7 @@ class Writer:
 
     def __init__(
         self,
-        store: Books,
+        store: Store,
         mind: Mind,
         direct: frozenset[str] = frozenset(),
         on_turned: Callable[[Sequence[Turned]], None] = lambda _: None,

@@ -1,11 +1,11 @@
-"""A store in memory and a mind that answers with what it heard: to try the running program by itself."""
+"""A mind that answers with what it heard, to try the running program by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.clock import CHINA
@@ -16,6 +16,9 @@ from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
+from storage.errors import StoreError
+from storage.store import Store
+from storage.turns import Turned
 
 START = datetime(2021, 6, 15, 10, 0, tzinfo=CHINA)
 
@@ -93,130 +96,31 @@ def out(name: str, to: str, text: str, due: datetime, kind: str = "reply") -> Ou
     return Outbound(id=name, to=to, says=(Say("echo", {"words": text}),), text=text, due_at=due, kind=kind)  # type: ignore[arg-type]
 
 
-class Turned(Struct, frozen=True, kw_only=True):
-    inbound: Inbound
-    replies: tuple[Outbound, ...]
-    messages: tuple[Outbound, ...]
-    repeated: bool = False
-    failed: bool = False
+class TrackedStore(Store):
+    """The real store, which counts its batches; `broken` is how many of the next ones raise."""
 
+    batches: list[int]
+    broken: int
 
-class Fired(Struct, frozen=True, kw_only=True):
-    at: datetime
-    subject: Claim | Ticket
-    messages: tuple[Outbound, ...]
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    outbound: Outbound
-    tries: int
-
-
-class Line(Struct, kw_only=True):
-    """A line of the outbox in memory."""
-
-    outbound: Outbound
-    state: str = "queued"
-    tries: int = 0
-    next_at: datetime
-    reference: str | None = None
-    reason: str = ""
-
-
-class MemoryStore:
-    """Keeps in memory what `storage.store.Store` keeps in a database; `broken` is how many batches raise."""
-
-    def __init__(self) -> None:
-        self.turned: dict[str, Turned] = {}
-        self.conversations: dict[str, Conversation] = {}
-        self.tickets: dict[str, Ticket] = {}
-        self.lines: dict[str, Line] = {}
-        self.batches: list[int] = []
-        self.serial = 1
-        self.broken = 0
-
-    def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str]) -> list[Turned]:
+    def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str] = frozenset()) -> list[Turned]:
         self.batches.append(len(batch))
         if self.broken:
             self.broken -= 1
-            raise OSError("the disk is full")
-        return [self._turn(mind, message, direct) for message in batch]
+            raise StoreError("the disk is full")
+        return super().run(mind, batch, direct)
 
-    def _turn(self, mind: Mind, message: Inbound, direct: frozenset[str]) -> Turned:
-        if message.id in self.turned:
-            return replace(self.turned[message.id], repeated=True)
-        conversation = self.conversations.get(message.address, Conversation(address=message.address))
-        heard = mind.hear(message, conversation, Party(address=message.address), None)
-        failed = False
-        try:
-            changes = mind.take(Loaded(heard=heard, found=None, serial=self.serial), message.received_at)  # type: ignore[arg-type]
-        except ValueError:
-            failed = True
-            changes = mind.apologise(message, self.serial, message.received_at)
-        self._stage(changes, direct & {message.channel})
-        replies = tuple(m for m in changes.messages if m.to == message.address and m.kind == "reply")
-        turned = Turned(inbound=message, replies=replies, messages=changes.messages, failed=failed)
-        self.turned[message.id] = turned
-        return turned
+    def lines(self) -> list[tuple[str, int, str]]:
+        """State, tries and reason of every message of the outbox, oldest first."""
+        with self._ready(), self.driver.transaction(write=False):
+            found = self.driver.rows("SELECT state, tries, reason FROM outbox ORDER BY seq")
+        return [(row[0], row[1], row[2]) for row in found]
 
-    def _stage(self, changes: Changes, direct: frozenset[str] = frozenset()) -> None:
-        if changes.conversation:
-            self.conversations[changes.conversation.address] = changes.conversation
-        self.tickets.update({ticket.number: ticket for ticket in changes.tickets})
-        self.serial = max(self.serial, changes.serial)
-        for message in changes.messages:
-            state = "delivered" if message.channel in direct and message.kind == "reply" else "queued"
-            self.lines[message.id] = Line(outbound=message, state=state, next_at=message.due_at)
+    def states(self) -> set[str]:
+        """The states in which messages of the outbox are."""
+        return {state for state, _, _ in self.lines()}
 
-    def _open_clocks(self) -> list[tuple[datetime, Ticket]]:
-        found = [(c.fires_at, t) for t in self.tickets.values() for c in t.clocks if c.fires_at]
-        return sorted(found, key=lambda pair: pair[0])
 
-    def fire(self, mind: Mind, until: datetime, limit: int) -> list[Fired]:
-        fired = []
-        for at, ticket in self._open_clocks()[:limit]:
-            if at <= until:
-                changes = mind.due(ticket, at)
-                self._stage(changes)
-                fired.append(Fired(at=at, subject=ticket, messages=changes.messages))
-        return fired
-
-    def next_fire(self) -> datetime | None:
-        return min((at for at, _ in self._open_clocks()), default=None)
-
-    def next_outbox(self) -> datetime | None:
-        return min((line.next_at for line in self.lines.values() if line.state == "queued"), default=None)
-
-    def take_outbox(self, now: datetime, channels: Sequence[str], limit: int) -> list[Row]:
-        rows = []
-        for line in self.lines.values():
-            due = line.state == "queued" and line.next_at <= now and line.outbound.channel in channels
-            if due and len(rows) < limit:
-                line.state = "sending"
-                rows.append(Row(outbound=line.outbound, tries=line.tries))
-        return rows
-
-    def settle(
-        self,
-        id: str,  # noqa: A002
-        state: str,
-        reference: str | None = None,
-        reason: str = "",
-        next_try: datetime | None = None,
-        *,
-        now: datetime,
-    ) -> None:
-        line = self.lines[id]
-        if line.state in ("delivered", "failed"):
-            return
-        line.reference, line.reason = reference, reason
-        line.state = "queued" if state in ("retry", "waiting") else state
-        line.tries += state == "retry"
-        line.next_at = next_try or line.next_at
-
-    def report(self, id: str, delivered: bool, reason: str, now: datetime) -> None:  # noqa: A002
-        if id in self.lines:
-            self.lines[id].state = "delivered" if delivered else "failed"
-
-    def recent(self, address: str, limit: int) -> list[Outbound]:
-        return [line.outbound for line in self.lines.values() if line.outbound.to == address][-limit:]
+def open_store(folder: Path) -> TrackedStore:
+    store = TrackedStore.open(f"sqlite:///{folder}/cunbao.db")
+    store.batches, store.broken = [], 0
+    return store

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from runtime_kit import START, Echo, MemoryStore, inbound
+from runtime_kit import START, Echo, TrackedStore, inbound, open_store
 
 from bot.channel import Receipt, Report
 from bot.channels.recording import Recording
@@ -23,8 +24,17 @@ SWIFT = Pacing(waits=(0.02, 0.04, 0.08), patience=0.3)
 SENT = Receipt(state="delivered")
 
 
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[TrackedStore]:
+    store = open_store(tmp_path)
+    yield store
+    store.close()
+
+
 @asynccontextmanager
-async def running(store: MemoryStore, *channels: Recording, pacing: Pacing = SWIFT) -> AsyncIterator[Runtime]:
+async def running(
+    store: TrackedStore, *channels: Recording, pacing: Pacing = SWIFT
+) -> AsyncIterator[Runtime]:
     paces = {channel.name: pacing for channel in channels}
     runtime = Runtime(store, Echo(), channels, MovedClock(START), paces)
     await runtime.start()
@@ -40,8 +50,8 @@ async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
             await asyncio.sleep(0.005)
 
 
-async def test_500_messages_of_32_addresses_are_each_answered_once_and_in_order() -> None:
-    store, channel = MemoryStore(), Recording("sms")
+async def test_500_messages_of_32_addresses_are_each_answered_once_and_in_order(store: TrackedStore) -> None:
+    channel = Recording("sms")
     people = [f"sms:+86138000000{number:02}" for number in range(32)]
     async with running(store, channel) as runtime:
 
@@ -56,12 +66,12 @@ async def test_500_messages_of_32_addresses_are_each_answered_once_and_in_order(
     for outbound in channel.sent:
         by_address[outbound.to].append(outbound.text)
     assert by_address == {address: [f"{n + 1}: 第{n}句" for n in range(16)] for address in people}
-    assert {line.state for line in store.lines.values()} == {"delivered"}
+    assert store.states() == {"delivered"}
     assert max(store.batches) > 8, "what queued up while a batch ran is the next batch"
 
 
-async def test_messages_handed_in_together_keep_their_order() -> None:
-    store, channel = MemoryStore(), Recording("sms")
+async def test_messages_handed_in_together_keep_their_order(store: TrackedStore) -> None:
+    channel = Recording("sms")
     async with running(store, channel) as runtime:
         await asyncio.gather(*(runtime.receive(inbound("sms:+861", n, f"{n}")) for n in range(100)))
         await until(lambda: len(channel.sent) == 100)
@@ -70,9 +80,9 @@ async def test_messages_handed_in_together_keep_their_order() -> None:
     assert len(store.batches) <= 3, "one round of the event loop is one batch"
 
 
-async def test_a_repeated_message_gets_the_same_answer_and_is_sent_once() -> None:
+async def test_a_repeated_message_gets_the_same_answer_and_is_sent_once(store: TrackedStore) -> None:
     channel = Recording("sms")
-    async with running(MemoryStore(), channel) as runtime:
+    async with running(store, channel) as runtime:
         first = await runtime.receive(inbound("sms:+861", 1, "在吗"))
         again = await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await runtime.receive(inbound("sms:+861", 2, "好"))
@@ -81,25 +91,24 @@ async def test_a_repeated_message_gets_the_same_answer_and_is_sent_once() -> Non
     assert [outbound.text for outbound in channel.sent] == ["1: 在吗", "2: 好"]
 
 
-async def test_a_store_that_raises_rejects_only_that_batch() -> None:
-    store, channel = MemoryStore(), Recording("sms")
+async def test_a_store_that_raises_rejects_only_that_batch(store: TrackedStore) -> None:
+    channel = Recording("sms")
     async with running(store, channel) as runtime:
         store.broken = 1
-        with pytest.raises(WriteError, match="OSError"):
+        with pytest.raises(WriteError, match="StoreError"):
             await runtime.receive(inbound("sms:+861", 1, "在吗"))
         assert [r.text for r in await runtime.receive(inbound("sms:+861", 1, "在吗"))] == ["1: 在吗"]
         assert runtime.healthy
 
 
-async def test_a_turn_that_raises_is_answered_with_an_apology() -> None:
+async def test_a_turn_that_raises_is_answered_with_an_apology(store: TrackedStore) -> None:
     channel = Recording("sms")
-    async with running(MemoryStore(), channel) as runtime:
+    async with running(store, channel) as runtime:
         replies = await runtime.receive(inbound("sms:+861", 1, "坏"))
     assert [reply.text for reply in replies] == ["对不起"]
 
 
-async def test_stop_runs_what_is_queued_and_then_takes_nothing() -> None:
-    store = MemoryStore()
+async def test_stop_runs_what_is_queued_and_then_takes_nothing(store: TrackedStore) -> None:
     writer = Writer(store, Echo())
     writer.start()
     pending = [writer.submit(inbound("sms:+861", n, "好")) for n in range(300)]
@@ -125,41 +134,40 @@ def failing(times: int) -> Gateway:
     return answer
 
 
-async def test_a_gateway_that_fails_twice_is_tried_again_and_order_is_kept() -> None:
-    store, channel = MemoryStore(), Recording("sms", failing(2))
+async def test_a_gateway_that_fails_twice_is_tried_again_and_order_is_kept(store: TrackedStore) -> None:
+    channel = Recording("sms", failing(2))
     async with running(store, channel) as runtime:
         for n in range(4):
             await runtime.receive(inbound("sms:+861", n, f"{n}"))
         await until(lambda: len(channel.sent) == 4)
     assert [outbound.text for outbound in channel.sent] == ["1: 0", "2: 1", "3: 2", "4: 3"]
-    assert [line.tries for line in store.lines.values()] == [2, 2, 2, 2]
+    assert store.states() == {"delivered"}
 
 
-async def test_a_gateway_that_always_fails_ends_as_failed_with_its_reason() -> None:
-    store, channel = MemoryStore(), Recording("sms", failing(99))
+async def test_a_gateway_that_always_fails_ends_as_failed_with_its_reason(store: TrackedStore) -> None:
+    channel = Recording("sms", failing(99))
     async with running(store, channel) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
-        await until(lambda: {line.state for line in store.lines.values()} == {"failed"})
-    assert [(line.tries, line.reason) for line in store.lines.values()] == [(3, "503")]
+        await until(lambda: store.states() == {"failed"})
+    assert store.lines() == [("failed", 4, "503")]
     assert channel.sent == []
 
 
-async def test_a_final_refusal_is_not_tried_again() -> None:
+async def test_a_final_refusal_is_not_tried_again(store: TrackedStore) -> None:
     tried: list[str] = []
 
     async def refuse(outbound: Outbound) -> Receipt:
         tried.append(outbound.id)
         return Receipt(state="failed", reason="no such number")
 
-    store = MemoryStore()
     async with running(store, Recording("sms", refuse)) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
-        await until(lambda: {line.state for line in store.lines.values()} == {"failed"})
+        await until(lambda: store.states() == {"failed"})
         await asyncio.sleep(0.1)
     assert len(tried) == 1
 
 
-async def test_a_gateway_that_never_answers_or_raises_is_tried_again() -> None:
+async def test_a_gateway_that_never_answers_or_raises_is_tried_again(store: TrackedStore) -> None:
     tried: list[str] = []
 
     async def bad(outbound: Outbound) -> Receipt:
@@ -170,38 +178,37 @@ async def test_a_gateway_that_never_answers_or_raises_is_tried_again() -> None:
             raise RuntimeError("garbage")
         return SENT
 
-    store, channel = MemoryStore(), Recording("sms", bad)
+    channel = Recording("sms", bad)
     async with running(store, channel, pacing=Pacing(waits=(0.01, 0.01), patience=0.05)) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await until(lambda: len(channel.sent) == 1)
     assert len(tried) == 3
 
 
-async def test_one_slow_address_holds_up_nobody_else() -> None:
+async def test_one_slow_address_holds_up_nobody_else(store: TrackedStore) -> None:
     async def slow(outbound: Outbound) -> Receipt:
         if outbound.to == "sms:+861":
             await asyncio.sleep(0.25)
         return SENT
 
     channel = Recording("sms", slow)
-    async with running(MemoryStore(), channel) as runtime:
+    async with running(store, channel) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "慢"))
         await asyncio.gather(*(runtime.receive(inbound(f"sms:+86{n}", 1, "快")) for n in range(2, 60)))
         await until(lambda: len(channel.sent) == 58, seconds=0.2)
         await until(lambda: len(channel.sent) == 59)
 
 
-async def test_one_broken_channel_holds_up_no_other() -> None:
+async def test_one_broken_channel_holds_up_no_other(store: TrackedStore) -> None:
     sms, wechat = Recording("sms", failing(99)), Recording("wechat")
-    async with running(MemoryStore(), sms, wechat) as runtime:
+    async with running(store, sms, wechat) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await runtime.receive(inbound("wechat:o1", 1, "在吗"))
         await until(lambda: len(wechat.sent) == 1, seconds=1)
     assert sms.sent == []
 
 
-async def test_a_delivery_report_comes_before_during_or_twice() -> None:
-    store = MemoryStore()
+async def test_a_delivery_report_comes_before_during_or_twice(store: TrackedStore) -> None:
     runtime: Runtime
 
     async def accept(outbound: Outbound) -> Receipt:
@@ -210,14 +217,14 @@ async def test_a_delivery_report_comes_before_during_or_twice() -> None:
 
     async with running(store, Recording("sms", accept)) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
-        await until(lambda: {line.state for line in store.lines.values()} == {"delivered"})
+        await until(lambda: store.states() == {"delivered"})
         await runtime.report(Report(outbound="rsms:+861/1", delivered=True))
         await runtime.report(Report(outbound="nobody knows this", delivered=True))
-    assert {line.state for line in store.lines.values()} == {"delivered"}
+    assert store.states() == {"delivered"}
 
 
-async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved() -> None:
-    store, channel = MemoryStore(), Recording("sms")
+async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved(store: TrackedStore) -> None:
+    channel = Recording("sms")
     async with running(store, channel) as runtime:
         clock = runtime.clock
         assert isinstance(clock, MovedClock)
@@ -232,15 +239,15 @@ async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved() ->
     assert channel.sent[-1].due_at == START + timedelta(seconds=1), "as of the time at which it was due"
 
 
-async def test_a_clock_acts_by_itself_when_its_time_comes() -> None:
+async def test_a_clock_acts_by_itself_when_its_time_comes(store: TrackedStore) -> None:
     channel = Recording("sms")
-    async with running(MemoryStore(), channel) as runtime:
+    async with running(store, channel) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "报案"))
         await until(lambda: len(channel.sent) == 3, seconds=4)
 
 
-async def test_what_fell_due_while_nothing_ran_acts_and_goes_out_at_start() -> None:
-    store, dead, alive = MemoryStore(), Recording("wechat"), Recording("sms")
+async def test_what_fell_due_while_nothing_ran_acts_and_goes_out_at_start(store: TrackedStore) -> None:
+    dead, alive = Recording("wechat"), Recording("sms")
     async with running(store, dead) as runtime:  # nobody serves sms yet
         await runtime.receive(inbound("sms:+861", 1, "报案"))
     later = Runtime(store, Echo(), [alive], MovedClock(START + timedelta(days=3)))
@@ -250,8 +257,8 @@ async def test_what_fell_due_while_nothing_ran_acts_and_goes_out_at_start() -> N
     assert sorted(m.kind for m in alive.sent) == ["escalation", "notice", "reply"]
 
 
-async def test_a_watcher_sees_replies_and_notices_to_its_address_once() -> None:
-    async with running(MemoryStore(), Recording("sms")) as runtime:
+async def test_a_watcher_sees_replies_and_notices_to_its_address_once(store: TrackedStore) -> None:
+    async with running(store, Recording("sms")) as runtime:
         mine, all_of_them = runtime.watch(Echo.desk), runtime.watch()
         await runtime.receive(inbound("sms:+861", 1, "报案"))
         await runtime.receive(inbound("sms:+861", 1, "报案"))
@@ -263,9 +270,9 @@ async def test_a_watcher_sees_replies_and_notices_to_its_address_once() -> None:
     assert [message async for message in all_of_them] == [], "the watch ends with the program"
 
 
-async def test_a_message_that_is_due_later_is_shown_and_sent_when_it_falls_due() -> None:
+async def test_a_message_that_is_due_later_is_shown_and_sent_when_it_falls_due(store: TrackedStore) -> None:
     channel = Recording("sms")
-    async with running(MemoryStore(), channel) as runtime:
+    async with running(store, channel) as runtime:
         clock, watch = runtime.clock, runtime.watch("sms:+861")
         assert isinstance(clock, MovedClock)
         await runtime.receive(inbound("sms:+861", 1, "以后"))
@@ -277,7 +284,7 @@ async def test_a_message_that_is_due_later_is_shown_and_sent_when_it_falls_due()
         await until(lambda: len(channel.sent) == 1)
 
 
-async def test_stop_finishes_what_is_on_its_way() -> None:
+async def test_stop_finishes_what_is_on_its_way(store: TrackedStore) -> None:
     started = asyncio.Event()
 
     async def slow(outbound: Outbound) -> Receipt:
@@ -285,8 +292,7 @@ async def test_stop_finishes_what_is_on_its_way() -> None:
         await asyncio.sleep(0.1)
         return SENT
 
-    store = MemoryStore()
     async with running(store, Recording("sms", slow)) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await started.wait()
-    assert [line.state for line in store.lines.values()] == ["delivered"]
+    assert store.states() == {"delivered"}
