@@ -1,4 +1,4 @@
-"""Next year's scheme file from this year's: a year later, with a mark at everything that a person has to check."""
+"""Next year's scheme file from this year's, with a mark at everything that a person has to check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _YEAR: Final = re.compile(r"(\d{4})(?=年)")
 _HEADER: Final = re.compile(r"^\s*\[\[?([A-Za-z0-9_.\-]+)\]")
 _KEY: Final = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=\s*(.*)$")
 _LAST_YEAR: Final = re.compile(r"(\d{4})$")
-_TO_CHECK: Final = frozenset({"id", "title", "number", "name", "hotline", "towns", "says", "note", "payers"})
+_TO_CHECK: Final = frozenset({"number", "hotline", "towns", "says", "note", "payers"})
+_KEPT: Final = frozenset({"names", "diseases", "covers", "others", "replaces", "events", "when"})
 
 
 def next_id(scheme: str) -> str:
@@ -24,7 +25,7 @@ def next_id(scheme: str) -> str:
 
 
 def year_later(text: str, scheme: str) -> str:
-    """The text of a scheme file moved by a year; documents keep their own days until a person replaces them."""
+    """The text of a scheme file moved by a year; documents keep their days until a person replaces them."""
     head = f"# 从 {scheme} 抄来，日期往后挪了一年。对着新文件，把每一处“请核对”看过再删掉。\n"
     lines, section = [], ""
     for line in text.splitlines():
@@ -46,8 +47,14 @@ def _moved(line: str, section: str, scheme: str) -> str:
     if dated:
         line = _DAY.sub(_a_year_on, line)
     row = not key and code.strip().startswith("{")
-    figure = key is not None and (key[1] in _TO_CHECK or key[2][:1] in "0123456789[{")
+    figure = key is not None and key[1] not in _KEPT and _is_figure(key[1], key[2], section)
     return f"{line}  {MARK}" if dated or row or figure else line
+
+
+def _is_figure(key: str, value: str, section: str) -> bool:
+    if key in _TO_CHECK or value[:1] in "0123456789[{":
+        return True
+    return (section, key) in {("documents", "title"), ("insurers", "id"), ("insurers", "name")}
 
 
 def _a_year_on(day: re.Match[str]) -> str:

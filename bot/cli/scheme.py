@@ -33,7 +33,7 @@ def command() -> None:
 @command.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
-    """Say what is wrong with scheme files (TOML), staff files (CSV) and folders of them: file, line, field."""
+    """Say what is wrong with scheme files (TOML), staff files (CSV) and folders of them."""
     wrong = False
     for path in paths:
         book, mistakes = _book_around(path)
