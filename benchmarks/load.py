@@ -51,13 +51,16 @@ class Rounds:
 
     def middle(self, figure: str) -> float:
         """The median over the rounds of one figure."""
-        return median(getattr(entry, figure) for entry in self.figures)
+        values: list[float] = [getattr(entry, figure) for entry in self.figures]
+        return median(values)
 
 
 def cpu_seconds(pid: int) -> float:
     """CPU time of all threads of a process, as the scheduler has counted it."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return sum(float((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        total += int((task / "schedstat").read_text().split()[0])
+    return total / 1e9
 
 
 def family_cpu_seconds(pid: int) -> float:
