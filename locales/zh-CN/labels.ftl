@@ -102,3 +102,24 @@ role-village-agent = 村里
 role-helper = 代办人
 role-county-officer = 县里
 role-supervisor = 主管
+
+# Why a person has to look at a case.
+handed-unknown-town = 不知道哪个镇
+handed-unlisted-town = 文件没列这个镇
+handed-unknown-day = 日子没说清
+handed-unknown-date = 日子没说清
+handed-unknown-event = 出了什么事没说清
+handed-unknown-name = 姓名没说清
+handed-unknown-phone = 没有电话
+handed-outside-period = 那天的文件没录入
+handed-backlog = 旧账，要补报
+handed-no-insurer = 承保公司没定
+handed-no-cover = 文件没写这一项
+handed-cause-open = 怎么走的没说清
+handed-several-schemes = 有几份方案
+handed-all-open = 文件没写细则
+handed-period-not-stated = 保险期间看保单
+handed-wants-person = 要找人说话
+handed-not-understood = 话没听懂
+handed-one-stop-failed = 医院没给直接结算
+handed-differs = 前后说的不一样

@@ -1,0 +1,133 @@
+"""Read a staff command: a word of command, the number of a case, and what stands behind them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from msgspec import Struct
+
+from claims.number import is_number
+
+# Word -> command, longest first, so that 同意赔付 is not read as 同意赔 with a rest.
+WORDS: Final[dict[str, str]] = {
+    "材料收齐了": "papers_complete",
+    "材料齐了": "papers_complete",
+    "材料齐全": "papers_complete",
+    "资料齐了": "papers_complete",
+    "同意赔付": "approve",
+    "我的案子": "list",
+    "案子列表": "list",
+    "补材料": "want_papers",
+    "补资料": "want_papers",
+    "缺材料": "want_papers",
+    "材料齐": "papers_complete",
+    "资料齐": "papers_complete",
+    "同意赔": "approve",
+    "已收到": "acknowledge",
+    "已接案": "acknowledge",
+    "已立案": "register",
+    "已赔付": "pay",
+    "收到": "acknowledge",
+    "接案": "acknowledge",
+    "详情": "detail",
+    "立案": "register",
+    "赔付": "pay",
+    "拒赔": "decline",
+    "转交": "hand_over",
+    "转给": "hand_over",
+    "更正": "undo",
+    "结案": "close",
+    "列表": "list",
+}
+NOTHING_BEHIND: Final = frozenset({"acknowledge", "detail", "papers_complete", "undo", "list"})
+FREE_BEHIND: Final = frozenset({"want_papers"})
+POLITE: Final = re.compile(r"(了|啦|谢谢|好的|[,.!。,、~ ])*")
+LABEL: Final = re.compile(r"(案件)?(编号|案号|单号)[是为:]? ?")
+EIGHT: Final = re.compile(r"(?<![\d.])\d{8}(?![\d.])")
+ANY_LONG: Final = re.compile(r"(?<![\d.])\d{6,11}(?![\d.])")
+EDGE: Final = " ,.:;!、。#【】[]()“”\"'"
+MOST_YUAN: Final = Decimal(1_000_000)
+SUM: Final = re.compile(r"[¥]?(\d+(?:\.\d+)?)(万)?(?:元|块|块钱)?(?:整)?")
+
+
+class StaffCommand(Struct, frozen=True, kw_only=True):
+    """A command of the staff.
+
+    `verb` is a step of `claims.life` or detail, hand_over, undo, list; `word` how it was written; `number`
+    the case, from the text or from the message replied to, None where neither names one; `rest` what stood
+    behind.
+    """
+
+    verb: str
+    word: str
+    number: str | None = None
+    rest: str = ""
+
+
+def is_staff_command(text: str, quoted: str | None) -> StaffCommand | None:
+    """The command that a staff member's text is, or None where it is a message like any other.
+
+    A command is a word of command at the beginning or right behind the number; with neither a number nor a
+    message replied to (`quoted` is that message's case) only the bare word counts, so that a sentence that
+    happens to begin with 拒赔 or 收到 stays a sentence. Full-width signs, spaces and 编号 do not matter.
+    """
+    plain = LABEL.sub(" ", _plain(text))
+    number, plain = _number(plain, quoted)
+    word = next((word for word in WORDS if plain.startswith(word)), None)
+    if word is None:
+        return None
+    verb, rest = WORDS[word], plain[len(word) :]
+    if not _may_follow(verb, rest):
+        return None
+    cleaned = rest.strip(EDGE)
+    if number is None and verb != "list" and cleaned:
+        return None
+    return StaffCommand(verb=verb, word=word, number=number, rest=cleaned)
+
+
+def read_sum(text: str) -> Decimal | None:
+    """The sum in yuan that the text is, more than nothing, whole fen, at most a million; else None."""
+    match = SUM.fullmatch(text.replace(",", "").replace(" ", ""))
+    if match is None:
+        return None
+    try:
+        amount = Decimal(match[1]) * (10_000 if match[2] else 1)
+    except InvalidOperation:
+        return None
+    whole_fen = amount == amount.quantize(Decimal("0.01"))
+    return amount.quantize(Decimal("0.01")) if whole_fen and 0 < amount <= MOST_YUAN else None
+
+
+def _plain(text: str) -> str:
+    """Full-width signs narrow, white space single, a number written in two halves whole."""
+    narrow = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip(EDGE)
+    return re.sub(r"(?<!\d)(\d{4}) (\d{4})(?!\d)", r"\1\2", narrow)
+
+
+def _number(plain: str, quoted: str | None) -> tuple[str | None, str]:
+    """The case's number and the text without it.
+
+    In a reply a number of eight digits that is none of ours belongs to the text: it may be the insurer's own.
+    """
+    runs = list(EIGHT.finditer(plain))
+    ours = [run for run in runs if run[0] == quoted] or [run for run in runs if is_number(run[0])]
+    if not ours and quoted is None:
+        ours = (runs or list(ANY_LONG.finditer(plain)))[:1]
+    if not ours:
+        return quoted, plain
+    if quoted is not None and ours[0][0] != quoted and plain.startswith(("立案", "已立案")):
+        return quoted, plain
+    start, end = ours[0].span()
+    return ours[0][0], f"{plain[:start].rstrip(EDGE)} {plain[end:].lstrip(EDGE)}".strip()
+
+
+def _may_follow(verb: str, rest: str) -> bool:
+    """Whether what stands right behind the word leaves it a command."""
+    if verb in NOTHING_BEHIND:
+        return POLITE.fullmatch(rest) is not None
+    if not rest or verb in FREE_BEHIND:
+        return True
+    return rest[0] in EDGE or rest[0].isdigit() or rest[0] == "¥"

@@ -1,0 +1,201 @@
+"""Clocks act: a new case is told to its desk, a silent rung is passed over, a near date is called out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, TypeVar
+
+from msgspec.structs import replace
+
+from claims.claim import Claim, Entry, Ticket
+from claims.clock import Clock
+from claims.ladder import next_rung, present_rungs, rung_number
+from claims.promises import (
+    ACKNOWLEDGE,
+    USUAL_DESK,
+    Acknowledging,
+    advance,
+    on_status,
+    quiet,
+    start_answer,
+    start_clocks,
+)
+from claims.staff import Member
+from dialogs.message import Outbound
+from handlers.changes import Audit, Changes
+from handlers.telling import (
+    escalate,
+    escalate_ticket,
+    in_charge,
+    knowing,
+    remind,
+    tell_change,
+    tell_desk,
+    tell_ticket,
+)
+from handlers.world import World
+from schemes.book import INFORMATION, Route
+from schemes.model import ClockRule
+
+Subject = TypeVar("Subject", Claim, Ticket)
+BY_CLOCK: Final = "clock"
+NOT_OF_THE_ROUTE: Final = frozenset(
+    {"wants_person", "not_understood", "one_stop_failed", "differs", "unknown_name", "unknown_phone"}
+)
+
+
+def new_claim(
+    world: World, claim: Claim, now: datetime, *, again: bool = False
+) -> tuple[Claim, tuple[Outbound, ...]]:
+    """A claim that has just been filed: its clocks start and the first rung is told.
+
+    `again`: an injury that became a death; its clocks start anew and the desk is told what it has become.
+    """
+    claim = start_clocks(claim, _rules(world, claim), now, desk=desk_of(world, claim), workdays=world.days)
+    claim, rung = _climb(world, claim)
+    key = "staff-became-death" if again else "staff-new-claim"
+    return claim, tell_desk(world, claim, rung, now, key)
+
+
+def new_ticket(world: World, ticket: Ticket, now: datetime) -> tuple[Ticket, tuple[Outbound, ...]]:
+    """A ticket that has just been opened: one working day, and the first rung is told."""
+    ticket, rung = _climb(world, start_answer(ticket, now, world.days))
+    return ticket, tell_ticket(world, ticket, rung, now)
+
+
+def tell_again(world: World, claim: Claim, now: datetime, reason: str) -> tuple[Claim, tuple[Outbound, ...]]:
+    """Those who have the case in hand hear what changed (`reason`: the end of a key `staff-again-*`)."""
+    members = in_charge(world, claim)
+    told = replace(claim, told=knowing(claim, members))
+    return told, tell_change(world, told, members, now, reason)
+
+
+def moved_claim(world: World, claim: Claim, found: Route, now: datetime) -> tuple[Claim, tuple[Outbound, ...]]:
+    """A claim whose event, day or town was corrected: scheme, covers, insurer and clocks are new.
+
+    If another desk is responsible now, it is told as of a new case and the old one hears that it may rest;
+    else the desk hears what changed, and what it has already acknowledged stays so.
+    """
+    before = in_charge(world, claim)
+    routed = replace(
+        claim,
+        scheme=found.scheme.id if found.scheme else None,
+        county=found.county,
+        covers=found.covers,
+        insurer=found.insurer.id if found.insurer else None,
+        hotline=found.hotline,
+        handed=_handed(claim, found),
+    )
+    if _first_rung(world, routed) == _first_rung(world, claim):
+        return tell_again(world, _with_clocks_of(world, routed, claim), now, "changed")
+    entry = Entry(at=now, status="notified", by=claim.reported_by, note="moved to another desk")
+    history = (*claim.history, entry)
+    fresh = replace(routed, status="notified", rung=0, told=(), assigned=None, undo=(), history=history)
+    moved, messages = new_claim(world, fresh, now)
+    gone = tuple(member for member in before if member.address not in moved.told)
+    return moved, (
+        *tell_desk(world, replace(claim, history=history), gone, now, "staff-moved-away"),
+        *messages,
+    )
+
+
+def due(world: World, subject: Claim | Ticket, now: datetime) -> Changes:
+    """Let the clocks whose `fires_at` is not after `now` act: states move, the next rung is told, once."""
+    fired = [clock for clock in subject.clocks if clock.fires_at is not None and clock.fires_at <= now]
+    if not fired:
+        return Changes()
+    if isinstance(subject, Ticket):
+        ticket, messages = _ticket_due(world, subject, now)
+        return Changes(tickets=(ticket,), messages=messages, audit=_audit(ticket, messages, now))
+    claim, messages = _claim_due(world, subject, fired, now)
+    return Changes(claims=(claim,), messages=messages, audit=_audit(claim, messages, now))
+
+
+def desk_of(world: World, claim: Claim) -> Acknowledging:
+    """How soon the claim's desk takes up a case; one whose hours say 24小时 is open day and night."""
+    scheme = world.book.get(claim.scheme)
+    desk = scheme.desk(claim.town) if scheme is not None else None
+    if desk is not None and desk.hours is not None and "24" in desk.hours:
+        return replace(USUAL_DESK, always_open=True)
+    return USUAL_DESK
+
+
+def _claim_due(world: World, claim: Claim, fired: list[Clock], now: datetime) -> tuple[Claim, tuple[Outbound, ...]]:
+    silent = _last_told(world, claim)
+    hands = in_charge(world, claim)
+    climbed, rung = _climb(world, claim)
+    top = not next_rung(world.staff, climbed)
+    clocks: list[Clock] = []
+    messages: list[Outbound] = []
+    for clock in claim.clocks:
+        if clock not in fired:
+            clocks.append(clock)
+            continue
+        first = clock.state != "overdue"
+        acted = advance(clock, now, world.days)
+        if acted.name != ACKNOWLEDGE and first:
+            messages += remind(world, climbed, acted, hands, now)
+        # At the top there is nobody above: the top hears of each new state, but is not told it over and over.
+        above = rung or (silent if acted.name != ACKNOWLEDGE and first else ())
+        who = silent if acted.name == ACKNOWLEDGE else hands
+        told = [member for member in above if acted.name == ACKNOWLEDGE or member not in hands]
+        messages += escalate(world, climbed, acted, told, who, now)
+        clocks.append(quiet(acted) if acted.state == "overdue" and top else acted)
+    return replace(climbed, clocks=tuple(clocks)), tuple(messages)
+
+
+def _ticket_due(world: World, ticket: Ticket, now: datetime) -> tuple[Ticket, tuple[Outbound, ...]]:
+    silent = _last_told(world, ticket)
+    climbed, rung = _climb(world, ticket)
+    acted = tuple(advance(c, now, world.days) if c.fires_at and c.fires_at <= now else c for c in ticket.clocks)
+    if not next_rung(world.staff, climbed):
+        acted = tuple(quiet(clock) for clock in acted)
+    climbed = replace(climbed, clocks=acted)
+    return climbed, escalate_ticket(world, climbed, rung, silent, now)
+
+
+def _climb(world: World, subject: Subject) -> tuple[Subject, tuple[Member, ...]]:
+    """The case one rung further up, and that rung; nothing changes at the top."""
+    rung = next_rung(world.staff, subject)
+    if not rung:
+        return subject, ()
+    return replace(subject, rung=rung_number(rung), told=knowing(subject, rung)), rung
+
+
+def _last_told(world: World, subject: Claim | Ticket) -> tuple[Member, ...]:
+    """Who was asked last and has been silent: the highest rung told, and whom the case was handed over to."""
+    rungs = present_rungs(world.staff, subject)
+    handed = tuple(row for row in world.staff if row.address == subject.assigned)[:1]
+    return (*(rungs[-1] if rungs else ()), *handed)
+
+
+def _first_rung(world: World, claim: Claim) -> tuple[Member, ...]:
+    return next_rung(world.staff, replace(claim, rung=0))
+
+
+def _rules(world: World, claim: Claim) -> tuple[ClockRule, ...]:
+    return world.book.clocks(claim.scheme, claim.event)
+
+
+def _with_clocks_of(world: World, routed: Claim, old: Claim) -> Claim:
+    """The clocks of the new route: those that were there stay as they are, new ones catch up."""
+    fresh = start_clocks(routed, _rules(world, routed), old.reported_at, workdays=world.days)
+    since = max((entry.at for entry in old.history if entry.status == old.status), default=old.reported_at)
+    caught_up = on_status(fresh, "notified", old.status, since, world.days)
+    held = {clock.name: clock for clock in old.clocks}
+    return replace(routed, clocks=tuple(held.get(clock.name, clock) for clock in caught_up.clocks))
+
+
+def _handed(claim: Claim, found: Route) -> tuple[str, ...]:
+    """The reasons of the new route, and those of the old ones that have nothing to do with it."""
+    fresh = [reason for reason in found.reasons if reason not in INFORMATION]
+    return tuple(dict.fromkeys((*fresh, *(reason for reason in claim.handed if reason in NOT_OF_THE_ROUTE))))
+
+
+def _audit(subject: Claim | Ticket, messages: tuple[Outbound, ...], now: datetime) -> tuple[Audit, ...]:
+    """Who was told because somebody else was silent."""
+    return tuple(
+        Audit(at=now, actor=BY_CLOCK, action="escalated", subject=subject.number, note=message.to)
+        for message in messages
+        if message.kind == "escalation"
+    )

@@ -1,0 +1,77 @@
+"""One staff command on its way: what it may look at, and how it is answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from claims.claim import Claim, Ticket
+from claims.staff import Member
+from dialogs.message import Inbound, Outbound, Say
+from handlers.changes import Audit, Changes, Loaded
+from handlers.commands import StaffCommand
+from handlers.world import World
+from locales.catalogue import Catalogue
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """A staff command with its surroundings; `rows` are the staff rows of the address that sent it."""
+
+    world: World
+    loaded: Loaded
+    command: StaffCommand
+    now: datetime
+    rows: tuple[Member, ...]
+
+    @property
+    def inbound(self) -> Inbound:
+        return self.loaded.heard.inbound
+
+    @property
+    def address(self) -> str:
+        return self.inbound.address
+
+    @property
+    def words(self) -> Catalogue:
+        return self.world.words
+
+
+def answer(
+    order: Order,
+    say: Say,
+    *,
+    claim: Claim | None = None,
+    ticket: Ticket | None = None,
+    messages: tuple[Outbound, ...] = (),
+    seen: str | None = None,
+) -> Changes:
+    """The answer to the staff member, what changed, and an audit row for what was changed or `seen`."""
+    subject = claim or ticket
+    number = subject.number if subject is not None else seen
+    reply = Outbound(
+        id=f"{order.inbound.channel}/{order.inbound.id}/0",
+        to=order.address,
+        says=(say,),
+        due_at=order.now,
+        claim=number or order.command.number,
+    )
+    audit = Audit(at=order.now, actor=order.address, action=order.command.verb, subject=number or "")
+    return Changes(
+        claims=(claim,) if claim is not None else (),
+        tickets=(ticket,) if ticket is not None else (),
+        messages=(reply, *messages),
+        audit=(audit,) if number is not None else (),
+    )
+
+
+def refused(order: Order, subject: Claim | Ticket, reason: str, args: dict[str, str] | None = None) -> Changes:
+    """Nothing changes; the answer says what to do instead."""
+    known = {
+        "number": subject.number,
+        "status": order.words.label("status", subject.status),
+        "command": order.command.word,
+        "text": order.command.rest[:20],
+    }
+    key = f"staff-refused-{reason}".replace("_", "-")
+    return answer(order, Say(key, {**known, **(args or {})}))

@@ -1,0 +1,107 @@
+"""详情 and 列表: what the staff may read of their cases."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claims.claim import Claim, Ticket
+from claims.ladder import may_act
+from claims.life import paid_so_far
+from claims.promises import shown_due
+from dialogs.message import ABROAD, Say
+from handlers.changes import Changes
+from handlers.order import Order, answer, refused
+from handlers.telling import case_args, ticket_args
+
+NOT_ABROAD: Final = frozenset({"id_number", "disease"})
+SHOWN: Final = (
+    "id_number",
+    "amount",
+    "hospital_days",
+    "hospital",
+    "disease",
+    "disability_grade",
+    "house_type",
+    "village",
+    "cause",
+    "photos",
+    "story",
+)
+MOST_LISTED: Final = 20
+
+
+def details(order: Order, subject: Claim | Ticket) -> Changes:
+    """All facts of a case, only in a private chat; the look is kept in the audit."""
+    if not order.inbound.private:
+        return refused(order, subject, "private")
+    pairs = _of_ticket(subject) if isinstance(subject, Ticket) else _of_claim(order, subject)
+    hidden = order.inbound.channel in ABROAD and any(slot in NOT_ABROAD for slot, _ in pairs)
+    lines = [
+        order.words.say("staff-detail-line", {"label": order.words.label("detail", slot), "value": value})
+        for slot, value in pairs
+        if value and not (order.inbound.channel in ABROAD and slot in NOT_ABROAD)
+    ]
+    if hidden:
+        lines.append(order.words.say("staff-detail-abroad"))
+    args = {"lines": "\n".join(lines)}
+    if isinstance(subject, Ticket):
+        say = Say("staff-detail-ticket", {**ticket_args(order.words, subject, order.now), **args})
+    else:
+        known = {**case_args(order.words, subject), **args}
+        say = Say("staff-detail", {**known, "name": subject.insured_name or known["name"]})
+    return answer(order, say, seen=subject.number)
+
+
+def open_cases(order: Order) -> Changes:
+    """The cases on this address's hands that are not closed yet, the oldest first."""
+    found = order.loaded.found
+    held = [case for case in (*found.claims, *found.tickets) if _open_here(order, case)]
+    held.sort(key=lambda case: case.number)
+    if not held:
+        return answer(order, Say("staff-list-none"))
+    lines = "\n".join(_line(order, case) for case in held[:MOST_LISTED])
+    return answer(order, Say("staff-list", {"count": str(len(held)), "lines": lines}))
+
+
+def _open_here(order: Order, case: Claim | Ticket) -> bool:
+    return case.status not in ("closed", "withdrawn") and any(may_act(row, case) for row in order.rows)
+
+
+def _line(order: Order, case: Claim | Ticket) -> str:
+    if isinstance(case, Ticket):
+        return order.words.say("staff-list-ticket", ticket_args(order.words, case, order.now))
+    return order.words.say("staff-list-line", case_args(order.words, case))
+
+
+def _of_claim(order: Order, claim: Claim) -> list[tuple[str, str]]:
+    words = order.words
+    facts = dict(claim.facts)
+    if "house_type" in facts:
+        facts["house_type"] = words.label("house", facts["house_type"])
+    pairs = [("phone", claim.phone or ""), *((slot, facts.get(slot, "")) for slot in SHOWN)]
+    pairs += [
+        ("insurer-reference", claim.insurer_reference or ""),
+        ("wanted-papers", claim.wanted_papers or ""),
+        ("approved", claim.approved_amount or ""),
+        ("paid", f"{paid_so_far(claim):.2f}" if claim.payments else ""),
+        ("covers", "、".join(words.label("cover", cover) for cover in claim.covers)),
+        ("handed", "、".join(dict.fromkeys(words.label("handed", reason) for reason in claim.handed))),
+        ("maybe-same", "、".join(claim.maybe_same)),
+        ("clocks", _clocks(order, claim)),
+    ]
+    return pairs
+
+
+def _clocks(order: Order, claim: Claim) -> str:
+    words = order.words
+    parts = []
+    for clock in claim.clocks:
+        if clock.state in ("met", "void"):
+            continue
+        due = shown_due(clock) or ""
+        parts.append(f"{words.label('clock', clock.name)} {due} {words.label('clock-state', clock.state)}")
+    return "；".join(" ".join(part.split()) for part in parts)
+
+
+def _of_ticket(ticket: Ticket) -> list[tuple[str, str]]:
+    return [("phone", ticket.phone or ""), ("sender", ticket.sender), ("text", ticket.text)]

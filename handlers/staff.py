@@ -1,0 +1,145 @@
+"""Carry out a staff command: the claim moves on, the villager hears of it, and who did what is kept.
+
+Whatever does not fit is answered with what to do instead, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, cast
+
+from msgspec.structs import replace
+
+from claims.claim import Claim, Ticket
+from claims.clock import Clock
+from claims.ladder import may_act
+from claims.life import Refused, Step, paid_so_far, take, take_ticket, undo
+from claims.promises import TIMED
+from dialogs.message import Say
+from handlers.changes import Changes, Loaded
+from handlers.commands import StaffCommand, is_staff_command, read_sum
+from handlers.notices import of_correction, of_step, of_ticket
+from handlers.order import Order, answer, refused
+from handlers.showing import details, open_cases
+from handlers.telling import by_day
+from handlers.transfer import transfer
+from handlers.world import World
+
+__all__ = ["StaffCommand", "command", "is_staff_command"]
+
+WITH_SUM: Final = frozenset({"approve", "pay"})
+LONGEST_NOTE: Final = 60
+# Which clock a step has started, so that the answer can say by when it runs out.
+CLOCK_AFTER: Final = {
+    "register": ("pay_medical", "pay_death"),
+    "papers_complete": ("law_decision",),
+    "approve": ("law_payment", "pay_death", "pay_medical"),
+    "decline": ("law_refusal",),
+}
+
+
+def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
+    """What a staff member's command changes, and the answer to it.
+
+    `loaded.found` holds the case of `order.number`; for 列表 whatever cases were loaded.
+    """
+    address = loaded.heard.inbound.address
+    rows = tuple(row for row in world.staff if row.address == address)
+    whole = Order(world=world, loaded=loaded, command=order, now=now, rows=rows)
+    if order.verb == "list":
+        return open_cases(whole)
+    if order.number is None:
+        return answer(whole, Say("staff-which"))
+    found = loaded.found
+    subject = next((case for case in (*found.claims, *found.tickets) if case.number == order.number), None)
+    if subject is None:
+        return answer(whole, Say("staff-wrong-number", {"number": order.number}))
+    if not any(may_act(row, subject) for row in rows):
+        name = rows[0].name if rows else ""
+        return answer(whole, Say("staff-not-yours", {"number": subject.number, "name": name}))
+    return _carry_out(whole, subject)
+
+
+def _carry_out(order: Order, subject: Claim | Ticket) -> Changes:
+    verb = order.command.verb
+    if verb == "detail":
+        return details(order, subject)
+    if verb == "hand_over":
+        return transfer(order, subject)
+    if isinstance(subject, Ticket):
+        return _ticket_step(order, subject)
+    if verb == "undo":
+        return _undo(order, subject)
+    return _step(order, subject)
+
+
+def _step(order: Order, claim: Claim) -> Changes:
+    verb, note = cast("Step", order.command.verb), order.command.rest[:LONGEST_NOTE]
+    amount = read_sum(order.command.rest) if verb in WITH_SUM else None
+    if missing := _missing(order, amount):
+        return refused(order, claim, missing)
+    note = "" if verb in WITH_SUM else note
+    moved = take(claim, verb, order.address, order.now, note=note, amount=amount, workdays=order.world.days)
+    if isinstance(moved, Refused):
+        return refused(order, claim, moved.reason, moved.args)
+    if claim.status == "notified" and claim.assigned is None:
+        # Who takes a case up has it in hand from now on.
+        moved = replace(moved, assigned=order.address)
+    messages = of_step(order.world, claim, moved, verb, note, order.now)
+    return answer(order, _done(order, moved, verb, note), claim=moved, messages=messages)
+
+
+def _missing(order: Order, amount: Decimal | None) -> str | None:
+    """What the command needs and does not say."""
+    verb, rest = order.command.verb, order.command.rest
+    if verb in WITH_SUM and amount is None:
+        return "absurd_amount" if rest else "needs_amount"
+    if verb == "want_papers" and not rest:
+        return "needs_papers"
+    if verb == "decline" and not rest:
+        return "needs_reason"
+    return None
+
+
+def _done(order: Order, claim: Claim, verb: str, note: str) -> Say:
+    """What was noted and what comes next; no sum is compared with what the bot had worked out."""
+    args = {"number": claim.number, "note": note, "due": _due(order, claim, verb)}
+    if verb == "approve":
+        args["amount"] = claim.approved_amount or ""
+    elif verb == "pay":
+        args["amount"] = claim.payments[-1].amount
+        if claim.status != "paid":
+            known = {"total": f"{paid_so_far(claim):.2f}", "approved": claim.approved_amount or ""}
+            return Say("staff-done-part-pay", {**args, **known})
+    return Say(f"staff-done-{verb}".replace("_", "-"), args)
+
+
+def _due(order: Order, claim: Claim, verb: str) -> str:
+    running: dict[str, Clock] = {clock.name: clock for clock in claim.clocks if clock.state in TIMED}
+    for name in CLOCK_AFTER.get(verb, ()):
+        if name in running:
+            by = by_day(order.words, running[name], order.now)
+            return order.words.say("staff-due", {"clock": order.words.label("clock", name), "by": by})
+    return ""
+
+
+def _undo(order: Order, claim: Claim) -> Changes:
+    back = undo(claim, order.address, order.now)
+    if isinstance(back, Refused):
+        return refused(order, claim, back.reason)
+    step = claim.undo[-1].step
+    status = order.words.label("status", back.status)
+    say = Say("staff-done-undo", {"number": claim.number, "status": status})
+    return answer(order, say, claim=back, messages=of_correction(order.world, back, step, order.now))
+
+
+def _ticket_step(order: Order, ticket: Ticket) -> Changes:
+    verb = order.command.verb
+    if verb not in ("acknowledge", "close"):
+        return refused(order, ticket, "not_for_ticket", {"kind": order.words.label("ticket", ticket.kind)})
+    moved = take_ticket(ticket, cast("Step", verb), order.address, order.now, order.command.rest[:LONGEST_NOTE])
+    if isinstance(moved, Refused):
+        return refused(order, ticket, moved.reason)
+    say = Say(f"staff-done-ticket-{verb}", {"number": ticket.number})
+    return answer(order, say, ticket=moved, messages=of_ticket(moved, order.now))

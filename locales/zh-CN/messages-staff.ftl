@@ -1,0 +1,178 @@
+# What the staff read. Pushed messages may land in a group: no ID, no phone, no diagnosis, names masked.
+
+staff-no-name = 姓名没说
+staff-no-town = 镇没说
+staff-no-day = 日期没说清
+staff-day = { $month }月{ $day }日
+staff-day-year = { $year }年{ $month }月{ $day }日
+staff-time = { $day }{ $time }
+staff-provisional = { $day }（放假安排还没公布，可能变）
+staff-nobody = 没有人
+staff-choice-received = 收到
+
+staff-by-self = 本人报案
+staff-by-family = { $relation }，家里人代报
+staff-by-neighbor = 邻居代报
+staff-by-villager = 村里人，有人代报
+staff-by-unknown = 代报，关系没说
+
+staff-new-claim =
+    【新报案】{ $number } { $event }
+    { $town } { $name }
+    { $day }
+    { $who }
+    { $more }{ $wanted }
+staff-handed-over =
+    【转给您】{ $number } { $event }
+    { $town } { $name }
+    { $day }
+    { $who }
+    现在：{ $status }
+    { $more }{ $wanted }
+staff-became-death =
+    【伤者去世】{ $number } { $event }
+    { $town } { $name }
+    出事那天：{ $day }
+    { $who }
+    { $more }{ $wanted }
+staff-moved-away =
+    【改派】{ $number } { $event }
+    { $town } { $name }
+    报案人改了情况，这件归别处办，您不用管了。
+staff-clock-line = { $clock }：最晚{ $by }
+staff-handed-line = 要人看：{ $reasons }
+staff-maybe-same = 可能和{ $numbers }是同一件，请核对
+staff-wanted = 请{ $by }前回复“收到 { $number }”接案（{ $hours }个工作小时）
+staff-wanted-open = 请{ $by }前回复“收到 { $number }”接案（{ $hours }小时）
+staff-wanted-plain = 请回复“收到 { $number }”接案
+
+staff-again =
+    【补充】{ $number } { $event }
+    { $town } { $name }
+    { $day }
+    { $what }
+staff-again-more-facts = 报案人补充了情况，私聊发“详情 编号”看。
+staff-again-more-photos = 报案人补了照片。
+staff-again-changed = 报案人改了情况，私聊发“详情 编号”看。
+staff-again-wants-change = 报案人想改情况，没说清，请联系。
+staff-again-withdrawn = 报案人撤回了，不用办了。
+
+staff-escalated =
+    【督办】{ $number } { $event }
+    { $town } { $name }
+    { $day }
+    { $who }
+    { $silent }还没接案，{ $since }报的
+    { $wanted }
+staff-at-risk =
+    【快到期】{ $number } { $event }
+    { $town } { $name }
+    { $clock }最晚{ $by }，现在：{ $status }
+    经办：{ $silent }
+    请督促办好
+staff-overdue =
+    【过期督办】{ $number } { $event }
+    { $town } { $name }
+    { $clock }最晚是{ $by }，还没办到，现在：{ $status }
+    经办：{ $silent }
+    请督促办好
+staff-remind-at-risk =
+    【快到期】{ $number } { $event }
+    { $town } { $name }
+    { $clock }最晚{ $by }，现在：{ $status }
+    请尽快办，办好回一声
+staff-remind-overdue =
+    【过期】{ $number } { $event }
+    { $town } { $name }
+    { $clock }最晚是{ $by }，还没办到，现在：{ $status }
+    请马上办，已经报给上一级
+
+staff-about-claim = ，案子{ $number }
+staff-new-ticket =
+    【{ $kind }】{ $number }
+    { $town }{ $about }
+    请{ $by }前回话。回复“收到 { $number }”接下，私聊发“详情 { $number }”看内容
+staff-ticket-escalated =
+    【督办】{ $kind } { $number }
+    { $town }{ $about }
+    { $silent }还没接，最晚{ $by }
+    回复“收到 { $number }”接下，私聊发“详情 { $number }”看内容
+
+# Answers to commands.
+staff-which = 是哪个案子？命令后面写上8位编号，比如“收到 10000001”。
+staff-wrong-number = 编号{ $number }不对，没有这个案子。请照通知上的8位数字再发一次。
+staff-not-yours = { $number }不归您办，没有动。要接手请让经办的人发“转交 { $number } { $name }”。
+staff-done-acknowledge = { $number }接案了，已告诉报案人。下一步：立案、补材料，发“立案 { $number }”或“补材料 { $number } 缺什么”。
+staff-done-register = { $number }立案了，已告诉报案人。{ $due }
+staff-done-want-papers = { $number }要补的材料已告诉报案人：{ $note }。收齐了发“材料齐 { $number }”。
+staff-done-papers-complete = { $number }材料齐了。{ $due }
+staff-done-approve = { $number }同意赔{ $amount }元，记下了。{ $due }打款后发“赔付 { $number } 金额”。
+staff-done-pay = { $number }赔付{ $amount }元，记下了，已告诉报案人。没有别的事就发“结案 { $number }”。
+staff-done-part-pay = { $number }先赔{ $amount }元，一共赔了{ $total }元，同意赔的是{ $approved }元。余下的付了再发“赔付 { $number } 金额”。
+staff-done-decline = { $number }记下了，已告诉报案人可以问原因、可以申诉。{ $due }书面通知送到后发“结案 { $number }”。
+staff-done-close = { $number }结案了。
+staff-done-hand-over = { $number }转给{ $name }了，已通知对方。
+staff-done-undo = { $number }上一步撤掉了，现在：{ $status }。历史里两步都留着。
+staff-due = { $clock }最晚{ $by }。
+
+staff-refused-already = { $number }已经是“{ $status }”了，没有动。要改上一步发“更正 { $number }”。
+staff-refused-closed = { $number }已经结案，没有动。要改发“更正 { $number }”。
+staff-refused-withdrawn = { $number }报案人撤回了，没有动。可以发“结案 { $number }”。
+staff-refused-decided = { $number }现在是“{ $status }”，这一步接不上，没有动。要改上一步发“更正 { $number }”。
+staff-refused-unfinished = { $number }还没赔付，也没拒赔。真要结案，请写原因：“结案 { $number } 重复报案”。
+staff-refused-more-than-approved = { $number }这样一共赔{ $total }元，比同意赔的{ $approved }元多，没有记。数没错就先发“同意赔 { $number } { $total }”。
+staff-refused-nothing-to-undo = { $number }没有可以更正的步骤。
+staff-refused-needs-papers = 要补什么材料？比如“补材料 { $number } 发票、出院小结”。
+staff-refused-needs-reason = 请写上原因，比如“拒赔 { $number } 不在保障期内”。原因会记下，送书面通知也要用。
+staff-refused-needs-amount = 请写上金额，比如“{ $command } { $number } 3400”。
+staff-refused-absurd-amount = 金额“{ $text }”看不懂或不合常理，没有记。请只写数字，比如“{ $command } { $number } 3400”。
+staff-refused-needs-whom = 转给谁？发“转交 { $number } 姓名”。可以转给：{ $names }。
+staff-refused-unknown-whom = 名册里没有“{ $text }”，没有转。可以转给：{ $names }。
+staff-refused-several-whom = 叫“{ $text }”的不止一个，没有转。请写对方的账号：{ $names }。
+staff-refused-not-for-ticket = { $number }是{ $kind }，只能发“收到 { $number }”“转交 { $number } 姓名”“结案 { $number }”。
+staff-refused-private = 详情只在私聊里看。请单独给我发“详情 { $number }”。
+
+staff-list = 您手上还有{ $count }件没办完：
+    { $lines }
+staff-list-line = { $number } { $event } { $town } { $name } { $status }
+staff-list-ticket = { $number } { $kind } { $town } { $status }
+staff-list-none = 您手上没有没办完的案子。
+
+staff-detail =
+    { $number } { $event }，{ $status }
+    { $town } { $name }
+    { $day }
+    { $who }
+    { $lines }
+staff-detail-ticket =
+    { $number } { $kind }，{ $status }
+    { $town }{ $about }
+    { $lines }
+staff-detail-line = { $label }：{ $value }
+staff-detail-abroad = 证件号和病名不在这里发，请用短信或微信查。
+
+detail-id-number = 证件号
+detail-phone = 电话
+detail-amount = 花费（元）
+detail-hospital-days = 住院天数
+detail-hospital = 医院
+detail-disease = 病名
+detail-disability-grade = 伤残等级
+detail-house-type = 房子
+detail-village = 村
+detail-cause = 起因
+detail-story = 原话
+detail-photos = 照片（张）
+detail-insurer-reference = 公司案号
+detail-wanted-papers = 要补的材料
+detail-approved = 同意赔（元）
+detail-paid = 已赔（元）
+detail-covers = 可能用到的保障
+detail-handed = 要人看
+detail-maybe-same = 可能同一件
+detail-clocks = 时限
+detail-text = 原话
+detail-sender = 来信地址
+
+staff-done-ticket-acknowledge = { $number }接下了，已告诉对方。办完发“结案 { $number }”。
+staff-done-ticket-close = { $number }办完了，已告诉对方。
