@@ -156,12 +156,17 @@ def report(driver: Driver, identity: str, delivered: bool, reason: str) -> bool:
         return driver.run(sql, (state, without_numbers(reason), identity)) > 0
 
 
-def next_due(driver: Driver) -> datetime | None:
-    """When the sender has to look again: the earliest due time, retry or end of a lease."""
-    box = t.outbox.c
-    sql = driver.text("next_outbox", lambda: select(func.min(box.next_at)).where(_open(box.state)))
+def next_due(driver: Driver, channels: Collection[str] | None) -> datetime | None:
+    """When a sender has to look again: the earliest due time, retry or end of a lease."""
+    names = s.padded(sorted(channels)) if channels else []
+
+    def build() -> Executable:
+        box = t.outbox.c
+        waiting = select(func.min(box.next_at)).where(_open(box.state))
+        return waiting.where(s.among(box.channel, len(names))) if names else waiting
+
     with driver.transaction(write=False):
-        value = driver.rows(sql)[0][0]
+        value = driver.rows(driver.text(("next_outbox", len(names)), build), names)[0][0]
     return None if value is None else moment(value)
 
 

@@ -128,10 +128,11 @@ class Store:
             value = firing.next_fire(self.driver)
         return None if value is None else moment(value)
 
-    def next_outbox(self) -> datetime | None:
-        """The earliest instant at which a message is due, is to be tried again, or a lease ends."""
+    def next_outbox(self, channels: Collection[str] | None = None) -> datetime | None:
+        """The earliest instant at which a message (of some channels) is due, is to be tried again, or a lease
+        ends; None when nothing waits."""
         with self._ready():
-            return outbox.next_due(self.driver)
+            return outbox.next_due(self.driver, channels)
 
     def take_outbox(self, now: datetime, channels: Collection[str], limit: int = 64) -> list[outbox.Row]:
         """Lease messages that are due, in order for each address; unsettled leases end by themselves."""

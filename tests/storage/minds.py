@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from msgspec.structs import replace
 
@@ -14,16 +14,29 @@ from dialogs.message import Inbound, Outbound, Say
 from handlers.changes import Audit, Changes, Heard, Loaded
 from nlu.frame import Frame
 
+CHINA = timezone(timedelta(hours=8))
+NOW = datetime(2021, 6, 15, 9, 0, tzinfo=CHINA)
+DESK = "wechat:desk"
+
+
+def inbound(number: int, address: str, text: str, quoted: str | None = None) -> Inbound:
+    """Message `number` of a channel; it arrives that many seconds after 9 o'clock."""
+    at = NOW + timedelta(seconds=number)
+    return Inbound(address=address, id=str(number), text=text, sent_at=at, received_at=at, quoted=quoted)
+
 
 class FakeMind:
     """Counts messages in `misses`; verbs: 报 files a claim, 查 looks, 坏 raises, 重 breaks a constraint …"""
 
-    def __init__(self) -> None:
+    def __init__(self, *, broken: bool = True) -> None:
+        self.broken = broken
         self.taken: list[str] = []
         self.loaded: list[Loaded] = []
         self.dues: list[tuple[str, str]] = []
 
-    def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
+    def hear(
+        self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None
+    ) -> Heard:
         verb, _, rest = inbound.text.partition(" ")
         if verb == "聋":
             raise RuntimeError("cannot hear")
@@ -65,13 +78,13 @@ class FakeMind:
             due_at=now,
         )
         changes = Changes(conversation=talk, messages=(reply,))
-        if verb == "坏":
+        if verb == "坏" and self.broken:
             raise RuntimeError("broken " + rest)
         if verb == "重":
             return replace(changes, messages=(reply, replace(reply, id=rest, kind="notice")))
         if verb == "报":
             return self._file(loaded, changes, rest, now)
-        if verb == "改":
+        if verb == "改" and loaded.found.claims:
             claim = loaded.found.claims[0]
             return replace(changes, claims=(replace(claim, status="acknowledged", clocks=()),))
         if verb == "旧":
@@ -113,7 +126,7 @@ class FakeMind:
         told = tuple(
             Outbound(
                 id=f"e-{subject.number}-{clock.name}-{now.timestamp():.0f}",
-                to="wechat:desk",
+                to=DESK,
                 says=(Say("late"),),
                 text=clock.name,
                 kind="escalation",
@@ -136,7 +149,9 @@ class FakeMind:
             text="没办好，我请人回您。",
             due_at=now,
         )
-        ticket = Ticket(number=f"{serial:08d}", kind="human", sender=inbound.address, text=inbound.text, opened_at=now)
+        ticket = Ticket(
+            number=f"{serial:08d}", kind="human", sender=inbound.address, text=inbound.text, opened_at=now
+        )
         return Changes(tickets=(ticket,), messages=(sorry,), serial=serial + 1)
 
 
