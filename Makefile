@@ -25,15 +25,21 @@ SYNC := $(BIN)/uv sync --quiet --locked --inexact
 demo: $(VENV)/.run ## the whole story on one screen
 	@$(BIN)/cunbao demo
 
-test: check ## every check, then every test with its coverage
-	@$(BIN)/pytest --cov --cov-report=term:skip-covered
+# Every step runs, whatever became of the one before; the end names those that failed.
+CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports --no-logo"
+define each
+@failed=""; \
+for step in $(1); do \
+	echo "== $$step"; $(BIN)/$$step || failed="$$failed\n   $$step"; \
+done; \
+if [ -n "$$failed" ]; then printf "FAILED:$$failed\n" >&2; exit 1; fi
+endef
 
-check: $(VENV)/.dev ## style, types, floors, texts
-	@echo "ruff check" && $(BIN)/ruff check .
-	@echo "ruff format" && $(BIN)/ruff format --check .
-	@echo "mypy" && $(BIN)/mypy
-	@echo "lint-imports" && $(BIN)/lint-imports --no-logo
-	@if [ -f locales/lint.py ]; then echo "texts" && $(BIN)/python -m locales.lint; fi
+test: $(VENV)/.dev ## every check, then every test with its coverage
+	$(call each,$(CHECKS) "pytest --cov --cov-report=term:skip-covered")
+
+check: $(VENV)/.dev ## style, types, floors
+	$(call each,$(CHECKS))
 
 format: $(VENV)/.dev ## mend what ruff can mend
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
