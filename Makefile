@@ -26,7 +26,7 @@ demo: $(VENV)/.run ## the whole story on one screen
 	@$(BIN)/cunbao demo
 
 # Every step runs, whatever became of the one before; the end names those that failed.
-CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports --no-logo"
+CHECKS := "ruff check --output-format concise ." "ruff format --check --output-format concise ." "mypy" "lint-imports --no-logo"
 define each
 @failed=""; \
 for step in $(1); do \

@@ -42,9 +42,7 @@ CONVERSATION = "SELECT state, version FROM conversation WHERE chat_id = ?1"
 RESIDENT = "SELECT name, village, scheme FROM resident WHERE id_hash = ?1"
 UPDATE = "UPDATE conversation SET state = ?1, version = version + 1, at = ?2 WHERE chat_id = ?3"
 ANSWER = "INSERT INTO outbound(chat_id, body, status, at) VALUES(?1, ?2, 0, ?3)"
-STATE = json.dumps(
-    {"step": "ask_town", "slots": {"event": "burn", "town": "大周镇"}, "n": 3}, ensure_ascii=False
-)
+STATE = json.dumps({"step": "ask_town", "slots": {"event": "burn", "town": "大周镇"}, "n": 3}, ensure_ascii=False)
 
 
 def key(number: int) -> bytes:

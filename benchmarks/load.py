@@ -92,9 +92,7 @@ async def _one(port: int, queue: Iterator[Sequence[Post]], taken: list[float], a
     await writer.wait_closed()
 
 
-async def drive(
-    port: int, talks: Sequence[Sequence[Post]], connections: int = 32
-) -> tuple[list[float], list[bytes]]:
+async def drive(port: int, talks: Sequence[Sequence[Post]], connections: int = 32) -> tuple[list[float], list[bytes]]:
     """Send the talks, each within one connection and in order; seconds taken by each, and the answers."""
     taken: list[float] = []
     answers: list[bytes] = []

@@ -24,9 +24,7 @@ from benchmarks.load import Post, Rounds, drive, measure
 from benchmarks.servers import Postgres, free_port, postgres, server
 
 CONNECTIONS, WARMUP = 32, 320
-HEAD = (
-    "| server | msg/s | p50 ms | p99 ms | p99/p50 | CPU ms | PostgreSQL's | RSS MB | CPU/floor | rate/floor |"
-)
+HEAD = "| server | msg/s | p50 ms | p99 ms | p99/p50 | CPU ms | PostgreSQL's | RSS MB | CPU/floor | rate/floor |"
 Talks = Sequence[Sequence[Post]]
 
 

@@ -93,9 +93,7 @@ def postgres() -> Iterator[Postgres | None]:
         subprocess.run(command, user=unprivileged, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
     data = folder / "data"
-    call(
-        f"{programs}/initdb", "-D", f"{data}", "-U", "cunbao", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
-    )
+    call(f"{programs}/initdb", "-D", f"{data}", "-U", "cunbao", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
     with (data / "postgresql.conf").open("a") as settings:
         settings.write(SETTINGS.format(folder=folder))
     call(f"{programs}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{folder}/log", "start")

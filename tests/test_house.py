@@ -137,9 +137,7 @@ def test_packages_are_all_here() -> None:
 
 def test_floors_are_kept() -> None:
     tool = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run(
-        [tool, "--no-logo"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = subprocess.run([tool, "--no-logo"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
 
@@ -204,9 +202,7 @@ def test_loaders_are_needed() -> None:
     """A file that reads nothing any more leaves the list; handlers, dialogs and claims never stand in it."""
     assert all(name.partition("/")[0] in {"schemes", "locales", "nlu"} for name in LOADERS)
     for name in LOADERS:
-        calls = [
-            forbidden_call(node.func) for node in ast.walk(tree(ROOT / name)) if isinstance(node, ast.Call)
-        ]
+        calls = [forbidden_call(node.func) for node in ast.walk(tree(ROOT / name)) if isinstance(node, ast.Call)]
         assert FILES & set(calls), f"{name} reads nothing"
 
 
@@ -253,9 +249,7 @@ def copyleft(name: str) -> str | None:
 
 
 def is_gpl(text: str) -> bool:
-    return bool(
-        re.search(r"(?<!L)GPL|Affero", text) or re.search(r"(?<!Lesser )General Public License", text)
-    )
+    return bool(re.search(r"(?<!L)GPL|Affero", text) or re.search(r"(?<!Lesser )General Public License", text))
 
 
 def offers_more(text: str) -> bool:
