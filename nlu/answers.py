@@ -1,0 +1,148 @@
+"""The frame of a message: intent and slots, and what a bare answer to a question means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from nlu.frame import Context, Frame, SlotValue
+from nlu.normal import bare
+from nlu.numbers import whole
+from nlu.reading import Reading
+
+CONTROL = frozenset(
+    {"affirm", "deny", "cancel", "talk_to_human", "thank", "goodbye", "greet", "manage_privacy", "help"}
+)
+SIDE = frozenset(
+    {"ask_documents", "ask_hotline", "explain_benefits", "check_claim_status", "check_coverage", "complain"}
+)
+YES_NO = frozenset({"confirm", "resume", "backlog", "one_stop", "file", "consent"})
+EMPTY = frozenset({"out_of_scope", "greet", "help", "thank", "goodbye", "affirm", "deny", "cancel"})
+
+
+class Answers:
+    """Reads a message in the light of what was asked; the words are in answers.toml."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._yes = re.compile(words["yes"])
+        self._no = re.compile(words["no"])
+        self._cause = [(value, re.compile(pattern)) for value, pattern in words["cause"].items()]
+        self._events = [(value, re.compile(pattern)) for value, pattern in words["event"].items()]
+        self._relation = [(value, re.compile(pattern)) for value, pattern in words["relation"].items()]
+        self._choice = re.compile(words["choice"])
+        self._last = re.compile(words["last"])
+        self._side = re.compile(words["side"])
+
+    def frame(self, reading: Reading, ranked: list[tuple[str, float]], context: Context) -> Frame:
+        """The frame; with a question open, a bare answer fills the slot that was asked."""
+        intent, confidence = ranked[0]
+        slots = dict(reading.slots)
+        choice = None
+        if context.asked:
+            choice = self._picked(reading.text, context)
+            self._fill(reading, context, slots)
+            intent, confidence = self._intent(reading, ranked, context, slots, choice)
+        elif intent in EMPTY:
+            slots = _inner(slots) if intent == "out_of_scope" else slots
+        flags = reading.flags
+        return Frame(
+            intent=intent,
+            confidence=confidence,
+            slots=slots,
+            alternatives=tuple(ranked[1:4]),
+            claim_number=reading.claim_number,
+            choice=choice,
+            dont_know="dont_know" in flags,
+            corrects=reading.corrects,
+            back="back" in flags,
+            danger=reading.happening.danger,
+            question="question" in flags,
+            approximate=reading.approximate,
+            one_stop_failed=reading.happening.one_stop_failed,
+            withdraws="withdraws" in flags,
+            last_six=reading.last_six,
+            doubts=reading.doubts,
+            problems=reading.problems,
+        )
+
+    def _intent(
+        self,
+        reading: Reading,
+        ranked: list[tuple[str, float]],
+        context: Context,
+        slots: Mapping[str, SlotValue],
+        choice: int | None,
+    ) -> tuple[str, float]:
+        intent, confidence = ranked[0]
+        said = bare(reading.text)
+        if self._no.fullmatch(said):
+            return "deny", 0.95
+        if self._yes.fullmatch(said):
+            return "affirm", 0.95
+        if intent in CONTROL and confidence > 0.5 and intent not in ("affirm", "deny"):
+            return intent, confidence
+        filled = (
+            context.asked in slots or choice is not None or bool(reading.flags & {"dont_know", "back", "corrects"})
+        )
+        if filled or context.asked in reading.doubts or context.asked in reading.problems:
+            side = intent in SIDE and self._side.search(reading.text) and context.asked not in slots
+            return (intent, confidence) if side else ("answer", max(0.6, 1 - confidence / 2))
+        if intent in ("affirm", "deny") or (intent == "report_claim" and len(said) <= 12 and not slots):
+            return intent, confidence
+        if intent in SIDE or intent in ("enroll", "renew", "report_claim", "update_report"):
+            return (intent, confidence) if len(said) > 4 or "question" in reading.flags else ("answer", 0.4)
+        return ("answer", 0.5) if slots else (intent, confidence)
+
+    def _fill(self, reading: Reading, context: Context, slots: dict[str, SlotValue]) -> None:
+        """Bare answers that say nothing without their question: 摔的, 自己, 三千多."""
+        text, asked = reading.text, context.asked
+        if asked == "event" and "event" not in slots:
+            _first(self._events, text, slots, "event")
+        if asked == "relation" and "relation" not in slots:
+            _first(self._relation, bare(text), slots, "relation")
+        if asked == "cause":
+            slots.pop("cause", None)
+            _first(self._cause, text, slots, "cause")
+            if slots.get("cause") in ("sudden", "ill"):
+                slots["event"] = "accident_death" if slots["cause"] == "sudden" else "illness_death"
+        if asked == "disability_grade" and "disability_grade" not in slots:
+            grade = whole(bare(text).removesuffix("级"))
+            if grade and 1 <= grade <= 10:
+                slots["disability_grade"] = grade
+        if asked == "village" and "village" not in slots:
+            village = re.fullmatch(r"(?:是|在)?([\u4e00-\u9fff]{2,4}?)(?:村)?(?:的)?", bare(text))
+            if village and not reading.flags & {"dont_know", "question"}:
+                slots["village"] = village[1] + "村"
+
+    def _picked(self, text: str, context: Context) -> int | None:
+        """The 1-based number of what was picked: 2, 第二个, or the words of a label."""
+        count = len(context.offered) or len(context.labels)
+        if not count:
+            return None
+        said = bare(text)
+        match = self._choice.fullmatch(said)
+        number = whole(match[1]) if match else None
+        if number is None and self._last.fullmatch(said):
+            number = count
+        if number is not None:
+            return number if 1 <= number <= count else None
+        hits = [
+            i
+            for i, words in enumerate(context.labels, 1)
+            if said and (said in words or (len(words) > 1 and words in said))
+        ]
+        return hits[0] if len(hits) == 1 else None
+
+
+def _first(table: list[tuple[str, re.Pattern[str]]], text: str, slots: dict[str, SlotValue], slot: str) -> None:
+    found = next((value for value, pattern in table if pattern.search(text)), None)
+    if found:
+        slots[slot] = found
+
+
+def _inner(slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """What is none of our business has no slots."""
+    return {
+        name: value for name, value in slots.items() if name in ("sender_name", "phone", "id_number", "town", "name")
+    }

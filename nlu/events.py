@@ -1,0 +1,162 @@
+"""What happened: the event of a message, its disease, house type and grade, and whether it is told as a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from nlu.language import expand
+from nlu.numbers import whole
+
+_GRADE = re.compile(
+    r"(?<![年第三甲])([一二三四五六七八九]|十|10|[1-9])(?:级|及|即)(?!医院|甲|风|地震|台风|护理|保护|公路|分类|亲属|书)"
+)
+_GRADE_AFTER = re.compile(
+    r"(?:伤残|残疾|残)(?:等级|级别)?(?:是|为|评了|定了|鉴定)?([一二三四五六七八九十]|10|[1-9])级?"
+)
+
+
+class Happening(Struct, frozen=True, kw_only=True):
+    """`event` as in the public frame; `two` where two events are asked side by side; `place` where its word
+    stands; `supposed` and `hearsay` where it is no fact of the sender's."""
+
+    event: str | None = None
+    place: int = -1
+    two: bool = False
+    supposed: bool = False
+    hearsay: bool = False
+    danger: bool = False
+    cause: str | None = None
+    disease: str | None = None
+    house_type: str | None = None
+    grade: int | None = None
+    one_stop_failed: bool = False
+
+
+class EventReader:
+    """Finds events with the patterns of events.toml, diseases.toml and houses.toml."""
+
+    def __init__(self, events: Mapping[str, Any], diseases: Mapping[str, str], houses: Mapping[str, str]) -> None:
+        parts = events["parts"]
+        self._parts = {name: re.compile(expand(pattern, parts)) for name, pattern in parts.items()}
+        self._not = re.compile(events["negation"]["before"])
+        self._supposed = re.compile(events["supposed"]["words"])
+        self._hearsay = re.compile(events["supposed"]["hearsay"])
+        self._danger = re.compile(events["danger"]["now"])
+        self._past = re.compile(events["danger"]["past"])
+        self._failed = re.compile(events["one_stop"]["failed"])
+        self._causes = {name: re.compile(pattern) for name, pattern in events["cause"].items()}
+        self._diseases = [(name, re.compile(pattern)) for name, pattern in diseases.items()]
+        self._houses = {name: re.compile(pattern) for name, pattern in houses.items()}
+        self._generic = [(name, re.compile(pattern)) for name, pattern in events["generic"].items()]
+        self._pair = re.compile(events["two"]["side_by_side"])
+
+    def read(self, text: str) -> Happening:
+        """Everything about the event that a normalised text says."""
+        event, place = self._event(text)
+        diseases = {name for name, pattern in self._diseases if self._found(pattern, text) >= 0}
+        houses = [name for name, pattern in self._houses.items() if pattern.search(text)]
+        two = bool(self._pair.search(text))
+        return Happening(
+            event=None if two else event,
+            place=place,
+            two=two,
+            supposed=bool(self._supposed.search(text)),
+            hearsay=bool(self._hearsay.search(text)),
+            danger=self.danger(text),
+            cause=self.cause(text),
+            disease=_only(sorted(diseases)),
+            house_type=_only(houses),
+            grade=self._grade(text),
+            one_stop_failed=bool(self._failed.search(text)),
+        )
+
+    def danger(self, text: str) -> bool:
+        """Whether somebody is in danger at this moment."""
+        return bool(self._danger.search(text)) and not self._past.search(text)
+
+    def cause(self, text: str) -> str | None:
+        """sudden, ill or unclear, as far as the text says it."""
+        for name in ("unclear", "sudden", "ill"):
+            if self._causes[name].search(text):
+                return name
+        return None
+
+    def _found(self, pattern: re.Pattern[str], text: str) -> int:
+        """Place of the first match that is not negated, or -1."""
+        for match in pattern.finditer(text):
+            if not self._not.search(text, max(0, match.start() - 4), match.start()):
+                return match.start()
+        return -1
+
+    def _event(self, text: str) -> tuple[str | None, int]:
+        for name, pattern in self._generic:
+            match = pattern.search(text)
+            if match:
+                return name, match.start()
+        death = self._found(self._parts["die"], text)
+        if death >= 0:
+            return self._death(text), death
+        house = self._house(text)
+        injury = self._found(self._parts["injury"], text)
+        burn = self._found(self._parts["burn"], text)
+        if (
+            house >= 0
+            and not (injury >= 0 and self._person_hurt(text))
+            and not (burn >= 0 and self._person_burnt(text))
+        ):
+            return "house_damage", house
+        grade = self._found(self._parts["grade"], text)
+        if grade >= 0:
+            return "disability", grade
+        if burn >= 0:
+            return "burn", burn
+        return self._bodily(text, injury)
+
+    def _bodily(self, text: str, injury: int) -> tuple[str | None, int]:
+        disease = min((p for p in (self._found(x, text) for _, x in self._diseases) if p >= 0), default=-1)
+        if disease >= 0 and (injury < 0 or disease < injury):
+            return "critical_illness", disease
+        if injury >= 0:
+            return "accident_injury", injury
+        for name, part in (("critical_illness", "critical"), ("illness", "ill")):
+            place = self._found(self._parts[part], text)
+            if place >= 0:
+                return name, place
+        return None, -1
+
+    def _death(self, text: str) -> str:
+        if self._found(self._parts["accident_cause"], text) >= 0:
+            return "accident_death"
+        return "illness_death" if self._found(self._parts["illness_cause"], text) >= 0 else "death"
+
+    def _house(self, text: str) -> int:
+        """A building word with damage near it, in one clause or the next."""
+        for match in self._parts["house"].finditer(text):
+            window = text[match.start() : match.start() + 22]
+            damage = self._parts["damage"].search(window)
+            if damage and not self._not.search(window, max(0, damage.start() - 4), damage.start()):
+                return match.start()
+            before = text[max(0, match.start() - 10) : match.end()]
+            if re.search(r"(?:冲|淹|砸|压|吹|刮|掀|震|烧|埋)(?:垮|坏|了|到|塌|倒|毁|翻|烂)", before):
+                return match.start()
+        return -1
+
+    def _person_hurt(self, text: str) -> bool:
+        return bool(self._parts["person_hurt"].search(text))
+
+    def _person_burnt(self, text: str) -> bool:
+        return bool(self._parts["person_burnt"].search(text))
+
+    def _grade(self, text: str) -> int | None:
+        found = {whole(m[1]) for m in _GRADE.finditer(text)} | {whole(m[1]) for m in _GRADE_AFTER.finditer(text)}
+        grades = {grade for grade in found if grade and 1 <= grade <= 10}
+        return grades.pop() if len(grades) == 1 else None
+
+
+def _only(values: list[str]) -> str | None:
+    """The value if there is exactly one: two asked side by side are no value."""
+    return values[0] if len(values) == 1 else None

@@ -1,0 +1,74 @@
+"""From text and flags to an intent: rules as data on top of the classifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from nlu.classifier import Classifier, grams, probabilities
+from nlu.language import LanguageError, expand
+
+INTENTS = (
+    "greet", "help", "check_coverage", "explain_benefits", "report_claim", "check_claim_status", "ask_documents",
+    "ask_hotline", "enroll", "renew", "complain", "talk_to_human", "update_report", "manage_privacy", "affirm",
+    "deny", "cancel", "thank", "goodbye", "out_of_scope",
+)  # fmt: skip
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """`pattern` found, every flag of `need` there and none of `lack`: the intent gains `weight`."""
+
+    intent: str
+    weight: float
+    pattern: re.Pattern[str] | None
+    need: frozenset[str]
+    lack: frozenset[str]
+
+
+class IntentReader:
+    """Scores intents; `data` is intents.toml, `examples` the sentences of examples/*.txt with their flags."""
+
+    def __init__(self, data: Mapping[str, Any], examples: Mapping[str, list[tuple[str, frozenset[str]]]]) -> None:
+        unknown = set(examples) - set(INTENTS)
+        if unknown:
+            raise LanguageError(f"examples: unknown intent {sorted(unknown)[0]}")
+        parts = data["parts"]
+        self._rules = [
+            Rule(
+                intent=rule["intent"],
+                weight=float(rule["weight"]),
+                pattern=re.compile(expand(rule["any"], parts)) if "any" in rule else None,
+                need=frozenset(rule.get("need", ())),
+                lack=frozenset(rule.get("lack", ())),
+            )
+            for rule in data["rule"]
+        ]
+        self._classifier = Classifier(
+            {intent: [features(text, flags) for text, flags in lines] for intent, lines in examples.items()}
+        )
+
+    def read(self, text: str, flags: frozenset[str]) -> list[tuple[str, float]]:
+        """Every intent with its probability, likeliest first."""
+        scores = self._classifier.scores(features(text, flags))
+        for rule in self._rules:
+            if rule.need <= flags and not rule.lack & flags and (rule.pattern is None or rule.pattern.search(text)):
+                scores[rule.intent] = scores.get(rule.intent, 0.0) + rule.weight
+        return probabilities(scores)
+
+    def fired(self, text: str, flags: frozenset[str]) -> list[tuple[str, float, str]]:
+        """The rules that applied, with what they matched: for `explain`."""
+        found = []
+        for rule in self._rules:
+            if rule.need <= flags and not rule.lack & flags:
+                match = rule.pattern.search(text) if rule.pattern else None
+                if match or rule.pattern is None:
+                    found.append((rule.intent, rule.weight, match[0] if match else ""))
+        return found
+
+
+def features(text: str, flags: frozenset[str]) -> list[str]:
+    """n-grams of a text and its flags, which count as words of their own."""
+    return grams(re.sub(r"\d+", "0", text)) + [f"<{flag}>" for flag in flags]

@@ -1,0 +1,149 @@
+"""Sums and days in hospital."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from nlu.numbers import NUMERAL, number, whole
+
+_SUM = re.compile(
+    rf"(?<![\d.])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?[万千百k]?\d?(?:千\d?)?|[{NUMERAL}][{NUMERAL}点]*)"
+    r"(?P<many>多|来|几|好几|把|余)?(?P<more>万|千|百)?(?P<unit>个?元|块钱?|块|圆|钱|人民币)?(?P<left>多|来|左右|上下|的样子)?"
+    r"(?:(?P<tenth>[零〇一二三四五六七八九\d])(?P<small>毛|角))?"
+    r"(?:(?P<cents>[一二三四五六七八九\d])分)?"
+)
+_MANY = re.compile(
+    r"(?P<unit>万|千|百)(?:把|来|多)(?:块|元|块钱)?|(?P<pair>[一二两三四五六七八])(?P<next>[二三四五六七八九])(?P<scale>千|万|百)(?:块|元)?"
+)
+_DAYS = re.compile(
+    rf"(?P<n>\d{{1,3}}|[{NUMERAL}]+|几)(?P<half>个半|个)?(?P<unit>多?天|日|晚|个?星期|个?礼拜|周|个?月|月)"
+)
+_UNITS = {"万": 10000, "千": 1000, "百": 100, None: 1}
+MOST = Decimal(10_000_000)
+
+
+class Sum(Struct, frozen=True, kw_only=True):
+    """A sum in yuan; `approximate` for 三千多 and 万把块, `score` how surely it is the cost of treatment."""
+
+    value: Decimal
+    start: int
+    end: int
+    approximate: bool
+    score: int
+
+
+class MoneyReader:
+    """Finds the cost of treatment and the days in hospital with the words of money.toml."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._cost = re.compile(words["cost"])
+        self._total = re.compile(words["total"])
+        self._never = re.compile(words["never"])
+        self._never_after = re.compile(words["never_after"])
+        self._stay = re.compile(words["stay"])
+        self._stay_after = re.compile(words["stay_after"])
+
+    def amount(self, text: str, *, asked: bool = False) -> Sum | None:
+        """The sum spent or billed, the total before a part of it; None where no sum is one."""
+        found = [one for one in self._sums(text, asked=asked) if one.score > 0]
+        return max(found, key=lambda one: (one.score, -one.start)) if found else None
+
+    def _sums(self, text: str, *, asked: bool) -> list[Sum]:
+        found = []
+        for match in _SUM.finditer(text):
+            value = _value(match)
+            if value is None or value <= 0:
+                continue
+            score = self._score(text, match, asked=asked)
+            near = bool(
+                match["many"]
+                or match["left"]
+                or re.search(r"(?:大概|大约|差不多|将近|快|左右|约|近|可能|怕是)[^，。]{0,3}$", text[: match.start()])
+            )
+            found.append(Sum(value=value, start=match.start(), end=match.end(), approximate=near, score=score))
+        for match in _MANY.finditer(text):
+            value = (
+                Decimal(_UNITS[match["unit"]])
+                if match["unit"]
+                else Decimal(whole(match["pair"]) or 0) * _UNITS[match["scale"]]
+            )
+            if match["unit"] and match.start() and text[match.start() - 1] in NUMERAL + "0123456789":
+                continue
+            score = self._score(text, match, asked=asked)
+            found.append(Sum(value=value, start=match.start(), end=match.end(), approximate=True, score=score))
+        return found
+
+    def _score(self, text: str, match: re.Match[str], *, asked: bool) -> int:
+        """Above 0: a cost. The words before it in its clause decide, then those behind it."""
+        before = re.split(r"[，。?;]", text[: match.start()])[-1][-14:]
+        near_before = text[max(0, match.start() - 16) : match.start()]
+        after = re.split(r"[，。?;]", text[match.end() :])[0][:8]
+        groups = match.groupdict()
+        money = (
+            bool(groups.get("unit") not in (None, "") and "scale" not in groups) or match[0][-1] in "块元钱万千百多"
+        )
+        if self._never_after.match(after) or self._never.search(before):
+            return 0
+        if (
+            not money
+            and not self._cost.search(before)
+            and not (asked and not re.search(r"[年月日号天岁级]", after[:1]))
+        ):
+            return 0
+        if re.match(r"[年月日号天岁级个点人次斤亩里米公层间头只针%]|分之", after) and not (groups.get("unit")):
+            return 0
+        score = 1 if money or asked else 0
+        if self._cost.search(before) or self._cost.match(after):
+            score += 2
+        elif self._cost.search(near_before):
+            score += 1
+        if self._total.search(before):
+            score += 2
+        return score if score > 1 or asked or groups.get("unit") else 0
+
+    def days(self, text: str, *, asked: bool = False) -> int | None:
+        """Days in hospital: 住了十二天院 is 12, 一个星期 7, 半个月 15."""
+        for match in _DAYS.finditer(text):
+            before = re.split(r"[，。?;]", text[: match.start()])[-1][-8:]
+            after = text[match.end() : match.end() + 6]
+            if not (asked or self._stay.search(before) or self._stay_after.match(after)):
+                continue
+            days = _days(match)
+            if days and days <= 3660:
+                return days
+        return None
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    raw = match["number"]
+    more = match["more"]
+    value = number(raw + more if more and not match["many"] else raw)
+    if value is None:
+        return None
+    if more and match["many"]:
+        value *= _UNITS[more]
+    if match["tenth"] and match["small"]:
+        value += (number(match["tenth"]) or Decimal(0)) / 10
+    if match["cents"]:
+        value += (number(match["cents"]) or Decimal(0)) / 100
+    return value if value < MOST else None
+
+
+def _days(match: re.Match[str]) -> int | None:
+    text, unit, half = match["n"], match["unit"], match["half"] or ""
+    if text == "几":
+        return None
+    value = number(text)
+    if value is None:
+        return None
+    if half == "个半":
+        value += Decimal("0.5")
+    length = 7 if unit.endswith(("星期", "礼拜", "周")) else 30 if unit.endswith("月") else 1
+    if length == 1 and half:
+        return None
+    return int(value * length)

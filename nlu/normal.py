@@ -1,0 +1,61 @@
+"""A copy of a message for matching: same length as the original, so that names can be cut from the original."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import opencc
+
+LONGEST = 600
+"""Characters of a message that are read; a report never needs more, and a long paste must not cost seconds."""
+
+_TABLE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TABLE.update({0x3000: " ", ord("。"): "。", ord("，"): "，"})
+_TABLE.update(dict.fromkeys(map(ord, "！!"), "。"))
+_TABLE.update({ord("？"): "?", ord("、"): "，", ord(","): "，", ord("；"): "，", ord("\n"): "。"})
+_TABLE.update(dict.fromkeys([*range(0x0A), *range(0x0B, 0x20), 0x7F, *range(0x200B, 0x2010), 0xFEFF], " "))
+_TABLE.update(dict.fromkeys(range(0xD800, 0xE000), " "))
+_TABLE[ord("，")] = "，"
+_SENTENCE = re.compile(r"[。?；;]+")
+_CLAUSE = re.compile(r"[，。?；;\s]+")
+_NOISE = re.compile(r"[\s，。?；;~…·.!\"'“”‘’()（）【】]+")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def matching(text: str) -> str:
+    """Half-width, simplified, without control characters; position by position the same as `text`."""
+    plain = text[:LONGEST].translate(_TABLE)
+    if plain.isascii():
+        return plain.lower()
+    simple = str(_converter().convert(plain))
+    if len(simple) != len(plain):
+        simple = "".join(_one(mark) for mark in plain)
+    return simple if len(simple.lower()) != len(simple) else simple.lower()
+
+
+@lru_cache(maxsize=8192)
+def _one(mark: str) -> str:
+    converted = str(_converter().convert(mark))
+    return converted if len(converted) == 1 else mark
+
+
+def clauses(text: str) -> list[tuple[int, str]]:
+    """The clauses of a normalised text with where each begins."""
+    found, start = [], 0
+    for match in _CLAUSE.finditer(text):
+        if match.start() > start:
+            found.append((start, text[start : match.start()]))
+        start = match.end()
+    if start < len(text):
+        found.append((start, text[start:]))
+    return found
+
+
+def bare(text: str) -> str:
+    """Without blanks and punctuation: what a short answer says."""
+    return _NOISE.sub("", text)

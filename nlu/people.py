@@ -1,0 +1,175 @@
+"""Who is insured, as seen from the sender."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+PARENTS = {"son", "daughter"}
+CHILDREN = {"father", "mother"}
+
+
+class Relative(Struct, frozen=True, kw_only=True):
+    """A person named by kinship; `score` how surely the insured one is meant."""
+
+    relation: str
+    start: int
+    end: int
+    score: int
+
+
+class KinReader:
+    """Reads relations with kin.toml; the dialects add what differs and say where they are spoken."""
+
+    def __init__(
+        self, common: Mapping[str, Any], dialects: Mapping[str, Mapping[str, Any]], not_self: str = ""
+    ) -> None:
+        self._common = _by_word(common["kin"])
+        self._dialects = {name: (re.compile(d["where"]["cues"]), _by_word(d["kin"])) for name, d in dialects.items()}
+        words = set(self._common).union(*(kin for _, kin in self._dialects.values()))
+        self._words = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+        own, speaker = common["self"], common["speaker"]
+        me = r"(?<![他她自])(?:我|俺|咱)"
+        self._self = re.compile(
+            f"(?:{own['strong']})|{own['body']}|{own['cover']}|{me}(?!们|家|屋){own['between']}(?:{own['acts']})"
+        )
+        self._speaks = re.compile(speaker["acts"])
+        self._before_not = re.compile(speaker["before_not"])
+        self._before_for = re.compile(speaker["before_for"])
+        self._inverse = re.compile(speaker["inverse"])
+        self._official = re.compile(speaker["official"])
+
+    def read(self, text: str, *, named: bool = False) -> str | None:
+        """The relation of the first-named insured person, or None. `named`: the text names the insured."""
+        inverse = self._stated(text)
+        if inverse:
+            return inverse
+        found = self._relatives(text)
+        match = self._self.search(text)
+        if match and not self._swallowed(match, found):
+            found.append(Relative(relation="self", start=match.start(), end=match.end(), score=3))
+        if found:
+            best = max(found, key=lambda one: (one.score, -one.start))
+            if best.score > 0:
+                return best.relation
+        return "villager" if self._official.search(text) and named else None
+
+    def official(self, text: str) -> bool:
+        """Whether the sender speaks as an official or helper, or of somebody of the village."""
+        return bool(self._official.search(text))
+
+    def first(self, text: str) -> Relative | None:
+        """The first kin word, whatever its part."""
+        return next(iter(self._relatives(text)), None)
+
+    def relatives(self, text: str) -> list[Relative]:
+        """Every kin word with its place."""
+        return self._relatives(text)
+
+    def _swallowed(self, match: re.Match[str], found: list[Relative]) -> bool:
+        """我妈摔了 and 我给我妈报 speak of the mother, not of the sender."""
+        span = match[0]
+        return any(match.start() < one.start < match.end() for one in found) or bool(re.search("帮|替|代|给我", span))
+
+    def _stated(self, text: str) -> str | None:
+        match = self._inverse.search(text)
+        if not match:
+            return None
+        kin = next((m[0] for m in self._words.finditer(match["kin"])), None)
+        relation = self._common.get(kin or "")
+        female = match["who"] == "她"
+        if relation in PARENTS:
+            return "mother" if female else "father"
+        if relation in CHILDREN:
+            return "daughter" if female else "son" if match["who"] == "他" else None
+        if relation in ("grandfather", "grandmother"):
+            return "grandchild"
+        if relation in ("spouse", "sibling", "neighbor"):
+            return relation
+        if relation == "grandchild":
+            return "grandmother" if female else "grandfather"
+        return "other_relative" if relation == "other_relative" else None
+
+    def _relatives(self, text: str) -> list[Relative]:
+        found: list[Relative] = []
+        matches = [m for m in self._words.finditer(text)]
+        skip_until = -1
+        for index, match in enumerate(matches):
+            relation = self._meaning(match[0], text)
+            if not relation or match.start() < skip_until:
+                continue
+            if len(match[0]) == 1 and not self._single(text, match):
+                continue
+            end = match.end()
+            follow = matches[index + 1] if index + 1 < len(matches) else None
+            if (
+                follow
+                and re.fullmatch("的|家的|他|她|屋头的?|家|他的", text[end : follow.start()])
+                and self._meaning(follow[0], text)
+            ):
+                relation, end = _chain(relation, self._meaning(follow[0], text)), follow.end()
+                skip_until = follow.end()
+            found.append(
+                Relative(relation=relation, start=match.start(), end=end, score=self._score(text, match.start(), end))
+            )
+        return found
+
+    def _single(self, text: str, match: re.Match[str]) -> bool:
+        """A kin word of one character needs 我 before it or the start of a clause."""
+        before = text[match.start() - 1] if match.start() else ""
+        after = text[match.end() : match.end() + 1]
+        if match[0] in "妈爸娘爹":
+            return before not in "他她姑姨大干后二你" and after not in ("蚁",)
+        return before in ("我", "俺", "咱", "他", "给", "") and after not in ("子", "科")
+
+    def _meaning(self, word: str, text: str) -> str:
+        for cues, kin in self._dialects.values():
+            if (
+                word in kin
+                and (word not in self._common)
+                and cues.search(text.replace(word, "", 1) if len(word) == 2 else text)
+            ):
+                return kin[word]
+        if word in self._common:
+            return self._common[word]
+        return next((kin[word] for _, kin in self._dialects.values() if word in kin), "")
+
+    def _score(self, text: str, start: int, end: int) -> int:
+        before, after = text[max(0, start - 8) : start], text[end : end + 12]
+        if re.search(r"(?:不是|又不是|不是我|错了不是)(?:我|俺|咱)?$", before):
+            return -5
+        score = 2
+        own = re.sub(r"(?:我|俺|咱|他|她|咱们|我们)(?:家|屋头|屋|个)?的?$", "", before)
+        if self._before_for.search(own):
+            score += 2
+        elif self._before_not.search(own) or self._speaks.match(after):
+            score -= 3
+        if re.match(r"(?:的)?(?:保险|保单|名字|身份证|案子|医药费)", after):
+            score += 1
+        return score
+
+
+def _by_word(kin: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: relation for relation, words in kin.items() for word in words}
+
+
+def _chain(first: str, second: str) -> str:
+    """我老公的妈 is a parent in law; every other relative of a relative is another relative."""
+    if first == "spouse" and second in CHILDREN:
+        return "parent_in_law"
+    if first == "spouse" and second in PARENTS:
+        return second
+    if first in ("son", "daughter") and second in PARENTS:
+        return "grandchild"
+    if first in CHILDREN and second == "father":
+        return "grandfather"
+    if first in CHILDREN and second == "mother":
+        return "grandmother"
+    if first == "neighbor":
+        return "neighbor"
+    if first == "villager":
+        return "villager"
+    return "other_relative" if second != first else first

@@ -1,0 +1,217 @@
+"""Every slot of a message, and the flags that the rules of the intents ask about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from nlu.dates import DateReader, Day
+from nlu.events import EventReader, Happening
+from nlu.frame import Context, SlotValue
+from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, odd_id
+from nlu.money import MoneyReader
+from nlu.names import NameReader
+from nlu.people import KinReader
+from nlu.reading import Reading
+from nlu.towns import TownReader
+
+_CLAUSE_END = re.compile(r"[，。?;]")
+
+
+class SlotReader:
+    """Runs the readers over one normalised text and lets them agree."""
+
+    def __init__(
+        self,
+        *,
+        events: EventReader,
+        dates: DateReader,
+        roles: Mapping[str, str],
+        kin: KinReader,
+        names: NameReader,
+        money: MoneyReader,
+        towns: TownReader,
+        more: Mapping[str, Any],
+    ) -> None:
+        self._events, self._dates, self._kin, self._names = events, dates, kin, names
+        self._money, self._towns = money, towns
+        self._roles = {name: re.compile(pattern) for name, pattern in roles.items()}
+        self._flags = {name: re.compile(pattern) for name, pattern in more["flags"].items()}
+        self._values = {
+            slot: [(value, re.compile(pattern)) for value, pattern in table.items()]
+            for slot, table in more["values"].items()
+        }
+        self._named = {name: re.compile(pattern) for name, pattern in more["named"].items()}
+
+    def flags(self, text: str) -> frozenset[str]:
+        """The flags of a sentence that stands alone (for the examples)."""
+        return self.read(text, text, date(2024, 6, 15), Context()).flags
+
+    def read(self, original: str, text: str, today: date, context: Context) -> Reading:
+        """Slots, doubts, problems and flags of one message."""
+        slots: dict[str, SlotValue] = {}
+        doubts: dict[str, tuple[SlotValue, ...]] = {}
+        problems: dict[str, str] = {}
+        masked = self._numbers(text, today, slots, problems)
+        happening = self._events.read(masked)
+        self._people(original, masked, slots, context)
+        self._event(happening, slots)
+        self._town(masked, slots, doubts, context)
+        asks_date = context.asked == "date"
+        if happening.event or happening.two or asks_date or self._flags["update"].search(text):
+            self._date(masked, happening, today, slots, doubts, problems)
+        approximate = self._sums(masked, slots, context)
+        for slot, table in self._values.items():
+            found = next((value for value, pattern in table if pattern.search(text)), None)
+            if found:
+                slots[slot] = found
+        for slot, pattern in self._named.items():
+            match = pattern.search(masked)
+            if match:
+                slots[slot] = original[match.start(1) : match.end(1)]
+        flags = self._judge(masked, happening, slots, context)
+        return Reading(
+            text=text,
+            flags=flags,
+            happening=happening,
+            slots=slots,
+            doubts=doubts,
+            problems=problems,
+            claim_number=claim_number(text),
+            last_six=last_six(text),
+            approximate=approximate,
+            corrects="corrects" in flags,
+        )
+
+    def _numbers(self, text: str, today: date, slots: dict[str, SlotValue], problems: dict[str, str]) -> str:
+        """Take out identity numbers and phones, so that nobody reads days or sums in them."""
+        masked = text
+        for start, end, number in find_ids(text):
+            masked = masked[:start] + "#" * (end - start) + masked[end:]
+            if "id_number" not in slots:
+                slots["id_number"] = number
+                wrong = check_id(number, today)
+                if wrong:
+                    problems["id_number"] = wrong[0]
+        if odd_id(masked):
+            problems["id_number"] = "length"
+        for start, end, number in find_phones(masked):
+            masked = masked[:start] + "#" * (end - start) + masked[end:]
+            slots.setdefault("phone", number)
+        return masked
+
+    def _people(self, original: str, text: str, slots: dict[str, SlotValue], context: Context) -> None:
+        kin = self._kin.relatives(text)
+        insured, sender = self._names.read(text, kin, asked=context.asked == "name")
+        others = self._kin.official(text) or bool(kin)
+        if insured is None and sender is not None and not others:
+            insured, sender = sender, None
+        if insured:
+            slots["name"] = original[insured[0] : insured[1]]
+        if sender:
+            slots["sender_name"] = original[sender[0] : sender[1]]
+        relation = self._kin.read(text, named=insured is not None)
+        if relation:
+            slots["relation"] = relation
+
+    def _event(self, happening: Happening, slots: dict[str, SlotValue]) -> None:
+        if happening.event:
+            slots["event"] = happening.event
+        if happening.disease and happening.event in ("critical_illness", "illness_death", None):
+            slots["disease"] = happening.disease
+            slots.setdefault("event", "critical_illness")
+        if happening.house_type and happening.event in ("house_damage", None):
+            slots["house_type"] = happening.house_type
+            slots.setdefault("event", "house_damage")
+        if happening.grade:
+            slots["disability_grade"] = happening.grade
+            if happening.event in (None, "accident_injury"):
+                slots["event"] = "disability"
+        if happening.cause and happening.event in ("death", "accident_death", "illness_death"):
+            slots["cause"] = happening.cause
+
+    def _town(
+        self, text: str, slots: dict[str, SlotValue], doubts: dict[str, tuple[SlotValue, ...]], context: Context
+    ) -> None:
+        place = self._towns.read(text, context.county, asked=context.asked == "town")
+        if place.town:
+            slots["town"] = place.town
+        elif place.doubt:
+            doubts["town"] = place.doubt
+
+    def _sums(self, text: str, slots: dict[str, SlotValue], context: Context) -> bool:
+        found = self._money.amount(text, asked=context.asked == "amount")
+        if found:
+            slots["amount"] = found.value
+        days = self._money.days(text, asked=context.asked == "hospital_days")
+        if days:
+            slots["hospital_days"] = days
+        return bool(found and found.approximate)
+
+    def _date(
+        self,
+        text: str,
+        happening: Happening,
+        today: date,
+        slots: dict[str, SlotValue],
+        doubts: dict[str, tuple[SlotValue, ...]],
+        problems: dict[str, str],
+    ) -> None:
+        days = [day for day in self._dates.days(text, today) if not self._of_the_office(text, day)]
+        if not days:
+            return
+        best = max(days, key=lambda day: (self._fits(text, day, happening), -day.start))
+        if best.problem:
+            problems["date"] = best.problem
+        elif len(best.readings) == 1:
+            slots["date"] = best.readings[0]
+        elif best.readings:
+            doubts["date"] = best.readings
+
+    def _of_the_office(self, text: str, day: Day) -> bool:
+        """Whether a day is that of a report, a payment, a paper: never the day of the event."""
+        clause = _CLAUSE_END.split(text[day.end :])[0][:16]
+        before = text[max(0, day.start - 3) : day.start]
+        if self._roles["bound"].search(clause) or before.endswith(("不是", "到", "至")):
+            return True
+        office, event = self._roles["office"].search(clause), self._roles["event"].search(clause)
+        return bool(office and (not event or office.start() < event.start()))
+
+    def _fits(self, text: str, day: Day, happening: Happening) -> int:
+        clause = _CLAUSE_END.split(text[day.end :])[0]
+        score = 2 if self._roles["event"].search(clause) else 0
+        if happening.event == "illness" and self._roles["illness"].search(clause):
+            score += 2
+        if happening.event == "critical_illness" and self._roles["diagnosis"].search(clause):
+            score += 2
+        if re.search(r"(?:应该是|是|改成|改为)$", text[max(0, day.start - 3) : day.start]):
+            score += 1
+        return score
+
+    def _judge(
+        self, text: str, happening: Happening, slots: Mapping[str, SlotValue], context: Context
+    ) -> frozenset[str]:
+        flags = {name for name, pattern in self._flags.items() if pattern.search(text)}
+        event = slots.get("event")
+        if event:
+            flags |= {"event", str(event)}
+        flags |= {slot for slot in ("town", "phone", "date", "amount") if slot in slots}
+        if "id_number" in slots:
+            flags.add("id")
+        if claim_number(text):
+            flags.add("claim")
+        if context.asked:
+            flags.add("asked")
+        if "relation" in slots:
+            flags.add("self" if slots["relation"] == "self" else "kin")
+        if "name" in slots:
+            flags.add("named")
+        for name in ("supposed", "hearsay", "danger"):
+            if getattr(happening, name):
+                flags.add(name)
+        told = bool(flags & {"kin", "named", "date", "happened", "self", "danger"} or "own_house" in flags)
+        if event and told and not flags & {"supposed", "hearsay"} and flags & {"happened", "date", "danger"}:
+            flags.add("narrated")
+        return frozenset(flags)

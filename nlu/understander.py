@@ -1,0 +1,91 @@
+"""Text to Frame: the readers of this package put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from nlu.answers import Answers
+from nlu.dates import DateReader
+from nlu.events import EventReader
+from nlu.frame import Context, Frame, SlotValue
+from nlu.intents import IntentReader
+from nlu.language import FOLDER, Language, load_language
+from nlu.money import MoneyReader
+from nlu.names import NameReader, dictionary
+from nlu.normal import matching
+from nlu.people import KinReader
+from nlu.reading import Reading
+from nlu.slots import SlotReader
+from nlu.towns import TownReader
+from schemes.places import Town
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class Understander:
+    """Reads messages. Everything is loaded once; `understand` only reads and may run in several threads."""
+
+    def __init__(self, language: Language, towns: Iterable[Town]) -> None:
+        files = language.files
+        kin = KinReader(files["kin"], {name: tables["kin"] for name, tables in language.dialects.items()})
+        self._slots = SlotReader(
+            events=EventReader(files["events"], files["diseases"], files["houses"]),
+            dates=DateReader(files["dates"]),
+            roles=files["dates"]["roles"],
+            kin=kin,
+            names=NameReader(
+                dictionary(language.texts["words"]),
+                language.texts["surnames"],
+                language.texts["given"],
+                files["names"],
+            ),
+            money=MoneyReader(files["money"]),
+            towns=TownReader(towns, files["towns"]),
+            more=files["more"],
+        )
+        self._answers = Answers(files["answers"])
+        examples = {
+            intent: [self._example(line) for line in lines] for intent, lines in sorted(language.examples.items())
+        }
+        self._intents = IntentReader(files["intents"], examples)
+
+    @classmethod
+    def load(cls, towns: Iterable[Town], folder: Path | None = None) -> Understander:
+        """Read the language data of `folder` (default: the project's own zh-CN) and train the classifier."""
+        return cls(load_language(folder or FOLDER), towns)
+
+    def understand(self, text: str, now: datetime, context: Context = Context()) -> Frame:  # noqa: B008
+        """What one message means. `now` is an aware time; days count in China's. Never raises for any text."""
+        reading = self._read(text, _day(now), context)
+        ranked = self._intents.read(reading.text, reading.flags)
+        return self._answers.frame(reading, ranked, context)
+
+    def explain(self, text: str, now: datetime, context: Context = Context()) -> dict[str, Any]:  # noqa: B008
+        """How the frame came about: flags, the rules that applied, the five likeliest intents."""
+        reading = self._read(text, _day(now), context)
+        ranked = self._intents.read(reading.text, reading.flags)
+        return {
+            "flags": sorted(reading.flags),
+            "rules": [list(rule) for rule in self._intents.fired(reading.text, reading.flags)],
+            "intents": [[intent, round(probability, 3)] for intent, probability in ranked[:5]],
+        }
+
+    def _read(self, text: str, today: date, context: Context) -> Reading:
+        return self._slots.read(text, matching(text), today, context)
+
+    def _example(self, line: str) -> tuple[str, frozenset[str]]:
+        text = matching(line)
+        return text, self._slots.flags(text)
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(CHINA).date()
+
+
+def slot_text(value: SlotValue) -> str:
+    """A slot's value as the conversation keeps it: ISO dates, plain decimal sums."""
+    return value.isoformat() if isinstance(value, date) else re.sub(r"\.0+$", "", str(value))
