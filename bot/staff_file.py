@@ -143,7 +143,7 @@ class _Reader:
             return ""
         town = self.book.town(county + name) or self.book.town(name)
         if town is None:
-            guess = near(name, [known.name for known in self.book.towns])
+            guess = near(name, [known.name for known in self.book.towns], 3)
             self.wrong(line, "town", f"不认得“{name}”{guess}；写全称，比如 大周镇")
             return name
         if county and county in self.counties and town.county != county:

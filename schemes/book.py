@@ -75,15 +75,11 @@ class Book:
     def clocks(self, scheme: str | None, event: str | None) -> tuple[ClockRule, ...]:
         """The time limits of a case: the scheme's own, and the law's where the scheme states none."""
         known = self.get(scheme)
-        own = tuple(
-            clock for clock in (known.clocks if known else ()) if not clock.events or event in clock.events
-        )
+        own = tuple(clock for clock in (known.clocks if known else ()) if not clock.events or event in clock.events)
         replaced = {name for clock in own for name in clock.replaces}
         return (*own, *(clock for clock in self.law if clock.name not in replaced))
 
-    def route(
-        self, *, town: str | None, day: date | None, event: str | None, scheme: str | None = None
-    ) -> Route:
+    def route(self, *, town: str | None, day: date | None, event: str | None, scheme: str | None = None) -> Route:
         """Who is responsible for an event of `day` to somebody registered in `town`.
 
         Never a guess, and it never raises.
@@ -278,9 +274,8 @@ def unknown_towns(path: Path, scheme: Scheme, towns: Iterable[Town]) -> list[Mis
     for place, name in named:
         found = counties.get(name, [])
         if not found:
-            text = (
-                f"不认得“{name}”{near(name, list(counties))}；写全称，新的镇加到 [[towns]] 或 regions.toml 里"
-            )
+            guess = near(name, [town for town, where in counties.items() if scheme.county in where], 3)
+            text = f"不认得“{name}”{guess}；写全称，新的镇加到 [[towns]] 或 regions.toml 里"
             source.mistake(place, text, name)
         elif scheme.county is not None and scheme.county not in found:
             source.mistake(place, f"“{name}”在{'、'.join(found)}，不在{scheme.county}", name)

@@ -95,12 +95,8 @@ class Source(Struct):
 
     def mistake(self, place: Place, text: str, value: str | None = None) -> None:
         """Note what is wrong with a field."""
-        shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(
-            "."
-        )
-        self.mistakes.append(
-            Mistake(file=self.file, field=shown or "文件", line=self.line(place, value), text=text)
-        )
+        shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+        self.mistakes.append(Mistake(file=self.file, field=shown or "文件", line=self.line(place, value), text=text))
 
 
 def open_tables(path: Path) -> Table:
@@ -249,7 +245,7 @@ class Table:
                 self.wrong(key, f"没有“{key}”这一项{near(key, sorted(self._read))}")
 
 
-def near(word: str, options: Sequence[str]) -> str:
+def near(word: str, options: Sequence[str], most: int = 1) -> str:
     """A guess at what was meant, as words to add to a mistake; empty if nothing is near."""
-    close = difflib.get_close_matches(word, options, n=1)
-    return f"，是不是“{close[0]}”" if close else ""
+    close = difflib.get_close_matches(word, options, n=most)
+    return f"，是不是{'、'.join(f'“{each}”' for each in close)}" if close else ""
