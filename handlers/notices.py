@@ -84,7 +84,7 @@ def _registered(world: World, claim: Claim, args: dict[str, str]) -> Say:
     clock = next((c for c in claim.clocks if c.name.startswith("pay_") and c.due and not c.ended_at), None)
     if clock is None:
         return Say("notice-registered", args)
-    return Say("notice-registered-by", {**args, "by": _day(world, clock, claim), "source": clock.source})
+    return Say("notice-registered-by", {**args, "by": _day(world, clock, claim)})
 
 
 def _approved(world: World, claim: Claim, args: dict[str, str]) -> Say:

@@ -55,7 +55,8 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
 def open_cases(order: Order) -> Changes:
     """The cases on this address's hands that are not closed yet, the oldest first."""
     found = order.loaded.found
-    held = [case for case in (*found.claims, *found.tickets) if _open_here(order, case)]
+    cases: list[Claim | Ticket] = [*found.claims, *found.tickets]
+    held = [case for case in cases if _open_here(order, case)]
     held.sort(key=lambda case: case.number)
     if not held:
         return answer(order, Say("staff-list-none"))

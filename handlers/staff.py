@@ -51,8 +51,8 @@ def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) ->
         return open_cases(whole)
     if order.number is None:
         return answer(whole, Say("staff-which"))
-    found = loaded.found
-    subject = next((case for case in (*found.claims, *found.tickets) if case.number == order.number), None)
+    cases: list[Claim | Ticket] = [*loaded.found.claims, *loaded.found.tickets]
+    subject = next((case for case in cases if case.number == order.number), None)
     if subject is None:
         return answer(whole, Say("staff-wrong-number", {"number": order.number}))
     if not any(may_act(row, subject) for row in rows):

@@ -188,11 +188,14 @@ def _take_up(words: Catalogue) -> tuple[str, ...]:
 
 def _wanted(words: Catalogue, claim: Claim) -> str:
     clock = next((clock for clock in claim.clocks if clock.name == ACKNOWLEDGE), None)
-    if clock is None or clock.due is None:
+    if clock is None or clock.state == "met":
+        return words.say("staff-wanted-on", {"number": claim.number})
+    until = clock.fires_at or clock.due
+    if until is None:
         return words.say("staff-wanted-plain", {"number": claim.number})
     hours = f"{clock.hours:g}"
     key = "staff-wanted-open" if clock.always_open else "staff-wanted"
-    return words.say(key, {"number": claim.number, "hours": hours, "by": plain_time(clock.due, words)})
+    return words.say(key, {"number": claim.number, "hours": hours, "by": plain_time(until, words)})
 
 
 def by_day(words: Catalogue, clock: Clock | None, now: datetime) -> str:

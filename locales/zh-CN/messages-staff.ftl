@@ -44,6 +44,7 @@ staff-handed-line = 要人看：{ $reasons }
 staff-maybe-same = 可能和{ $numbers }是同一件，请核对
 staff-wanted = 请{ $by }前回复“收到 { $number }”接案（{ $hours }个工作小时）
 staff-wanted-open = 请{ $by }前回复“收到 { $number }”接案（{ $hours }小时）
+staff-wanted-on = 已经接案，请接着办，有了结果照旧发命令
 staff-wanted-plain = 请回复“收到 { $number }”接案
 
 staff-again =
