@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dialogs.message import Outbound
 
 WHOLE, PART = 70, 67
@@ -39,28 +41,32 @@ def sms_parts(text: str) -> int:
 
 
 def split(text: str, parts: int) -> list[str]:
-    """Cut a text into messages of at most `parts` SMS parts each, at the end of a line or sentence if there
-    is one in the last half."""
+    """Cut a text into messages of at most `parts` SMS parts each."""
+    return cut(text, lambda piece: sms_parts(piece) <= parts)
+
+
+def cut(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Cut a text into pieces that fit, at the end of a line or sentence if one is in the last half."""
     pieces = []
     rest = text.strip()
-    while sms_parts(rest) > parts:
-        room = cut = _fitting(rest, parts)
+    while not fits(rest):
+        room = end = _fitting(rest, fits)
         for mark in ("\n", "。", "；", "，", " "):
             place = rest.rfind(mark, room // 2, room)
             if place >= 0:
-                cut = place + 1
+                end = place + 1
                 break
-        pieces.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
+        pieces.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
     return [*pieces, rest] if rest else pieces
 
 
-def _fitting(text: str, parts: int) -> int:
-    """How many characters fit into `parts` parts."""
+def _fitting(text: str, fits: Callable[[str], bool]) -> int:
+    """How many characters from the start fit; at least one."""
     low, high = 1, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if sms_parts(text[:middle]) <= parts:
+        if fits(text[:middle]):
             low = middle
         else:
             high = middle - 1

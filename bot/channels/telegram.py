@@ -1,0 +1,241 @@
+"""Telegram, by long polling or by webhook; python-telegram-bot makes every call.
+
+A webhook's body is read here directly, because building python-telegram-bot's objects costs more than all the
+rest of the way in. An update is acknowledged only after it was written, so a crash loses none; its id keeps it
+from acting twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import msgspec
+from aiohttp import web
+from msgspec import Struct
+
+from bot.channel import Host, Receipt
+from bot.channels.plain import cut, units
+from bot.channels.telegram_update import Pressed, decode, parse, reference
+from bot.clock import Clock
+from bot.writer import StoppedError, WriteError
+from dialogs.message import Outbound
+from locales.catalogue import load
+
+if TYPE_CHECKING:
+    from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+    from telegram.error import TelegramError
+    from telegram.request import HTTPXRequest
+
+log = logging.getLogger(__name__)
+LIMIT = 4096
+HEARD = ["message", "callback_query"]
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not its value
+PATH = "/telegram/updates"
+T = TypeVar("T")
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[channels.telegram]`. `token` is BotFather's; with `mode = "webhook"` Telegram calls
+    `own_url`/telegram/updates and shows `secret` (1 to 256 of A-Z a-z 0-9 _ -). `poll_seconds` is how long one
+    question for news stays open."""
+
+    token: str
+    mode: Literal["polling", "webhook"] = "polling"
+    own_url: str = ""
+    secret: str = ""
+    api_url: str = "https://api.telegram.org"
+    poll_seconds: int = 25
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"\d+:[\w-]{20,}", self.token):
+            raise ValueError("token: not as BotFather gives it (123456:ABC…)")
+        if self.mode == "webhook" and not self.own_url.startswith("https://"):
+            raise ValueError("own_url: a webhook needs an address that begins with https://")
+        if self.mode == "webhook" and not re.fullmatch(r"[\w-]{16,256}", self.secret, re.ASCII):
+            raise ValueError("secret: 16 to 256 letters, digits, _ or -")
+
+
+def receipt(error: TelegramError) -> Receipt:
+    """How a refused call ended: a blocked bot and a chat that is gone are final, a wrong token waits for the
+    operator, all else may be tried again, after the wait that Telegram asks for."""
+    from telegram import error as errors
+
+    name = type(error).__name__
+    if isinstance(error, errors.RetryAfter):
+        wait = error.retry_after
+        return Receipt(state="retry", reason=name, wait=wait if isinstance(wait, int) else wait.total_seconds())
+    if isinstance(error, errors.InvalidToken):
+        return Receipt(state="retry", reason=name, wait=300)
+    if isinstance(error, errors.Forbidden | errors.BadRequest | errors.ChatMigrated):
+        return Receipt(state="failed", reason=f"{name} {error.message[:80]}")
+    return Receipt(state="retry", reason=name)
+
+
+class Telegram:
+    """The channel `telegram`."""
+
+    name = "telegram"
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings, self._clock = settings, clock
+        self._bot: Bot | None = None
+        self._requests: list[HTTPXRequest] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def routes(self, host: Host) -> list[web.RouteDef]:
+        """`/telegram/updates` for webhooks; nothing when polling."""
+        if self._settings.mode == "polling":
+            return []
+
+        async def called(request: web.Request) -> web.Response:
+            said = request.headers.get(SECRET_HEADER, "").encode()
+            if not hmac.compare_digest(said, self._settings.secret.encode()):
+                return web.Response(status=403)
+            try:
+                await self._hear(host, await request.read())
+            except msgspec.DecodeError:
+                return web.Response(status=400)
+            except (WriteError, StoppedError):
+                return web.Response(status=503)
+            return web.Response()
+
+        return [web.post(PATH, called)]
+
+    async def start(self, host: Host) -> None:
+        """Make the connections; the webhook is announced, or polling begun, in the background."""
+        # python-telegram-bot warns of seconds that will become time spans unless this is set
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
+        from telegram import Bot
+        from telegram.request import HTTPXRequest
+
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the token within each address
+        calls = HTTPXRequest(connection_pool_size=32, read_timeout=20, connect_timeout=10, pool_timeout=20)
+        news = HTTPXRequest(connection_pool_size=1, read_timeout=self._settings.poll_seconds + 10)
+        self._requests = [calls, news]
+        base = f"{self._settings.api_url}/bot"
+        self._bot = Bot(self._settings.token, base_url=base, request=calls, get_updates_request=news)
+        self._do(self._announce() if self._settings.mode == "webhook" else self._poll(host))
+
+    async def send(self, outbound: Outbound) -> Receipt:
+        """Send a message, its choices as buttons; a very long one in several, the buttons under the last."""
+        from telegram.error import TelegramError
+
+        assert self._bot is not None
+        chat = outbound.to.partition(":")[2]
+        pieces = cut(outbound.text, lambda piece: units(piece) <= LIMIT)
+        sent = None
+        for place, piece in enumerate(pieces, start=1):
+            below = keyboard(outbound) if place == len(pieces) else None
+            try:
+                sent = await self._bot.send_message(chat, piece, reply_markup=below)
+            except TelegramError as error:
+                return receipt(error)
+        if sent is None:
+            return Receipt(state="failed", reason="an empty text")
+        return Receipt(state="delivered", reference=reference(sent.chat.id, sent.message_id))
+
+    async def stop(self) -> None:
+        """End polling and close the connections."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for request in self._requests:
+            await request.shutdown()
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _hear(self, host: Host, body: bytes | str) -> None:
+        update = decode(body)
+        inbound = parse(update, self._clock.now())
+        if inbound is not None:
+            await host.receive(inbound)
+        if update.callback_query is not None:
+            self._do(self._release(update.callback_query))
+
+    async def _release(self, pressed: Pressed) -> None:
+        """Stop the button's waiting mark and take the buttons away: they belong to that question only."""
+        from telegram.error import TelegramError
+
+        assert self._bot is not None
+        with suppress(TelegramError):
+            await self._bot.answer_callback_query(pressed.id)
+        if pressed.message is not None:
+            with suppress(TelegramError):
+                await self._bot.edit_message_reply_markup(
+                    chat_id=pressed.message.chat.id, message_id=pressed.message.message_id
+                )
+
+    async def _announce(self) -> None:
+        async def announce(bot: Bot) -> None:
+            url = self._settings.own_url.rstrip("/") + PATH
+            await bot.set_webhook(url, secret_token=self._settings.secret, allowed_updates=HEARD)
+            log.info("telegram: the webhook is set")
+
+        await self._insist(announce)
+
+    async def _poll(self, host: Host) -> None:
+        async def leave_webhook(bot: Bot) -> None:
+            await bot.delete_webhook()
+
+        await self._insist(leave_webhook)
+        offset: int | None = None
+        while True:
+            updates = await self._insist(partial(self._ask, offset))
+            heard = await asyncio.gather(
+                *(self._hear(host, update.to_json()) for update in updates), return_exceptions=True
+            )
+            for result in heard:
+                if isinstance(result, msgspec.DecodeError):
+                    log.error("telegram: an update that cannot be read was left out")
+            if any(isinstance(result, StoppedError) for result in heard):
+                return
+            if any(isinstance(result, WriteError) for result in heard):
+                await asyncio.sleep(1)  # all are asked for again; those that were written act no second time
+            elif updates:
+                offset = updates[-1].update_id + 1
+
+    async def _ask(self, offset: int | None, bot: Bot) -> Sequence[Update]:
+        return await bot.get_updates(offset=offset, timeout=self._settings.poll_seconds, allowed_updates=HEARD)
+
+    async def _insist(self, call: Callable[[Bot], Awaitable[T]]) -> T:
+        """Call until Telegram answers, with growing waits; a webhook or a poll that fails is no reason to end."""
+        from telegram.error import TelegramError
+
+        assert self._bot is not None
+        wait = 1.0
+        while True:
+            try:
+                return await call(self._bot)
+            except TelegramError as error:
+                log.warning("telegram: %s; again in %.0f s", type(error).__name__, wait)
+                await asyncio.sleep(max(wait, receipt(error).wait or 0.0))
+                wait = min(60.0, wait * 2)
+
+
+def keyboard(outbound: Outbound) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """The choices as buttons under the message, short ones two in a row; where a phone is asked for, one button
+    that shares the sender's own."""
+    from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+
+    if outbound.choices:
+        buttons = [
+            InlineKeyboardButton(label, callback_data=str(place))
+            for place, label in enumerate(outbound.choices, start=1)
+        ]
+        wide = 1 if max(map(len, outbound.choices)) > 8 else 2
+        return InlineKeyboardMarkup([buttons[at : at + wide] for at in range(0, len(buttons), wide)])
+    if outbound.asks == "phone" and not outbound.to.startswith("telegram:-"):  # only in a private chat
+        share = KeyboardButton(load().say("telegram-share-phone"), request_contact=True)
+        return ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+    return None
