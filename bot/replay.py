@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from storage.store import Store
 
 CHANNELS = ("sms", "wechat", "telegram", "web", "terminal")
 MANY = 1000
+NOT_SLOTS = frozenset({"story", "approximate"})
 
 
 class StoryError(ValueError):
@@ -144,7 +146,7 @@ def claim_line(claim: Claim) -> dict[str, Any]:
         "relation": claim.relation,
         "town": claim.town,
         "event_date": _day(claim.event_date),
-        "facts": dict(claim.facts),
+        "facts": slots(claim),
         "insurer": claim.insurer,
         "hotline": claim.hotline,
         "reported_at": _moment(claim.reported_at),
@@ -155,6 +157,28 @@ def claim_line(claim: Claim) -> dict[str, Any]:
         "handed_to_person": bool(claim.handed),
         "verified": claim.verified,
     }
+
+
+def slots(claim: Claim) -> dict[str, Any]:
+    """Everything that was told, by slot name, numbers as numbers; the sender's own words are left out."""
+    told: dict[str, Any] = {slot: value for slot, value in claim.facts.items() if slot not in NOT_SLOTS}
+    for slot, value in (
+        ("event", claim.event),
+        ("relation", claim.relation),
+        ("name", claim.insured_name),
+        ("town", claim.town),
+        ("date", _day(claim.event_date)),
+        ("phone", claim.phone),
+    ):
+        if value is not None:
+            told[slot] = value
+    for slot in ("hospital_days", "disability_grade", "photos"):
+        if slot in told:
+            told[slot] = int(told[slot])
+    if "amount" in told:
+        amount = Decimal(told["amount"])
+        told["amount"] = int(amount) if amount == amount.to_integral_value() else float(amount)
+    return told
 
 
 def clock_line(clock: Clock) -> dict[str, Any]:

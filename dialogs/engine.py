@@ -84,6 +84,17 @@ def _danger(talk: Talk) -> Step | None:
     )
 
 
+def _source(talk: Talk) -> Step | None:
+    """依据: where the thing spoken of last is written."""
+    text = talk.inbound.text.strip()
+    if len(text) > 16 or not any(word in text for word in talk.words.say("words-source").split()):
+        return None
+    event = talk.conversation.last_topic or (talk.draft.slots.get("event") if talk.draft else None)
+    asked = Draft(form="benefits", slots={"event": event} if event else {}, flags=("aside",))
+    held = talk.draft
+    return Step(command="source", finished=asked, draft=held, shelved=_shelved(talk), thread=held is not None)
+
+
 def _resume(talk: Talk) -> Step | None:
     """A report left half done is named again after hours or days, unless the message simply goes on with it."""
     draft, last = talk.draft, talk.conversation.last_at
@@ -169,6 +180,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _empty,
     _pictures,
     _danger,
+    _source,
     _resume,
     _in_form,
     _unsure,

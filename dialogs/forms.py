@@ -3,7 +3,7 @@
 An `Ask` names the slot that it fills and when it is asked. Its texts stand in the catalogue:
 `ask-SLOT` (first try), `ask-SLOT-again` (other words, easier), `thread-SLOT` (taking the thread up again after a
 side question), each with `-death` where the form speaks of a death. FORM-specific wording goes before the general
-one: `ask-FORM-SLOT`.
+one: `ask-FORM-SLOT`. A form without asks is led by its use case, which may ask as well (`Outcome.draft`).
 """
 
 from __future__ import annotations
@@ -58,12 +58,7 @@ FORMS: Final = (
         ),
         confirm=True,
     ),
-    Form(
-        name="coverage",
-        intents=("check_coverage",),
-        asks=(Ask("name", condition="person_meant"), Ask("id_number", condition="person_meant")),
-        side=True,
-    ),
+    Form(name="coverage", intents=("check_coverage",), side=True),
     Form(
         name="benefits", intents=("explain_benefits",), asks=(Ask("town", condition="no_scheme"),), side=True
     ),
@@ -76,8 +71,8 @@ FORMS: Final = (
     Form(name="renewal", intents=("renew",), asks=(Ask("town", condition="no_scheme"),), side=True),
     Form(name="complaint", intents=("complain",), asks=(Ask("what", condition="bare_complaint"),)),
     Form(name="human", intents=("talk_to_human",), asks=(Ask("phone", condition="no_phone", needed=False),)),
-    Form(name="update", intents=("update_report",), asks=(Ask("which"), Ask("change")), confirm=True),
-    Form(name="privacy", intents=("manage_privacy",), asks=(Ask("wish", condition="wish_open"),)),
+    Form(name="update", intents=("update_report",)),
+    Form(name="privacy", intents=("manage_privacy",)),
 )
 BY_NAME: Final = {form.name: form for form in FORMS}
 BY_INTENT: Final = {intent: form for form in FORMS for intent in form.intents}
@@ -85,16 +80,14 @@ BY_INTENT: Final = {intent: form for form in FORMS for intent in form.intents}
 Condition = Callable[[Draft], bool]
 
 CONDITIONS: Final[dict[str, Condition]] = {
-    "always": lambda draft: True,
+    "always": lambda _: True,
     "cause_open": lambda draft: draft.slots.get("event") == "death",
     "house": lambda draft: draft.slots.get("event") == "house_damage",
     "critical": lambda draft: draft.slots.get("event") == "critical_illness",
     "no_phone": lambda draft: "phone" not in draft.slots and "known_phone" not in draft.flags,
-    "person_meant": lambda draft: "person_meant" in draft.flags,
     "no_scheme": lambda draft: "scheme_known" not in draft.flags,
     "no_insurer_named": lambda draft: "insurer" not in draft.slots,
     "bare_complaint": lambda draft: "bare" in draft.flags,
-    "wish_open": lambda draft: "wish" not in draft.slots,
 }
 
 OFFERS: Final[dict[str, tuple[str, ...]]] = {

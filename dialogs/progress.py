@@ -14,6 +14,7 @@ from dialogs.filling import Filled, fill, step_back, with_flag
 from dialogs.forms import BY_INTENT, BY_NAME
 from dialogs.message import Say
 from dialogs.talk import Step, Talk, before
+from dialogs.wording import who
 
 LEAVING: Final = ("manage_privacy", "talk_to_human")
 CHAT: Final = ("greet", "thank", "goodbye", "help", "out_of_scope")
@@ -99,7 +100,9 @@ def take_up(talk: Talk, draft: Draft) -> Step:
     if step is None and draft.form == "report":
         step = report.read_back(talk, draft)
     if step is None:
-        step = Step(draft=draft)
+        key = f"thread-{draft.asked}".replace("_", "-")
+        says = (Say(key, {"who": who(draft, talk.words)}),) if talk.words.has(key) else ()
+        step = Step(says=says, asks=draft.asked if says else None, draft=draft)
     return replace(step, shelved=talk.conversation.shelved)
 
 
@@ -180,8 +183,7 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
     if gained and draft.form == "report":
         if _is_side(talk, held) and talk.frame.question:
             return _side(talk, held)
-        again = advance(talk, replace(held, asked=None, tries=0), says=(Say("changed"),))
-        return again
+        return advance(talk, replace(held, asked=None, tries=0), says=(Say("changed"),))
     if no:
         return Step(
             says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved

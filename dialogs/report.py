@@ -99,9 +99,11 @@ def _facts(talk: Talk, draft: Draft) -> Say:
     parts.append(words.say("fact-town", {"town": town}) if town else words.say("fact-town-unknown"))
     if "date" in draft.unknown:
         parts.append(words.say("fact-day-unknown"))
-    for slot in ("amount", "hospital_days", "disability_grade", "phone"):
-        if slot in draft.slots:
-            parts.append(words.say(f"fact-{slot}".replace("_", "-"), {"value": draft.slots[slot]}))
+    parts += [
+        words.say(f"fact-{slot}".replace("_", "-"), {"value": draft.slots[slot]})
+        for slot in ("amount", "hospital_days", "disability_grade", "phone")
+        if slot in draft.slots
+    ]
     if not draft.slots.get("name"):
         parts.append(words.say("fact-name-unknown"))
     return Say("confirm-facts", {"facts": "".join(parts)})

@@ -8,7 +8,7 @@ from dialogs.conversation import Draft
 from dialogs.message import Say
 from locales.catalogue import Catalogue
 
-NEAR_DAYS = {0: "day-today", 1: "day-yesterday", 2: "day-before-yesterday"}
+NEAR_DAYS = {-1: "day-tomorrow", 0: "day-today", 1: "day-yesterday", 2: "day-before-yesterday"}
 
 
 def spoken_day(day: date, today: date, words: Catalogue) -> str:

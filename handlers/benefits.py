@@ -15,7 +15,6 @@ from schemes.facts import Facts
 from schemes.model import Scheme
 
 MOST_COVERS: Final = 3
-MOST_STEPS: Final = 4
 
 
 def explain(case: Case) -> Outcome:
@@ -68,16 +67,19 @@ def facts_of(draft: Draft) -> Facts:
 
 def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, ...]:
     words = case.world.words
-    done = estimate(scheme, event, _inside(scheme, day), facts_of(case.draft))
+    day = _inside(scheme, day)
+    facts = facts_of(case.draft)
+    done = estimate(scheme, event, day, facts)
     name = words.label("event", event)
     if not done.covers:
         return (Say("benefits-no-cover", {"scheme": scheme.title, "event": name}), Say("benefits-person"))
     says = [Say("benefits-event", {"scheme": scheme.title, "event": name})]
-    says += [_cover(case, item) for item in done.covers[:MOST_COVERS]]
+    says += [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
     rule = scheme.event(event)
     if rule is not None and rule.action == "explain":
         says.append(Say("one-stop"))
-    says.append(Say("benefits-final"))
+    elif all(item.amount is None for item in done.covers):
+        says.append(Say("benefits-final"))
     return tuple(says)
 
 
@@ -88,16 +90,19 @@ def _inside(scheme: Scheme, day: date) -> date:
     return min(max(day, scheme.period.first), scheme.period.last)
 
 
-def _cover(case: Case, item: CoverEstimate) -> Say:
+def _cover(case: Case, scheme: Scheme, item: CoverEstimate, day: date) -> Say:
+    """A cover with its sum worked out, or in plain words where the facts allow no sum."""
     words = case.world.words
-    steps = "".join(words.say(step.key, step.args) for step in item.steps[:MOST_STEPS])
     name = words.label("cover", item.cover)
-    if item.amount is None:
-        limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None else ""
-        return Say("benefits-open", {"cover": name, "limit": limit, "steps": steps})
-    if item.amount == 0:
-        return Say("benefits-zero", {"cover": name, "steps": steps})
-    return Say("benefits-sum", {"cover": name, "steps": steps, "sum": yuan(item.amount)})
+    if item.amount is not None:
+        steps = "".join(words.say(step.key, step.args) for step in item.steps)
+        return Say("benefits-sum", {"cover": name, "steps": steps})
+    cover = scheme.cover(item.cover, day) or scheme.cover(item.cover)
+    told = cover.plain if cover is not None and cover.plain and "house_type" not in case.draft.slots else ""
+    if not told:
+        told = "".join(words.say(step.key, step.args) for step in item.steps)
+    limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None and not told else ""
+    return Say("benefits-open", {"cover": name, "limit": limit, "steps": told})
 
 
 def source(case: Case) -> Outcome:

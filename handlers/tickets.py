@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claims.claim import Ticket, TicketKind
 from claims.number import number
+from claims.promises import last_day
 from dialogs.message import Say
 from dialogs.wording import spoken_day
 from handlers.due import new_ticket
@@ -59,7 +60,7 @@ def _when(case: Case, ticket: Ticket) -> str:
     words = case.world.words
     for clock in ticket.clocks:
         if clock.due is not None:
-            day = (clock.due.astimezone(case.now.tzinfo)).date()
+            day = last_day(clock.due)
             return words.say("by-day", {"day": spoken_day(day, case.now.date(), words)})
     return words.say("by-soon")
 

@@ -8,7 +8,6 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.claim import Claim, Entry
-from claims.life import Refused, take
 from dialogs.conversation import Draft
 from dialogs.filling import with_flag
 from dialogs.message import Say
@@ -16,6 +15,7 @@ from dialogs.report import route
 from dialogs.wording import spoken_day
 from handlers.changes import Audit
 from handlers.due import moved_claim, tell_again
+from handlers.life import withdraw
 from handlers.outcome import Case, Outcome
 from handlers.report import worsen
 from schemes.terms import DEATHS
@@ -195,10 +195,7 @@ def _withdraw(case: Case, claim: Claim) -> Outcome:
             asks="confirm",
             draft=draft,
         )
-    gone = take(claim, "withdraw", case.address, case.now, workdays=case.world.days)
-    if isinstance(gone, Refused):
-        return Outcome(says=(Say("update-person", {"number": claim.number}),))
-    gone, messages = tell_again(case.world, gone, case.now, "withdrawn")
+    gone, messages = withdraw(case.world, claim, case.address, case.now)
     audit = (Audit(at=case.now, actor=case.address, action="withdrew", subject=claim.number),)
     says = (Say("withdrawn", {"number": claim.number}),)
     return Outcome(says=says, claims=(gone,), messages=messages, audit=audit, last_claim=claim.number)

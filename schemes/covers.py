@@ -67,7 +67,7 @@ def _cover(table: Table, readings: tuple[Reading, ...]) -> Cover | None:
         "since": table.day("since", need=False),
         "until": table.day("until", need=False),
     }
-    fields |= {key: table.text(key, need=False) for key in ("says", "advice", "scale")}
+    fields |= {key: table.text(key, need=False) for key in ("says", "plain", "advice", "scale")}
     if fields["since"] and fields["until"] and fields["until"] < fields["since"]:
         table.wrong("until", "比 since 还早，请核对")
     rule = _rule(table, {r.setting: r for r in readings if r.cover == name})
@@ -161,9 +161,7 @@ def _check_readings(table: Table, covers: list[Cover | None], readings: tuple[Re
         place = ("readings", index)
         if reading.setting not in ways:
             known = "、".join(ways) or "没有"
-            table.source.mistake(
-                (*place, "setting"), f"这一项没有“{reading.setting}”这种读法；可以写：{known}"
-            )
+            table.source.mistake((*place, "setting"), f"这一项没有“{reading.setting}”这种读法；可以写：{known}")
         elif reading.taken not in ways[reading.setting]:
             known = "、".join(ways[reading.setting])
             table.source.mistake((*place, "taken"), f"不认得“{reading.taken}”；可以写：{known}")

@@ -96,7 +96,8 @@ class Cover(Struct, frozen=True, kw_only=True):
     """One promise of a scheme: its formula and every condition that the document sets.
 
     `limit` in yuan; `since` and `until` bound the days on which these figures hold; `waiting_days` count from
-    the first day of the period; `household_limit` in yuan for one household and period.
+    the first day of the period; `says` quotes the document, `plain` tells it as one would at the door;
+    `household_limit` in yuan for one household and period.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Cover(Struct, frozen=True, kw_only=True):
     since: date | None = None
     until: date | None = None
     says: str | None = None
+    plain: str | None = None
     advice: str | None = None
     scale: str | None = None
 
