@@ -10,6 +10,7 @@ import base64
 import binascii
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from hmac import digest
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class Keys:
         self._cipher = self._ciphers[self.current]
         self._prefix = bytes([self.current])
         index = _raw(written.index)
-        self._labels = {label: digest(index, label.encode(), "sha256") for label in LABELS}
+        self._labels = {label: _Hmac(digest(index, label.encode(), "sha256")) for label in LABELS}
 
     @classmethod
     def generate(cls) -> Keys:
@@ -121,7 +122,23 @@ class Keys:
 
     def blind(self, label: str, value: str) -> bytes:
         """16 bytes that stand for `value` in an index and tell nothing without the index key."""
-        return digest(self._labels[label], value.encode(), "sha256")[:BLIND]
+        return self._labels[label].digest(value.encode())[:BLIND]
+
+
+class _Hmac:
+    """HMAC-SHA256 (RFC 2104) of one key. Both pads are hashed once: rosters ask four times a row, and
+    `hmac.digest` costs three times as much."""
+
+    def __init__(self, key: bytes) -> None:
+        padded = key.ljust(64, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in padded))
+
+    def digest(self, message: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 def _fresh() -> str:

@@ -77,13 +77,9 @@ class Loader:
         """Inbox, conversations, parties, waiting follow-ups and the counter; then quoted messages, if any."""
         sealer, unit = self._sealer, self._unit
         keys = s.padded([sealer.message(inbound.channel, inbound.id) for inbound in batch])
-        places = s.padded(
-            list({inbound.address: sealer.address(inbound.address) for inbound in batch}.values())
-        )
+        places = s.padded(list({inbound.address: sealer.address(inbound.address) for inbound in batch}.values()))
         sql = s.first(self._driver, len(keys), len(places))
-        for source, row, key, _version, note, blob in self._driver.rows(
-            sql, [*keys, *places, *places, *places]
-        ):
+        for source, row, key, _version, note, blob in self._driver.rows(sql, [*keys, *places, *places, *places]):
             if source == s.CONVERSATION:
                 unit.sealed["conversation", key] = blob
             elif source == s.PARTY:
@@ -135,9 +131,7 @@ class Loader:
         """The keys of one message's lookups, blind where the column is."""
         seal, keys = self._sealer, self._sealer.keys
         wants = [Want("resident", "identity", seal.identity(normal_id(n) or n)) for n in lookups.id_numbers]
-        wants += [
-            Want("resident", "phone", keys.blind("phone", normal_phone(n) or n)) for n in lookups.phones
-        ]
+        wants += [Want("resident", "phone", keys.blind("phone", normal_phone(n) or n)) for n in lookups.phones]
         wants += [Want("resident", "name_six", seal.name_six(*pair)) for pair in lookups.names_with_last_six]
         wants += [Want("resident", "id", int(n)) for n in lookups.residents if n.isdecimal()]
         for number in lookups.claim_numbers:

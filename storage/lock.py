@@ -48,6 +48,4 @@ class Lock:
     def _refusal(self) -> LockedError:
         if self._name == "roster":
             return LockedError("another roster is being imported here: wait until it has finished")
-        return LockedError(
-            "another process writes to this database (cunbao serve?): stop it first, or use that one"
-        )
+        return LockedError("another process writes to this database (cunbao serve?): stop it first, or use that one")

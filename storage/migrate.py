@@ -21,9 +21,7 @@ def condition(engine: Engine) -> Condition:
         names = inspect(connection).get_table_names()
         if "alembic_version" not in names:
             if names:
-                raise VersionError(
-                    f"this database holds other tables ({names[0]} …): give cunbao one of its own"
-                )
+                raise VersionError(f"this database holds other tables ({names[0]} …): give cunbao one of its own")
             return "empty"
         versions = table("alembic_version", column("version_num"))
         version = connection.execute(select(versions.c.version_num)).scalar()
@@ -34,8 +32,7 @@ def condition(engine: Engine) -> Condition:
     known = {path.name.partition("_")[0] for path in (FOLDER / "versions").glob("*.py")}
     if version not in known:
         raise VersionError(
-            f"this database has version {version}, made by a newer cunbao; this one knows up to {HEAD}: "
-            "update cunbao"
+            f"this database has version {version}, made by a newer cunbao; this one knows up to {HEAD}: update cunbao"
         )
     return "older"
 

@@ -96,9 +96,7 @@ class Reader:
         with self._driver.transaction(write=False):
             heard = self._driver.rows(sql, (self._sealer.address(address), limit))
             sent = self._sent(address, limit)
-        lines = [
-            Line(at=moment(at), inbound=self._sealer.inbound(row, blob)) for row, at, blob in reversed(heard)
-        ]
+        lines = [Line(at=moment(at), inbound=self._sealer.inbound(row, blob)) for row, at, blob in reversed(heard)]
         lines += [Line(at=message.due_at, outbound=message) for message in sent]
         lines.sort(key=lambda line: line.at)
         return lines[-limit:]
@@ -107,9 +105,7 @@ class Reader:
         """Messages whose turn failed, oldest first."""
         box = t.inbox.c
         failed = box.state == literal_column("'failed'")
-        sql = self._driver.text(
-            "failed", lambda: select(box.id, box.blob, box.fault).where(failed).order_by(box.id)
-        )
+        sql = self._driver.text("failed", lambda: select(box.id, box.blob, box.fault).where(failed).order_by(box.id))
         with self._driver.transaction(write=False):
             found = self._driver.rows(sql)
         return [self._failed(*row) for row in found]

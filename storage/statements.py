@@ -83,9 +83,7 @@ def replace(driver: Driver, table: Table) -> str:
     """
 
     def build() -> Executable:
-        fresh = {
-            c.name: bindparam(f"new_{c.name}", type_=c.type) for c in table.columns if c.name != "number"
-        }
+        fresh = {c.name: bindparam(f"new_{c.name}", type_=c.type) for c in table.columns if c.name != "number"}
         same = and_(table.c.number == bindparam("old_number"), table.c.version == bindparam("old_version"))
         return update(table).where(same).values(fresh)
 
@@ -130,9 +128,7 @@ def by_key(driver: Driver, table: Table, column: str, wanted: Sequence[str], siz
     """Rows whose `column` is one of `size` keys: the key, then the `wanted` columns."""
 
     def build() -> Executable:
-        return select(table.c[column], *(table.c[name] for name in wanted)).where(
-            among(table.c[column], size)
-        )
+        return select(table.c[column], *(table.c[name] for name in wanted)).where(among(table.c[column], size))
 
     return driver.text(("by_key", table.name, column, tuple(wanted), size), build)
 
@@ -141,17 +137,11 @@ def newest(driver: Driver, table: Table, column: str, wanted: Sequence[str], ord
     """As `by_key`, but at most twenty rows a key, those with the greatest `order`."""
 
     def build() -> Executable:
-        place = (
-            func.row_number()
-            .over(partition_by=table.c[column], order_by=table.c[order].desc())
-            .label("place")
-        )
+        place = func.row_number().over(partition_by=table.c[column], order_by=table.c[order].desc()).label("place")
         columns = [table.c[column], *(table.c[name] for name in wanted)]
         inner = select(*columns, place).where(among(table.c[column], size)).subquery()
         names = [column, *wanted]
-        return select(*(inner.c[name] for name in names)).where(
-            inner.c.place <= literal_column(str(MOST_A_KEY))
-        )
+        return select(*(inner.c[name] for name in names)).where(inner.c.place <= literal_column(str(MOST_A_KEY)))
 
     return driver.text(("newest", table.name, column, tuple(wanted), size), build)
 

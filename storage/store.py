@@ -26,6 +26,7 @@ from storage.keys import Keys
 from storage.lock import Lock
 from storage.migrate import condition, upgrade
 from storage.reading import Failed, Line, Reader
+from storage.residents import Table
 from storage.seal import Sealer
 from storage.statements import put
 from storage.times import moment
@@ -46,6 +47,7 @@ class Store:
         self.sealer = Sealer(keys)
         self.driver = driver
         self._engine, self._lock = engine, lock
+        self._path = file_of(engine.url)
         self._mutex = RLock()
         self._reader = Reader(driver, self.sealer)
         self._ids: Ids | None = None
@@ -67,9 +69,7 @@ class Store:
             lock = Lock("writer", driver, path) if writer else None
             stands = condition(engine)
             if stands != "current" and not writer:
-                raise VersionError(
-                    "the database is not of this version yet: run `cunbao database upgrade` first"
-                )
+                raise VersionError("the database is not of this version yet: run `cunbao database upgrade` first")
             found = keys or _find_keys(parsed, fresh=stands == "empty")
             if stands != "current":
                 upgrade(engine)
@@ -91,9 +91,7 @@ class Store:
             self.driver.close()
             self._engine.dispose()
 
-    def run(
-        self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str] = frozenset()
-    ) -> list[turns.Turned]:
+    def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str] = frozenset()) -> list[turns.Turned]:
         """Answer a batch of messages in one durable transaction, in their order.
 
         `direct` names channels that answer in their own response: replies on them count as delivered. A
@@ -112,9 +110,7 @@ class Store:
             if failed is None:
                 raise StoreError(f"no failed message has the number {row}")
             with self.driver.transaction():
-                return turns.Batch(self.driver, self.sealer, ids, mind, direct).rerun(
-                    failed.inbound, failed.id
-                )
+                return turns.Batch(self.driver, self.sealer, ids, mind, direct).rerun(failed.inbound, failed.id)
 
     def fire(self, mind: Mind, until: datetime, limit: int = 128) -> list[firing.Fired]:
         """Let clocks act that are due not after `until`, in the order of time, at most about `limit` of them;
@@ -150,9 +146,7 @@ class Store:
         now: datetime,
     ) -> None:
         """Record how one attempt ended; `queued` with `next_try` means that it is tried again."""
-        one = outbox.Settlement(
-            id=message, state=state, reference=reference, reason=reason, next_try=next_try
-        )
+        one = outbox.Settlement(id=message, state=state, reference=reference, reason=reason, next_try=next_try)
         self.settle_all([one], now)
 
     def settle_all(self, settlements: Sequence[outbox.Settlement], now: datetime) -> None:
@@ -217,6 +211,16 @@ class Store:
             return self._reader.audit(subject)
 
     @contextmanager
+    def residents_table(self, now: datetime) -> Iterator[Table]:
+        """Residents and enrolments for a roster import. One import at a time; it needs not be the writer."""
+        with self._ready():
+            lock = Lock("roster", self.driver, self._path)
+            try:
+                yield Table(self.driver, self.sealer, now)
+            finally:
+                lock.release()
+
+    @contextmanager
     def _ready(self) -> Iterator[Ids]:
         """One caller at a time, on a connection that lives; a lost one is made anew, with its lock."""
         with self._mutex:
@@ -234,18 +238,14 @@ class Store:
         """Seal a known word with every key on a fresh database; open it on an older one."""
         wanted = {f"index:{self.keys.blind('row', 'check').hex()}": b""}
         with self.driver.transaction():
-            rows: dict[str, bytes] = {
-                n: bytes(v) for n, v in self.driver.rows("SELECT name, value FROM meta")
-            }
+            rows: dict[str, bytes] = {n: bytes(v) for n, v in self.driver.rows("SELECT name, value FROM meta")}
             if not rows:
                 place = f"meta.value:{self.keys.current}".encode()
                 wanted[f"seal:{self.keys.current}"] = self.keys.seal(_CHECK, place)
                 self.driver.many(put(self.driver, t.meta), list(wanted.items()))
                 return
         if not wanted.keys() <= rows.keys():
-            raise KeysError(
-                "these are not the keys of this database (the index key differs): give it its own"
-            )
+            raise KeysError("these are not the keys of this database (the index key differs): give it its own")
         for name, value in rows.items():
             kind, _, number = name.partition(":")
             if kind == "seal":
@@ -268,9 +268,7 @@ def _find_keys(url: URL, *, fresh: bool) -> Keys:
     if path is None:
         if url.drivername == "sqlite":
             return Keys.generate()
-        raise KeysError(
-            "set CUNBAO_KEYS_FILE (or CUNBAO_KEYS): make the keys once with `cunbao keys new FILE`"
-        )
+        raise KeysError("set CUNBAO_KEYS_FILE (or CUNBAO_KEYS): make the keys once with `cunbao keys new FILE`")
     beside = key_file(path)
     if beside.exists():
         return Keys.from_file(beside)

@@ -176,9 +176,7 @@ class Batch:
 
     def _finish(self, outcomes: Sequence[Outcome]) -> list[Turned]:
         known = self._unit.messages
-        missing = [
-            one for outcome in outcomes if outcome.repeated for one in outcome.replies if one not in known
-        ]
+        missing = [one for outcome in outcomes if outcome.repeated for one in outcome.replies if one not in known]
         if missing:
             for identity, blob in s.load(self._driver, t.outbox, "id", ("blob",), missing):
                 known[identity] = self._sealer.outbound(identity, blob)

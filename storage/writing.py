@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -167,11 +167,8 @@ class Writer:
         return key, version, self._sealer.seal(table.encode() + b".blob:" + key, value)
 
     def _case(self, case: Case) -> tuple[Case, Row, list[Row]]:
-        known: Case | None
-        if isinstance(case, Claim):
-            known = self._unit.claims.get(case.number)
-        else:
-            known = self._unit.tickets.get(case.number)
+        held: Mapping[str, Case] = self._unit.claims if isinstance(case, Claim) else self._unit.tickets
+        known = held.get(case.number)
         if case.version != (known.version if known is not None else 0):
             raise StaleError(f"version {case.version} of a case that has moved on")
         fresh: Case = replace(case, version=case.version + 1)
