@@ -15,6 +15,8 @@ export UV_PYTHON_DOWNLOADS := never
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
+# Where Debian keeps Kannel and runuser; not every PATH names it.
+export PATH := $(PATH):/usr/sbin:/sbin
 unexport VIRTUAL_ENV
 UV := $(VENV)/.uv-$(UV_VERSION)
 SYNC := $(BIN)/uv sync --quiet --locked --inexact
