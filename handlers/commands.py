@@ -44,6 +44,7 @@ WORDS: Final[dict[str, str]] = {
 }
 NOTHING_BEHIND: Final = frozenset({"acknowledge", "detail", "papers_complete", "undo", "list"})
 FREE_BEHIND: Final = frozenset({"want_papers"})
+QUESTION: Final = re.compile(r"为什么|为啥|怎么|[吗呢么?]$")
 POLITE: Final = re.compile(r"(了|啦|谢谢|好的|[,.!。,、~ ])*")
 LABEL: Final = re.compile(r"(案件)?(编号|案号|单号)[是为:]? ?")
 EIGHT: Final = re.compile(r"(?<![\d.])\d{8}(?![\d.])")
@@ -82,7 +83,7 @@ def is_staff_command(text: str, quoted: str | None) -> StaffCommand | None:
     verb, rest = WORDS[word], plain[len(word) :]
     if not _may_follow(verb, rest):
         return None
-    cleaned = rest.strip(EDGE)
+    cleaned = "" if verb in NOTHING_BEHIND else rest.strip(EDGE)
     if number is None and verb != "list" and cleaned:
         return None
     return StaffCommand(verb=verb, word=word, number=number, rest=cleaned)
@@ -128,6 +129,8 @@ def _may_follow(verb: str, rest: str) -> bool:
     """Whether what stands right behind the word leaves it a command."""
     if verb in NOTHING_BEHIND:
         return POLITE.fullmatch(rest) is not None
+    if QUESTION.search(rest):
+        return False
     if not rest or verb in FREE_BEHIND:
         return True
     return rest[0] in EDGE or rest[0].isdigit() or rest[0] == "¥"

@@ -42,9 +42,7 @@ def test_neighbours_that_changed_places_are_noticed(serial: int) -> None:
             assert not is_number(good[:place] + second + first + good[place + 2 :])
 
 
-@pytest.mark.parametrize(
-    "text", ["", "1234567", "123456789", "１０００００００", "1000 000", "abcdefgh", "00000000"]
-)
+@pytest.mark.parametrize("text", ["", "1234567", "123456789", "１０００００００", "1000 000", "abcdefgh", "00000000"])
 def test_what_is_no_number(text: str) -> None:
     assert not is_number(text)
 

@@ -78,16 +78,12 @@ def test_working_hours(start: str, hours: float, end: str) -> None:
 
 
 def test_a_desk_that_never_closes_counts_every_hour() -> None:
-    assert DAYS.add_working_hours(moment("2024-10-05T23:00"), 4, always_open=True) == moment(
-        "2024-10-06T03:00"
-    )
+    assert DAYS.add_working_hours(moment("2024-10-05T23:00"), 4, always_open=True) == moment("2024-10-06T03:00")
 
 
 def test_the_time_is_read_in_china() -> None:
     utc = moment("2021-06-15T10:00").astimezone(tz=CHINA) - timedelta(0)
-    assert DAYS.add_working_hours(datetime.fromisoformat("2021-06-15T02:00:00+00:00"), 1) == utc + timedelta(
-        hours=1
-    )
+    assert DAYS.add_working_hours(datetime.fromisoformat("2021-06-15T02:00:00+00:00"), 1) == utc + timedelta(hours=1)
 
 
 def test_a_year_without_an_announcement_is_provisional() -> None:

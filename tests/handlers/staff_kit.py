@@ -21,7 +21,7 @@ from handlers.speech import rendered
 from handlers.staff import command, is_staff_command
 from handlers.world import World
 from locales.catalogue import load
-from schemes.book import load_book
+from schemes.book import INFORMATION, load_book
 
 DESK = "wechat:picc-dazhou"
 COLLEAGUE = "wechat:picc-dazhou-2"
@@ -87,6 +87,7 @@ class Office:
             event_date=happened,
             insurer=found.insurer.id if found.insurer else None,
             hotline=found.hotline,
+            handed=tuple(reason for reason in found.reasons if reason not in INFORMATION),
             reported_at=self.now,
             reported_by=VILLAGER,
             phone="13900000001",

@@ -111,7 +111,7 @@ def test_sentences_stay_sentences(text: str) -> None:
     assert is_staff_command(text, None) is None
 
 
-@pytest.mark.parametrize("text", ["收到了没有", "拒赔了怎么办", "材料齐了吗"])
+@pytest.mark.parametrize("text", ["收到了没有", "拒赔了怎么办", "材料齐了吗", "拒赔 是为什么", "补材料发票行吗"])
 def test_also_as_a_reply(text: str) -> None:
     assert is_staff_command(text, N) is None
 
