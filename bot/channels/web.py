@@ -56,7 +56,7 @@ class WebChannel:
 
     `origins` are further origins (`https://host`) under which a proxy shows the page; `secure` marks the
     cookie for https only (without it, each request's own scheme decides); `moved` says on the page that the
-    clock is not the real one. The demo lets one browser hold several phones (`?phone=NAME`), each with its own cookie.
+    clock is not the real one. One browser may hold several phones (`?phone=NAME`), each with its own cookie.
     """
 
     name = "web"
@@ -127,7 +127,10 @@ class WebChannel:
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             return _refuse(403, "origin")
         token, address = self._who(request)
-        messages = await self._recent(address) if address else []
+        try:
+            messages = await self._recent(address) if address else []
+        except StoppedError:
+            return _refuse(503, "busy")
         found = [view(outbound) for outbound in messages]
         response = answer({"now": self._now(), "moved": self._moved, "messages": found})
         # An old token is set again, so that its age counts from the last visit.
@@ -171,7 +174,7 @@ class WebChannel:
         return answer({"at": now.astimezone(CHINA).isoformat(), "replies": [view(one) for one in replies]})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        _, address = self._who(request)
+        address = self._who(request)[1]
         if address is None:
             return _refuse(401, "cookie")
         last = request.headers.get("Last-Event-ID") or request.query.get("after", "")
@@ -181,8 +184,10 @@ class WebChannel:
             return _refuse(503, "full")
         try:
             missed = after(last, await self._recent(address))
-        except BaseException:
+        except BaseException as error:
             self.hub.leave(opened)
+            if isinstance(error, StoppedError):
+                return _refuse(503, "busy")
             raise
         clock = Event(name="clock", data=json.dumps({"now": self._now()}))
         return await stream(request, self.hub, opened, [clock, *map(event, missed)])

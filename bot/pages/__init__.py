@@ -96,6 +96,4 @@ def _content(name: str) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)

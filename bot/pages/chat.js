@@ -8,7 +8,7 @@
   const KEPT = "cunbao-talk" + (phone && "-" + phone), LARGE = "cunbao-large", LONGEST = 300;
   const byId = function (id) { return document.getElementById(id); };
   const talk = byId("talk"), scroll = byId("scroll"), choices = byId("choices"), box = byId("text");
-  let memory = null, log = [], pumping = false, wait = 2000, timer = 0, source = null, clock = null, patience = null, forgotten = false;
+  let memory = null, log = [], pumping = false, wait = 2000, rest = 1000, timer = 0, source = null, clock = null, patience = null, forgotten = false;
 
   /* ---- what is kept in this browser ---- */
   function read() {
@@ -228,7 +228,8 @@
   /* The browser itself resumes the stream after its last event; only a refusal makes us begin anew. */
   async function listen() {
     const found = await history();
-    if (!found) { line(false); setTimeout(listen, 4000); return; }
+    if (!found) { line(false); setTimeout(listen, rest); rest = Math.min(rest * 2, 16000); return; }
+    rest = 1000;
     pump();
     const last = found.messages.length ? found.messages[found.messages.length - 1].id : "";
     source = new EventSource("/web/events" + (query || "?phone=") + "&after=" + encodeURIComponent(last));
@@ -237,7 +238,7 @@
     source.addEventListener("clock", function (event) { setTime(JSON.parse(event.data).now, found.moved); });
     source.addEventListener("error", function () {
       if (!navigator.onLine) line(false);
-      if (source.readyState === EventSource.CLOSED) { line(false); setTimeout(listen, 4000); }
+      if (source.readyState === EventSource.CLOSED) { line(false); setTimeout(listen, rest); }
     });
   }
 

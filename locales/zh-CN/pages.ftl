@@ -12,7 +12,7 @@ page-starter-report = 我妈昨天摔了，腿断了
 page-starter-cover = 看看我有没有保险
 page-starter-progress = 我报的那个事到哪一步了
 page-write = 写一句话
-page-hint = 有什么事，照平时说话写
+page-hint = 照平时说话写
 page-send = 发送
 page-sending = 正在发
 page-unsent = 未发出
@@ -37,7 +37,7 @@ page-script-needed = 这个网页要打开浏览器的脚本功能才能用。�
 ## The demo: a villager's phone beside the desk's inbox
 
 page-demo-title = 村保演示
-page-demo-intro = 左边是村民的手机，右边是办案的人收到的。两边都能动手。人名、号码都是编的。
+page-demo-intro = 左边村民写，右边办案的人收和答。人名、号码都是编的。
 page-demo-clock = 演示时间
 page-demo-when = { $year }年{ $month }月{ $day }日
 page-demo-why = 几份文件现在都过期了，所以演示用当年的时间。
@@ -51,7 +51,7 @@ page-demo-phone = 村民的手机
 page-demo-phone-alone = 单独打开
 page-demo-try = 第一句可以这样写
 page-demo-roster = 名单上有这些人
-page-demo-person = { $name }，{ $town }，身份证后六位 { $six }
+page-demo-person = { $town }，证号后六位 { $six }
 page-demo-say-wanzhou-1 = 我妈昨天在坡上跘倒了，腿杆断了，我们是大周镇的
 page-demo-say-wanzhou-2 = 昨晚下大雨，屋后头垮下来，把土墙房压倒了
 page-demo-say-wanzhou-3 = 娃儿读初二，查出来是白血病，有没有得赔
