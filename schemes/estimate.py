@@ -13,6 +13,7 @@ from schemes.facts import Facts
 from schemes.model import Cover, EventRule, Period, Scheme, Source
 from schemes.money import spoken, to_fen
 from schemes.rules.base import ZERO, Case, Outcome, Step
+from schemes.terms import DEATHS
 
 _BY_DAY_OF_DEATH = frozenset({"illness_death", "death"})
 
@@ -38,10 +39,11 @@ class Estimate(Struct, frozen=True, kw_only=True):
 def estimate(scheme: Scheme, event: str, day: date | None, facts: Facts) -> Estimate:
     """Work out a case. `day` is the day of the accident (discharge for major_medical); never raises.
 
-    The period goes by `day`; for illness_death and a death whose cause is open by the day of death.
+    The period goes by `day`; by the day of death for illness_death, for a death whose cause is open, and for
+    an accidental death whose accident has no known day.
     """
     rule = scheme.event(event)
-    ruling = facts.died_on or day if event in _BY_DAY_OF_DEATH else day
+    ruling = _ruling_day(event, day, facts)
     opened = _opened(scheme, rule, facts, ruling) if rule is not None else ()
     blocked = _blocked(scheme, event, ruling)
     covers = tuple(_one(scheme, cover, event, ruling, facts, blocked) for cover in opened)
@@ -50,6 +52,12 @@ def estimate(scheme: Scheme, event: str, day: date | None, facts: Facts) -> Esti
         unknown += [blocked] if blocked is not None and scheme.period is not None else []
         unknown.append(Step("estimate-unknown-all-open" if scheme.all_open else "estimate-unknown-no-cover"))
     return Estimate(covers=covers, unknown=tuple(_apart(unknown)))
+
+
+def _ruling_day(event: str, day: date | None, facts: Facts) -> date | None:
+    if event in _BY_DAY_OF_DEATH:
+        return facts.died_on or day
+    return facts.died_on if day is None and event in DEATHS else day
 
 
 def _opened(scheme: Scheme, rule: EventRule, facts: Facts, day: date | None) -> tuple[Cover, ...]:

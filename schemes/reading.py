@@ -118,9 +118,7 @@ def _document(table: Table) -> Document:
 
 def _period(table: Table) -> Period:
     first, last = _span(table)
-    return Period(
-        first=first, last=last, stated=table.flag("stated", default=True), source=read_source(table)
-    )
+    return Period(first=first, last=last, stated=table.flag("stated", default=True), source=read_source(table))
 
 
 def _backlog(table: Table) -> Backlog:
@@ -160,7 +158,7 @@ def _premium(table: Table) -> Premium:
 def _phone(table: Table, key: str) -> str | None:
     value = table.text(key, need=False)
     if value is not None and not _HOTLINE.fullmatch(value):
-        table.wrong(key, "应该是电话号码，带引号，只有数字和短横，比如 “95518”")
+        table.wrong(key, '应该是电话号码，带引号，只有数字和短横，比如 "95518"')
         return None
     return value
 

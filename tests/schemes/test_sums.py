@@ -78,6 +78,7 @@ def test_hospital_allowance(days: int, before: int | None, due: str) -> None:
     paid = {"paid_before": {"hospital_allowance": before}} if before else {}
     answer = ask(XIANGNING[0], "accident_injury", XIANGNING[1], hospital_days=days, **paid)
     assert sums(answer) == {"accident_medical": None, "hospital_allowance": due}
+    assert f"这里算{min(days, 30)}天" in words(answer, "hospital_allowance")
     assert answer["unknown"] == ["治病一共花了多少钱"]
 
 
@@ -354,6 +355,8 @@ def test_outside_the_period_a_condition_is_not_judged() -> None:
 def test_accidents_go_by_their_day_and_illness_by_the_day_of_death() -> None:
     late = {"died_on": "2025-11-20"}
     assert sums(ask(XIANGNING[0], "accident_death", "2025-10-01", **late)) == {"accident_death": "30000.00"}
+    assert sums(ask(XIANGNING[0], "accident_death", None, **late)) == {"accident_death": None}
+    assert sums(ask(XIANGNING[0], "accident_death", None, died_on="2025-10-01")) == {"accident_death": "30000.00"}
     assert sums(ask(WANZHOU[0], "illness_death", "2020-12-20", died_on="2021-01-02"))["illness_death"] == "1000.00"
     assert sums(ask(WANZHOU[0], "illness_death", "2021-12-20", died_on="2022-01-02"))["illness_death"] is None
 
