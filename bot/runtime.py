@@ -14,9 +14,10 @@ from bot.channel import Channel, Report
 from bot.clock import Clock
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
-from bot.writer import Writer
+from bot.writer import StoppedError, Writer
 from dialogs.message import Inbound, Outbound
 from handlers.mind import Mind
+from storage.errors import StoreError
 from storage.firing import Fired
 from storage.store import Store
 from storage.turns import Turned
@@ -156,10 +157,20 @@ class Runtime:
                 log.exception("%s did not stop cleanly", channel.name)
         await self.writer.stop()
 
-    @property
-    def healthy(self) -> bool:
-        """Whether the writer runs."""
-        return self.writer.alive
+    async def drain(self) -> None:
+        """Wait until nothing that is due is left in the outbox of the channels."""
+        await asyncio.gather(*(sender.drain() for sender in self._senders.values()))
+
+    async def healthy(self) -> bool:
+        """Whether the writer runs and the database answers within two seconds."""
+        if not self.writer.alive:
+            return False
+        try:
+            async with asyncio.timeout(2):
+                await self.writer.call(self._store.next_outbox)
+        except (StoppedError, StoreError, TimeoutError):
+            return False
+        return True
 
     async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
         """Hand a message to the writer; returns its replies after the commit.
@@ -171,9 +182,7 @@ class Runtime:
     async def report(self, report: Report) -> None:
         """Record a delivery report."""
         now = self.clock.now()
-        await self.writer.call(
-            lambda: self._store.report(report.outbound, report.delivered, report.reason, now)
-        )
+        await self.writer.call(lambda: self._store.report(report.outbound, report.delivered, report.reason, now))
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""

@@ -61,6 +61,7 @@ class Sender:
         self._again: dict[str, datetime] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -71,6 +72,12 @@ class Sender:
     def wake(self) -> None:
         """Look into the outbox now."""
         self._wake.set()
+
+    async def drain(self) -> None:
+        """Wait until nothing is due on this channel and nothing is on its way."""
+        self._idle.clear()
+        self._wake.set()
+        await self._idle.wait()
 
     async def stop(self) -> None:
         """Finish what is on its way (within the channel's patience), note how it ended, send nothing more."""
@@ -85,6 +92,12 @@ class Sender:
             await self._writer.call(lambda: self._store.settle_all(settled, now))
 
     async def _loop(self) -> None:
+        try:
+            await self._work()
+        finally:
+            self._idle.set()
+
+    async def _work(self) -> None:
         while not self._stopping:
             self._wake.clear()
             try:
@@ -116,6 +129,8 @@ class Sender:
             self._settled.extend(settled)  # empty, unless the database failed
         for row in rows:
             self._admit(row)
+        if not rows and not self._lanes:
+            self._idle.set()
         if rows and len(rows) == free and len(self._lanes) < self._pacing.at_once:
             return 0.0
         return self._until([*self._again.values(), *([upcoming] if upcoming else [])], now)

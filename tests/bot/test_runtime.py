@@ -98,7 +98,7 @@ async def test_a_store_that_raises_rejects_only_that_batch(store: TrackedStore) 
         with pytest.raises(WriteError, match="StoreError"):
             await runtime.receive(inbound("sms:+861", 1, "在吗"))
         assert [r.text for r in await runtime.receive(inbound("sms:+861", 1, "在吗"))] == ["1: 在吗"]
-        assert runtime.healthy
+        assert await runtime.healthy()
 
 
 async def test_a_turn_that_raises_is_answered_with_an_apology(store: TrackedStore) -> None:

@@ -1,0 +1,68 @@
+"""`cunbao retry`: run a message again whose turn failed, or list those that wait for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from bot import compose
+from bot.cli.serve import open_store
+from bot.settings import Settings, SettingsError, load_settings, members
+from schemes.book import load_book
+from schemes.tables import SchemeError
+from storage.errors import StoreError
+from storage.store import Store
+
+
+@click.command()
+@click.argument("number", required=False, type=int)
+@click.option(
+    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
+    help="the settings file",
+)  # fmt: skip
+@click.option("--database", help="instead of the one of the settings file")
+@click.option("--trace", is_flag=True, help="show where it failed; this may name people")
+def command(number: int | None, path: Path, database: str | None, *, trace: bool) -> None:
+    """Run a message again whose turn failed; without NUMBER, list them. `serve` has to be stopped meanwhile."""
+    try:
+        settings = load_settings(path)
+        if database:
+            settings = replace(settings, database=database)
+        store = open_store(settings)
+        try:
+            if number is None:
+                _list(store, trace=trace)
+            else:
+                _retry(store, settings, number)
+        finally:
+            store.close()
+    except (SettingsError, SchemeError, StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _list(store: Store, *, trace: bool) -> None:
+    failed = store.failed_messages()
+    if not failed:
+        click.echo("no message waits to be run again")
+    for each in failed:
+        last = each.fault.strip().rpartition("\n")[2].partition(":")[0]
+        at = each.inbound.received_at.isoformat(timespec="seconds")
+        click.echo(f"{each.id}  {at}  {each.inbound.channel}  {last}")
+        if trace:
+            click.echo(each.fault)
+
+
+def _retry(store: Store, settings: Settings, number: int) -> None:
+    book = load_book(*(Path(folder) for folder in settings.schemes))
+    mind = compose.mind(members(settings, book), book=book)
+    try:
+        turned = store.retry(number, mind)
+    except StoreError:
+        raise
+    except Exception as error:
+        raise click.ClickException(
+            f"it failed again: {type(error).__name__}; `cunbao retry --trace` shows where"
+        ) from error
+    click.echo(f"done; {len(turned.messages)} messages go out when `cunbao serve` runs")

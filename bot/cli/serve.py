@@ -1,0 +1,71 @@
+"""`cunbao serve`: the bot with the channels of the settings file, until SIGTERM or Ctrl+C."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+import click
+
+from bot import compose
+from bot.clock import RealClock
+from bot.runtime import Runtime
+from bot.server import serve
+from bot.settings import Settings, SettingsError, load_settings, make_channels, members
+from schemes.book import load_book
+from schemes.tables import SchemeError
+from storage.errors import StoreError
+from storage.keys import Keys
+from storage.store import Store
+
+
+@click.command()
+@click.option(
+    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
+    help="the settings file",
+)  # fmt: skip
+def command(path: Path) -> None:
+    """Run the bot."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(_serve(load_settings(path), path))
+    except (SettingsError, SchemeError, StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+async def _serve(settings: Settings, path: Path) -> None:
+    book = load_book(*(Path(folder) for folder in settings.schemes))
+    staff = members(settings, book)
+    mind = compose.mind(staff, book=book)
+    clock = RealClock()
+    channels = make_channels(settings, clock, path)
+    if not channels:
+        raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
+    store = open_store(settings)
+    try:
+        runtime = Runtime(store, mind, channels, clock, settings.pacing)
+        await serve(runtime, settings.host, settings.port, _told(), _ready)
+    finally:
+        store.close()
+
+
+def open_store(settings: Settings) -> Store:
+    """The database of the settings as its one writer; raises StoreError."""
+    if settings.database.startswith("sqlite:///"):
+        Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    keys = Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None
+    return Store.open(settings.database, keys)
+
+
+def _told() -> asyncio.Event:
+    """Set by SIGTERM and Ctrl+C."""
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
+
+
+def _ready(address: str) -> None:
+    click.echo(f"cunbao listens at {address}; /health tells how it is")
