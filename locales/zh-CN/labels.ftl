@@ -96,13 +96,6 @@ ticket-human = 找人说话
 ticket-callback = 请回电话
 ticket-question = 问题
 
-role-desk = 服务台
-role-town-officer = 镇里
-role-village-agent = 村里
-role-helper = 代办人
-role-county-officer = 县里
-role-supervisor = 主管
-
 # Why a person has to look at a case.
 handed-unknown-town = 不知道哪个镇
 handed-unlisted-town = 文件没列这个镇

@@ -97,7 +97,9 @@ class Office:
         self._keep(Changes(claims=(claim,), messages=messages))
         return claim.number
 
-    def ticket(self, at: str, kind: TicketKind = "complaint", text: str = "我要投诉", town: str = "大周镇") -> str:
+    def ticket(
+        self, at: str, kind: TicketKind = "complaint", text: str = "我要投诉", town: str = "大周镇", **more: Any
+    ) -> str:
         """Open a ticket at a time and give its number."""
         self.wait(at)
         self.serial += 1
@@ -111,7 +113,7 @@ class Office:
             town=town,
             phone="13900000001",
         )
-        ticket, messages = new_ticket(self.world, ticket, self.now)
+        ticket, messages = new_ticket(self.world, replace(ticket, **more), self.now)
         self._keep(Changes(tickets=(ticket,), messages=messages))
         return ticket.number
 
