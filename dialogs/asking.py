@@ -71,7 +71,8 @@ def asked_now(draft: Draft) -> Ask | None:
 def _label(talk: Talk, slot: str, value: str) -> str:
     if slot == "date":
         return spoken_day(date.fromisoformat(value), talk.now.date(), talk.words)
-    return talk.words.label(slot, value)
+    offered = f"offer-{slot}-{value}".replace("_", "-")
+    return talk.words.say(offered) if talk.words.has(offered) else talk.words.label(slot, value)
 
 
 def _key(talk: Talk, draft: Draft, slot: str, manner: str) -> str:

@@ -39,11 +39,30 @@ SMALL_TALK: Final = {
 
 def decide(talk: Talk) -> Step:
     """The step that one message leads to; never raises for anything a person can write."""
+    talk = _after_explanation(talk)
     for rule in RULES:
         step = rule(talk)
         if step is not None:
             return step
     return _not_understood(talk)
+
+
+def _after_explanation(talk: Talk) -> Talk:
+    """A report that ended in the explanation of one-stop settlement is taken up only if that has failed."""
+    draft = talk.draft
+    if draft is None or "explained" not in draft.flags:
+        return talk
+    kept = None
+    if talk.frame.one_stop_failed:
+        kept = replace(draft, flags=tuple(flag for flag in draft.flags if flag != "explained"))
+    return replace(talk, conversation=replace(talk.conversation, draft=kept))
+
+
+def _one_stop_failed(talk: Talk) -> Step | None:
+    """医院没给结: a report after all, that a person looks at."""
+    if not talk.frame.one_stop_failed or talk.draft is not None:
+        return None
+    return begin(talk, "report_claim", kept=Draft(form="report", slots={"event": "illness"}))
 
 
 def _empty(talk: Talk) -> Step | None:
@@ -183,6 +202,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _source,
     _resume,
     _in_form,
+    _one_stop_failed,
     _unsure,
     _begin,
     _small_talk,

@@ -21,6 +21,7 @@ DEATH_BY = {
     "illness": "illness_death",
     "critical_illness": "illness_death",
 }
+NUMBERS = ("phone", "id_number")
 DEPENDENT = {"relation": ("id_number",), "name": ("id_number", "last_six")}
 
 
@@ -61,7 +62,7 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
         slots[slot] = value
         gained.append(slot)
     unknown = tuple(slot for slot in draft.unknown if slot not in slots)
-    if frame.dont_know and draft.asked and draft.asked not in slots and draft.asked not in unknown:
+    if _not_known(draft, frame) and draft.asked and draft.asked not in slots and draft.asked not in unknown:
         unknown = (*unknown, draft.asked)
         gained.append(draft.asked)
     return Filled(
@@ -115,6 +116,11 @@ def event_after(held: str, told: str, *, corrects: bool) -> str:
     return held
 
 
+def _not_known(draft: Draft, frame: Frame) -> bool:
+    """不清楚 is an answer; so is 没有 where a number is asked for."""
+    return frame.dont_know or (draft.asked in NUMBERS and frame.intent == "deny")
+
+
 def _may_overwrite(draft: Draft, frame: Frame) -> bool:
     own = BY_NAME[draft.form].intents
     return frame.corrects or draft.asked in (None, "confirm") or frame.intent in (*own, "update_report")
@@ -137,23 +143,21 @@ def _story(draft: Draft, text: str) -> tuple[str, ...]:
 
 
 def step_back(draft: Draft) -> Draft:
-    """上一步: forget the answer given last, so that its question is asked again."""
-    if not draft.trail:
-        return draft
-    last = draft.trail[-1]
+    """上一步: forget the answer to the question answered last, so that it is asked again."""
+    questions = [ask.slot for ask in BY_NAME[draft.form].asks]
+    answered = [slot for slot in draft.trail if slot in questions]
+    again = replace(draft, tries=0, asked=None, offered=(), labels=())
+    if not answered:
+        return again
+    last = answered[-1]
     slots = {slot: value for slot, value in draft.slots.items() if slot != last}
-    if last == "cause" or (last == "event" and "cause" in draft.unknown):
-        slots["event"] = "death" if slots.get("event") in DEATHS else slots.get("event", "")
-    slots = {slot: value for slot, value in slots.items() if value}
+    if last == "cause":
+        slots["event"] = "death"
     return replace(
-        draft,
+        again,
         slots=slots,
-        trail=draft.trail[:-1],
+        trail=tuple(slot for slot in draft.trail if slot != last),
         unknown=tuple(slot for slot in draft.unknown if slot != last),
-        tries=0,
-        asked=None,
-        offered=(),
-        labels=(),
     )
 
 

@@ -18,6 +18,7 @@ from dialogs.wording import who
 
 LEAVING: Final = ("manage_privacy", "talk_to_human")
 CHAT: Final = ("greet", "thank", "goodbye", "help", "out_of_scope")
+SURE_OF_CHAT: Final = 0.6
 
 
 def known(talk: Talk) -> tuple[str, ...]:
@@ -147,8 +148,9 @@ def _other_story(talk: Talk, draft: Draft) -> Step | None:
     differs = any(
         slot in frame.slots and slot in draft.slots and str(frame.slots[slot]) != draft.slots[slot]
         for slot in ("relation", "name")
+        if slot != draft.asked
     )
-    if not differs or draft.asked in ("relation", "name"):
+    if not differs:
         return None
     return begin(talk, "report_claim", shelved=(*talk.conversation.shelved, draft)[-3:])
 
@@ -162,7 +164,7 @@ def _update_inside(talk: Talk, draft: Draft) -> Step | None:
 
 def _resumed(talk: Talk, filled: Filled) -> Step:
     draft = replace(filled.draft, asked=None, tries=0, offered=(), labels=())
-    if talk.frame.intent == "deny" or talk.frame.choice == 2:
+    if (talk.frame.intent == "deny" and talk.frame.confidence >= SURE_OF_CHAT) or talk.frame.choice == 2:
         waiting = talk.conversation.shelved
         return Step(
             says=(Say("resume-dropped"),), shelved=waiting[:-1], draft=waiting[-1] if waiting else None
@@ -207,7 +209,10 @@ def _gained(talk: Talk, draft: Draft, filled: Filled) -> Step:
     if not answered and _is_side(talk, held) and talk.frame.question:
         return _side(talk, held)
     changed = any(slot in draft.slots for slot in filled.gained) and "event" in draft.slots
-    fresh = replace(held, asked=None, tries=0, offered=(), labels=()) if answered or changed else held
+    # Something else was told instead: no answer, but no failed try either.
+    fresh = replace(held, tries=min(held.tries, 1))
+    if answered or changed:
+        fresh = replace(held, asked=None, tries=0, offered=(), labels=())
     says = (Say("changed"),) if changed and talk.frame.corrects else ()
     return advance(talk, fresh, says=says)
 
@@ -215,7 +220,7 @@ def _gained(talk: Talk, draft: Draft, filled: Filled) -> Step:
 def _is_side(talk: Talk, draft: Draft) -> bool:
     form = BY_INTENT.get(talk.frame.intent)
     if talk.frame.intent in CHAT:
-        return talk.frame.intent in ("thank", "greet", "help", "goodbye")
+        return talk.frame.confidence >= SURE_OF_CHAT
     return form is not None and form.name != draft.form and (form.side or form.name == "complaint")
 
 
@@ -247,7 +252,7 @@ def _missed(talk: Talk, draft: Draft) -> Step:
         if ask and not ask.needed:
             return advance(talk, let_go(draft), says=says)
         return _to_person(talk, draft)
-    if ask is None:
+    if ask is None and not BY_NAME[draft.form].asks:
         return Step(command=draft.form, finished=draft, shelved=talk.conversation.shelved, says=says)
     return advance(talk, draft, says=says)
 

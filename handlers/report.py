@@ -14,6 +14,7 @@ from claims.claim import Claim, Entry
 from claims.number import number
 from claims.same import Told, find_same, worsened
 from dialogs.conversation import Draft
+from dialogs.filling import with_flag
 from dialogs.message import Outbound, Say
 from dialogs.report import route
 from handlers.changes import Audit
@@ -36,7 +37,7 @@ def file(case: Case) -> Outcome:
     found = route(case.talk, draft)
     same = find_same(_told(case), case.found.claims)
     if same.claim is not None:
-        return _add(case, same.claim, found, becomes=same.becomes)
+        return _add(case, same.claim, becomes=same.becomes)
     claim = _claim(case, found, same.maybe)
     claim, messages = new_claim(case.world, claim, case.now)
     return Outcome(
@@ -165,7 +166,7 @@ def receipt(case: Case, claim: Claim) -> tuple[Say, ...]:
         says.append(Say(_why_person(claim)))
     keep = f"keep-{claim.event}".replace("_", "-")
     says.append(Say(keep if words.has(keep) else "keep-other"))
-    says += _next(case, claim)
+    says += _next(claim)
     return tuple(says[:DEATH_RECEIPT_LINES])
 
 
@@ -176,7 +177,7 @@ def _why_person(claim: Claim) -> str:
     return "to-person"
 
 
-def _next(case: Case, claim: Claim) -> list[Say]:
+def _next(claim: Claim) -> list[Say]:
     """By when: only a promise that a document or the law makes, named as what it is."""
     says: list[Say] = []
     if claim.handed and claim.insurer:
@@ -191,7 +192,7 @@ def _next(case: Case, claim: Claim) -> list[Say]:
     return says
 
 
-def _add(case: Case, claim: Claim, found: Route, *, becomes: bool) -> Outcome:
+def _add(case: Case, claim: Claim, *, becomes: bool) -> Outcome:
     """The same case told again: what is new is added, and the sender hears its number."""
     facts, differs = _merged(claim.facts, _facts(case.draft))
     added = replace(
@@ -240,6 +241,7 @@ def one_stop(case: Case) -> Outcome:
     )
     insurer = found.insurer
     return Outcome(
+        draft=with_flag(replace(case.draft, asked=None), "explained"),
         says=(
             Say("one-stop"),
             Say(

@@ -40,6 +40,7 @@ side-thank = 不客气。
 side-greet = 在的。
 side-help = 您不用急，一样一样来。说“上一步”能改，说“算了”就不报。
 side-goodbye = 好，记着的。等您有空再接着说。
+side-out-of-scope = 这个我帮不上。
 
 ## Danger, death
 
@@ -114,6 +115,11 @@ photos-what-for = 照片我收到了。是哪件事的？您说一句，我就�
 
 ask-event = 出了什么事？您照实说一句就行。
 ask-event-again = 是受了伤、烧烫伤、生病、人走了，还是房子坏了？
+offer-event-accident-injury = 受了伤
+offer-event-burn = 烧伤烫伤
+offer-event-illness = 生了病
+offer-event-death = 人走了
+offer-event-house-damage = 房子坏了
 ask-cause = 是突然出的事，还是生病？不方便说也没关系。
 ask-cause-again = 是意外，还是病？不清楚也行。
 ask-town = { $who }户口在哪个镇？
