@@ -23,7 +23,7 @@ def documents(case: Case) -> Outcome:
 
 def hotline(case: Case) -> Outcome:
     """The one insurer of a town and its phone; without a town, those of the scheme at hand."""
-    words, book = case.world.words, case.world.book
+    book = case.world.book
     named = case.draft.slots.get("insurer")
     town = case.draft.slots.get("town")
     scheme = scheme_at_hand(case)
@@ -44,7 +44,7 @@ def hotline(case: Case) -> Outcome:
         return _ask_person(case, Say("hotline-open", {"town": scheme.county or ""}))
     if case.aside:
         return Outcome(says=(Say("hotline-by-town"),))
-    return _which_town(case, words.say("hotline-which-town"))
+    return _which_town(case)
 
 
 def _phone(insurer: str, phone: str | None, town: str) -> Outcome:
@@ -52,7 +52,7 @@ def _phone(insurer: str, phone: str | None, town: str) -> Outcome:
     return Outcome(says=(Say(key, {"insurer": insurer, "hotline": phone or "", "town": town}),))
 
 
-def _which_town(case: Case, text: str) -> Outcome:
+def _which_town(case: Case) -> Outcome:
     tries = case.draft.tries + 1 if case.draft.asked == "town" else 1
     if tries > 2:
         return _ask_person(case, Say("hotline-by-town"))

@@ -20,10 +20,7 @@ def tell(case: Case) -> Outcome:
     """The state of the sender's own reports, newest first; a number alone opens nothing."""
     mine = _mine(case)
     number = case.draft.slots.get("claim_number")
-    if number:
-        mine = [claim for claim in mine if claim.number == number]
-    else:
-        mine = _about(case, mine)
+    mine = [claim for claim in mine if claim.number == number] if number else _about(case, mine)
     if not mine:
         return _none(case, number)
     shown = mine[:MOST_SHOWN]
