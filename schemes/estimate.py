@@ -28,6 +28,11 @@ class CoverEstimate(Struct, frozen=True, kw_only=True):
     source: Source
     unknown: tuple[Step, ...] = ()
 
+    @property
+    def spoken(self) -> tuple[Step, ...]:
+        """The steps that are told in a chat: the working and the caveats, without how a passage was read."""
+        return tuple(step for step in self.steps if not step.key.startswith("estimate-reading-"))
+
 
 class Estimate(Struct, frozen=True, kw_only=True):
     """Every cover that the event opens; `unknown` is empty exactly if each of them has its sum."""

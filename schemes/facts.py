@@ -147,6 +147,4 @@ def read_facts(raw: object) -> Facts:
     for field in raw:
         if field not in _READERS:
             raise FactError("estimate-error-field", field=str(field)[:40])
-    return Facts(
-        **{field: _READERS[field](field, value) for field, value in raw.items() if value is not None}
-    )
+    return Facts(**{field: _READERS[field](field, value) for field, value in raw.items() if value is not None})

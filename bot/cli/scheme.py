@@ -37,6 +37,8 @@ def check(paths: tuple[Path, ...]) -> None:
     wrong = False
     for path in paths:
         book, mistakes = _book_around(path)
+        if not _files(path):
+            raise click.ClickException(f"{path} 里没有可查的文件（.toml 方案、.csv 名册）")
         for file in _files(path):
             mistakes += check_file(file, book)
         for mistake in dict.fromkeys(mistakes):
@@ -94,9 +96,7 @@ def _remark(path: Path, book: Book) -> str:
 
 @command.command()
 @click.option("--from", "source", required=True, metavar="ID", help="the scheme to copy")
-@click.option(
-    "--to", "folder", default=".", type=click.Path(file_okay=False, path_type=Path), help="the folder"
-)
+@click.option("--to", "folder", default=".", type=click.Path(file_okay=False, path_type=Path), help="the folder")
 def new(source: str, folder: Path) -> None:
     """Copy a scheme for the next year, with a mark at everything that has to be checked."""
     path = next((file for file in _known(folder) if file.stem == source), None)

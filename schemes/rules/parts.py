@@ -19,9 +19,7 @@ def others(facts: Facts, payers: tuple[str, ...] = PAYERS) -> tuple[Decimal, tup
         for payer in payers
         if payer in facts.paid_by
     ]
-    steps += [
-        Step("estimate-other-unsaid", {"payer": payer}) for payer in payers if payer not in facts.paid_by
-    ]
+    steps += [Step("estimate-other-unsaid", {"payer": payer}) for payer in payers if payer not in facts.paid_by]
     return total, tuple(steps)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ import schemes.book
 from bot.cli.estimate import command, work_line
 from locales.catalogue import FOLDER, load
 from schemes.book import load_book
+from schemes.estimate import estimate
+from schemes.facts import Facts
 
 GOOD = '{"scheme":"xiangning-2024","event":"accident_injury","date":"2024-11-05","facts":{"amount":850}}'
 
@@ -93,7 +97,9 @@ def test_a_further_folder_of_schemes() -> None:
 
 def test_every_step_that_a_rule_can_take_is_in_the_catalogue() -> None:
     sources = [*schemes.book.FOLDER.rglob("*.py"), Path(command.callback.__code__.co_filename)]  # type: ignore[union-attr]
-    used = {key for path in sources for key in re.findall(r'"(estimate-[a-z\-]+)"', path.read_text(encoding="utf-8"))}
+    used = {
+        key for path in sources for key in re.findall(r'"(estimate-[a-z\-]*[a-z])"', path.read_text(encoding="utf-8"))
+    }
     assert len(used) > 60
     assert [key for key in sorted(used) if not load().has(key)] == []
 
@@ -107,6 +113,21 @@ def test_no_text_of_the_catalogue_is_left_over() -> None:
     assert [
         key for key in keys if f'"{key}"' not in code and not key.startswith(made) and key != "estimate-zero"
     ] == []
+
+
+def test_what_is_told_in_a_chat_is_the_working_and_the_caveats() -> None:
+    scheme = load_book().get("xiangning-2024")
+    assert scheme is not None
+    found = estimate(scheme, "accident_injury", date(2024, 11, 5), Facts(amount=Decimal(3500)))
+    told = [load().say(step.key, step.args) for step in found.covers[0].spoken]
+    assert told == [
+        "先把3500元都当成医保能报的，目录外的不算。",
+        "别处报了多少没说，先按0元算。",
+        "3500元减100元不赔的，剩3400元。",
+        "剩下的3400元全赔。",
+        "最多赔5000元。",
+        "按文件算是3400元，最后以保险公司核定为准。",
+    ]
 
 
 def test_steps_are_spoken_words() -> None:

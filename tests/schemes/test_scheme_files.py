@@ -132,6 +132,12 @@ def test_the_built_in_files_are_whole() -> None:
     assert result.output.count("没有错") == len(list(FOLDER.glob("*.toml"))) == 6
 
 
+def test_an_empty_folder_is_not_whole(tmp_path: Path) -> None:
+    result = CliRunner().invoke(command, ["check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "没有可查的文件" in result.output
+
+
 def test_a_copy_for_the_next_year_is_whole_and_marked(tmp_path: Path) -> None:
     for scheme in ("wanzhou-2021", "xiangning-2024", "zhenping-2016", "family-care"):
         result = CliRunner().invoke(command, ["new", "--from", scheme, "--to", str(tmp_path)])

@@ -230,7 +230,7 @@ def test_others_are_subtracted_before_the_deductible() -> None:
 def test_student_critical_illness(
     age: int | None, in_school: bool | None, disease: str | None, before: int, due: str | None, asked: str
 ) -> None:
-    facts = {"age": age, "in_school": in_school, "disease": disease, "amount": 0, "care": "inpatient"}
+    facts: dict[str, Any] = {"age": age, "in_school": in_school, "disease": disease, "amount": 0, "care": "inpatient"}
     facts["paid_before"] = {"student_critical_illness": before}
     answer = ask(WANZHOU[0], "critical_illness", WANZHOU[1], **facts)
     assert sums(answer) == {"student_critical_illness": due, "major_medical": "0.00"}
