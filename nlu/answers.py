@@ -44,7 +44,7 @@ class Answers:
             self._fill(reading, context, slots)
             intent, confidence = self._intent(reading, ranked, context, slots, choice)
         elif intent in EMPTY:
-            slots = _inner(slots) if intent == "out_of_scope" else slots
+            slots = _inner(slots)
         flags = reading.flags
         return Frame(
             intent=intent,
@@ -142,7 +142,7 @@ def _first(table: list[tuple[str, re.Pattern[str]]], text: str, slots: dict[str,
 
 
 def _inner(slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
-    """What is none of our business has no slots."""
+    """谢了兄弟 names nobody: small talk keeps only what identifies somebody."""
     return {
         name: value for name, value in slots.items() if name in ("sender_name", "phone", "id_number", "town", "name")
     }

@@ -67,7 +67,10 @@ class DateReader:
                 self._weekday,
             ),
             (f"(?P<n>{_N})(?P<unit>天|个?(?:{week}))(?:之前|以前|前)", self._ago),
-            (f"(?:大年|年|{lunar})?初(?P<d>{_N})(?!中|级|步)", self._first_days),
+            (
+                f"(?:大年|年|{lunar})?(?<![读上念当最])初(?P<d>{_N})(?!中|级|步|的?学生|年级|读|的学|在读|上学|班|代|衷)",
+                self._first_days,
+            ),
             (
                 rf"(?<![\d.年月/\-])(?P<d>{_N})(?:号|日)(?:那天|晚上|早上|上午|下午|当天|夜里|天|白天|凌晨)?{_NOT_A_DAY}",
                 self._day_only,

@@ -21,11 +21,12 @@ _GRADE_AFTER = re.compile(
 
 class Happening(Struct, frozen=True, kw_only=True):
     """`event` as in the public frame; `two` where two events are asked side by side; `place` where its word
-    stands; `supposed` and `hearsay` where it is no fact of the sender's."""
+    stands; `weak`: 住院 alone, an illness only where a person is named; `supposed` and `hearsay` where it is no fact of the sender's."""
 
     event: str | None = None
     place: int = -1
     two: bool = False
+    weak: bool = False
     supposed: bool = False
     hearsay: bool = False
     danger: bool = False
@@ -57,6 +58,8 @@ class EventReader:
     def read(self, text: str) -> Happening:
         """Everything about the event that a normalised text says."""
         event, place = self._event(text)
+        weak = event is None and self._found(self._parts["weak_ill"], text) >= 0
+        event = "illness" if weak else event
         diseases = {name for name, pattern in self._diseases if self._found(pattern, text) >= 0}
         houses = [name for name, pattern in self._houses.items() if pattern.search(text)]
         two = bool(self._pair.search(text))
@@ -64,6 +67,7 @@ class EventReader:
             event=None if two else event,
             place=place,
             two=two,
+            weak=weak,
             supposed=bool(self._supposed.search(text)),
             hearsay=bool(self._hearsay.search(text)),
             danger=self.danger(text),
@@ -141,7 +145,10 @@ class EventReader:
             if damage and not self._not.search(window, max(0, damage.start() - 4), damage.start()):
                 return match.start()
             before = text[max(0, match.start() - 10) : match.end()]
-            if re.search(r"(?:冲|淹|砸|压|吹|刮|掀|震|烧|埋)(?:垮|坏|了|到|塌|倒|毁|翻|烂)", before):
+            if re.search(
+                r"(?:塌|垮|倒|淹|烧|震)(?:了|掉)?的(?:那[间个])?\S{0,2}$|(?:冲|淹|砸|压|吹|刮|掀|震|烧|埋)(?:垮|坏|了|到|塌|倒|毁|翻|烂)",
+                before,
+            ):
                 return match.start()
         return -1
 

@@ -23,6 +23,7 @@ _MANY = re.compile(
 _DAYS = re.compile(
     rf"(?P<n>\d{{1,3}}|[{NUMERAL}]+|几)(?P<half>个半|个)?(?P<unit>多?天|日|晚|个?星期|个?礼拜|周|个?月|月)"
 )
+_PAIR = re.compile(r"([一二两三四五六七八])[二三四五六七八九]([万千百])")
 _UNITS = {"万": 10000, "千": 1000, "百": 100, None: 1}
 MOST = Decimal(10_000_000)
 
@@ -48,18 +49,18 @@ class MoneyReader:
         self._stay = re.compile(words["stay"])
         self._stay_after = re.compile(words["stay_after"])
 
-    def amount(self, text: str, *, asked: bool = False) -> Sum | None:
+    def amount(self, text: str, *, asked: bool = False, bodily: bool = False) -> Sum | None:
         """The sum spent or billed, the total before a part of it; None where no sum is one."""
-        found = [one for one in self._sums(text, asked=asked) if one.score > 0]
+        found = [one for one in self._sums(text, asked=asked, bodily=bodily) if one.score > 0]
         return max(found, key=lambda one: (one.score, -one.start)) if found else None
 
-    def _sums(self, text: str, *, asked: bool) -> list[Sum]:
+    def _sums(self, text: str, *, asked: bool, bodily: bool) -> list[Sum]:
         found = []
         for match in _SUM.finditer(text):
             value = _value(match)
-            if value is None or value <= 0:
+            if value is None or value <= 0 or match["number"].endswith("点"):
                 continue
-            score = self._score(text, match, asked=asked)
+            score = self._score(text, match, asked=asked, bodily=bodily)
             near = bool(
                 match["many"]
                 or match["left"]
@@ -74,18 +75,20 @@ class MoneyReader:
             )
             if match["unit"] and match.start() and text[match.start() - 1] in NUMERAL + "0123456789":
                 continue
-            score = self._score(text, match, asked=asked)
+            score = self._score(text, match, asked=asked, bodily=bodily)
             found.append(Sum(value=value, start=match.start(), end=match.end(), approximate=True, score=score))
         return found
 
-    def _score(self, text: str, match: re.Match[str], *, asked: bool) -> int:
+    def _score(self, text: str, match: re.Match[str], *, asked: bool, bodily: bool) -> int:
         """Above 0: a cost. The words before it in its clause decide, then those behind it."""
         before = re.split(r"[，。?;]", text[: match.start()])[-1][-14:]
         near_before = text[max(0, match.start() - 16) : match.start()]
         after = re.split(r"[，。?;]", text[match.end() :])[0][:8]
         groups = match.groupdict()
         money = (
-            bool(groups.get("unit") not in (None, "") and "scale" not in groups) or match[0][-1] in "块元钱万千百多"
+            bool(groups.get("unit") not in (None, "") and "scale" not in groups)
+            or match[0][-1] in "块元钱万千百多"
+            or bool(re.search("[万千]", match[0]))
         )
         if self._never_after.match(after) or self._never.search(before):
             return 0
@@ -104,7 +107,7 @@ class MoneyReader:
             score += 1
         if self._total.search(before):
             score += 2
-        return score if score > 1 or asked or groups.get("unit") else 0
+        return score if score > 1 or asked or bodily else 0
 
     def days(self, text: str, *, asked: bool = False) -> int | None:
         """Days in hospital: 住了十二天院 is 12, 一个星期 7, 半个月 15."""
@@ -112,6 +115,10 @@ class MoneyReader:
             before = re.split(r"[，。?;]", text[: match.start()])[-1][-8:]
             after = text[match.end() : match.end() + 6]
             if not (asked or self._stay.search(before) or self._stay_after.match(after)):
+                continue
+            if re.match(r"(?:给|补|赔|多少|好多|领|能|发|算)|的?(?:津贴|补)", after) and not (
+                before and whole(match["n"]) != 1
+            ):
                 continue
             days = _days(match)
             if days and days <= 3660:
@@ -122,7 +129,9 @@ class MoneyReader:
 def _value(match: re.Match[str]) -> Decimal | None:
     raw = match["number"]
     more = match["more"]
-    value = number(raw + more if more and not match["many"] else raw)
+    pair = _PAIR.fullmatch(raw)
+    # 四五万 is somewhere from 40,000 on: the lower end.
+    value = number(pair[1] + pair[2] if pair else raw + more if more and not match["many"] else raw)
     if value is None:
         return None
     if more and match["many"]:

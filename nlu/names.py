@@ -23,16 +23,17 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 class NameReader:
     """Cuts a text with a domain dictionary: what the dictionary does not know, after a surname, is a name."""
 
-    def __init__(self, words: Iterable[str], surnames: str, given: str, rules: Mapping[str, Any]) -> None:
+    def __init__(self, words: Iterable[str], surnames: str, given: tuple[str, str], rules: Mapping[str, Any]) -> None:
+        """`given`: characters of given names, and those of them that are hardly ever anything else."""
         self._tokenizer = _tokenizer(words)
         self._surnames = set(surnames.strip())
-        self._given = set(given.strip())
+        self._given, self._sure = set("".join(given)), set(given[1].strip())
+        self._risky = set(rules["risky"])
         self._double = re.compile(DOUBLE_SURNAMES)
         self._own = re.compile(rules["own"])
         self._before = re.compile(rules["before"])
         self._after = re.compile(rules["after"])
         self._not = set(rules["not_names"])
-        self._tail = re.compile(rules["tail"])
         self._not_own = re.compile(rules["correction"])
 
     def read(
@@ -62,6 +63,9 @@ class NameReader:
                 continue
             stop = start + len(word)
             for follower, _, follower_end in tokens[index + 1 : index + 3]:
+                if len(follower) == 2 and stop == start + len(word) and set(follower) <= self._given:
+                    # 王建设: a given name that is a word as well.
+                    found.append((start, follower_end))
                 if len(follower) != 1 or not _HAN.match(follower) or follower in self._not:
                     break
                 stop = follower_end
@@ -73,7 +77,11 @@ class NameReader:
     def _score(self, text: str, start: int, end: int, kin_ends: set[int], *, asked: bool) -> int:
         before, after, name = text[:start], text[end:], text[start:end]
         given = sum(mark in self._given for mark in name[1:])
+        if name[0] in self._risky and given < len(name) - 1:
+            return 0
         score = 1 if given == len(name) - 1 else 0
+        if given == len(name) - 1 >= 2 and set(name[1:]) & self._sure:
+            score += 1
         if self._not_own.search(before):
             return 0
         if start in kin_ends or (start - 1 in kin_ends and text[start - 1] in "叫，是 ：:"):

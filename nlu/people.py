@@ -30,9 +30,15 @@ class KinReader:
         self._common = _by_word(common["kin"])
         self._dialects = {name: (re.compile(d["where"]["cues"]), _by_word(d["kin"])) for name, d in dialects.items()}
         words = set(self._common).union(*(kin for _, kin in self._dialects.values()))
-        self._words = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+        self._all = words
+        ahead = common["ahead"]
+        self._words = re.compile(
+            "|".join(
+                f"{word}(?!{ahead[word]})" if word in ahead else word for word in sorted(words, key=len, reverse=True)
+            )
+        )
         own, speaker = common["self"], common["speaker"]
-        me = r"(?<![他她自])(?:我|俺|咱)"
+        me = r"(?<![他她自知诉系给帮跟对问找叫让喊和到])(?:我|俺|咱)"
         self._self = re.compile(
             f"(?:{own['strong']})|{own['body']}|{own['cover']}|{me}(?!们|家|屋){own['between']}(?:{own['acts']})"
         )
@@ -41,9 +47,12 @@ class KinReader:
         self._before_for = re.compile(speaker["before_for"])
         self._inverse = re.compile(speaker["inverse"])
         self._official = re.compile(speaker["official"])
+        self._elders = re.compile(speaker["elders"])
+        self._me = re.compile(own["subject"])
 
-    def read(self, text: str, *, named: bool = False) -> str | None:
-        """The relation of the first-named insured person, or None. `named`: the text names the insured."""
+    def read(self, text: str, *, named: int | None = None, bodily: bool = False) -> str | None:
+        """The relation of the first-named insured person, or None. `named`: where the insured's name stands;
+        `bodily`: something happened to a body, so that a bare 我 is the insured."""
         inverse = self._stated(text)
         if inverse:
             return inverse
@@ -51,11 +60,22 @@ class KinReader:
         match = self._self.search(text)
         if match and not self._swallowed(match, found):
             found.append(Relative(relation="self", start=match.start(), end=match.end(), score=3))
-        if found:
-            best = max(found, key=lambda one: (one.score, -one.start))
-            if best.score > 0:
-                return best.relation
-        return "villager" if self._official.search(text) and named else None
+        official = self._official.search(text) is not None
+        if official and named is not None:
+            # 组上的罗贵平…屋里就剩个妈: only 我妈 is the official's own.
+            found = [one for one in found if one.start < named or text[max(0, one.start - 1)] in "我俺咱"]
+        best = max(found, key=lambda one: (one.score, -one.start), default=None)
+        if best and best.score > 0:
+            return best.relation
+        if official and (named is not None or self._elders.search(text)):
+            return "villager"
+        if best and -5 < best.score and re.search("[他她]", text[best.end :]):
+            return best.relation
+        return "self" if bodily and not found and not official and self._me.search(text) else None
+
+    def words(self) -> list[str]:
+        """Every kin word, for the dictionary that tells names from words."""
+        return [word for word in self._all if len(word) > 1]
 
     def official(self, text: str) -> bool:
         """Whether the sender speaks as an official or helper, or of somebody of the village."""
@@ -72,7 +92,9 @@ class KinReader:
     def _swallowed(self, match: re.Match[str], found: list[Relative]) -> bool:
         """我妈摔了 and 我给我妈报 speak of the mother, not of the sender."""
         span = match[0]
-        return any(match.start() < one.start < match.end() for one in found) or bool(re.search("帮|替|代|给我", span))
+        return any(match.start() < one.start < match.end() and one.score > 0 for one in found) or bool(
+            re.search("帮|替|代", span)
+        )
 
     def _stated(self, text: str) -> str | None:
         match = self._inverse.search(text)
@@ -137,10 +159,21 @@ class KinReader:
             return self._common[word]
         return next((kin[word] for _, kin in self._dialects.values() if word in kin), "")
 
+    @staticmethod
+    def _somebody(before: str, after: str) -> bool:
+        """脱贫户 is a person in 我们村的脱贫户老张, not in 我们是脱贫户 and 脱贫户名单."""
+        return bool(
+            re.search(r"(?:[个位户名]|[村组社队院]里?|[上里头]的?|帮|替|给|代|到|有|联系的|包的|帮扶的)$", before)
+            or re.match(r"[\u4e00-\u9fff]{2,3}(?:，|。| |家|昨|今|前|摔|死|去世|病|在|的|被|，)", after)
+            and not re.match(r"的?(?:政策|保险|身份|资格|待遇|名|今年)", after)
+        )
+
     def _score(self, text: str, start: int, end: int) -> int:
         before, after = text[max(0, start - 8) : start], text[end : end + 12]
         if re.search(r"(?:不是|又不是|不是我|错了不是)(?:我|俺|咱)?$", before):
             return -5
+        if self._common.get(text[start:end]) == "villager" and not self._somebody(before, after):
+            return 0
         score = 2
         own = re.sub(r"(?:我|俺|咱|他|她|咱们|我们)(?:家|屋头|屋|个)?的?$", "", before)
         if self._before_for.search(own):

@@ -56,9 +56,9 @@ class SlotReader:
         problems: dict[str, str] = {}
         masked = self._numbers(text, today, slots, problems)
         happening = self._events.read(masked)
-        self._people(original, masked, slots, context)
+        nameless = self._town(masked, slots, doubts, context)
+        self._people(original, nameless, happening, slots, context)
         self._event(happening, slots)
-        self._town(masked, slots, doubts, context)
         asks_date = context.asked == "date"
         if happening.event or happening.two or asks_date or self._flags["update"].search(text):
             self._date(masked, happening, today, slots, doubts, problems)
@@ -102,22 +102,28 @@ class SlotReader:
             slots.setdefault("phone", number)
         return masked
 
-    def _people(self, original: str, text: str, slots: dict[str, SlotValue], context: Context) -> None:
+    def _people(
+        self, original: str, text: str, happening: Happening, slots: dict[str, SlotValue], context: Context
+    ) -> None:
         kin = self._kin.relatives(text)
         insured, sender = self._names.read(text, kin, asked=context.asked == "name")
         others = self._kin.official(text) or bool(kin)
-        if insured is None and sender is not None and not others:
+        introduced = insured is None and sender is not None and not others
+        if introduced:
             insured, sender = sender, None
         if insured:
             slots["name"] = original[insured[0] : insured[1]]
         if sender:
             slots["sender_name"] = original[sender[0] : sender[1]]
-        relation = self._kin.read(text, named=insured is not None)
+        bodily = happening.event is not None and happening.event != "house_damage"
+        relation = self._kin.read(text, named=insured[0] if insured else None, bodily=bodily)
+        if relation is None and introduced and bodily:
+            relation = "self"
         if relation:
             slots["relation"] = relation
 
     def _event(self, happening: Happening, slots: dict[str, SlotValue]) -> None:
-        if happening.event:
+        if happening.event and not (happening.weak and not slots.keys() & {"relation", "name"}):
             slots["event"] = happening.event
         if happening.disease and happening.event in ("critical_illness", "illness_death", None):
             slots["disease"] = happening.disease
@@ -134,15 +140,19 @@ class SlotReader:
 
     def _town(
         self, text: str, slots: dict[str, SlotValue], doubts: dict[str, tuple[SlotValue, ...]], context: Context
-    ) -> None:
+    ) -> str:
+        """The town; returns the text without it, so that 关王庙乡 is nobody's name."""
         place = self._towns.read(text, context.county, asked=context.asked == "town")
         if place.town:
             slots["town"] = place.town
         elif place.doubt:
             doubts["town"] = place.doubt
+        return text if place.start < 0 else text[: place.start] + "#" * (place.end - place.start) + text[place.end :]
 
     def _sums(self, text: str, slots: dict[str, SlotValue], context: Context) -> bool:
-        found = self._money.amount(text, asked=context.asked == "amount")
+        bodily = slots.get("event") in ("accident_injury", "burn", "illness", "critical_illness", "disability")
+        bodily = bodily or bool(self._flags["update"].search(text))
+        found = self._money.amount(text, asked=context.asked == "amount", bodily=bodily)
         if found:
             slots["amount"] = found.value
         days = self._money.days(text, asked=context.asked == "hospital_days")
@@ -211,7 +221,19 @@ class SlotReader:
         for name in ("supposed", "hearsay", "danger"):
             if getattr(happening, name):
                 flags.add(name)
-        told = bool(flags & {"kin", "named", "date", "happened", "self", "danger"} or "own_house" in flags)
-        if event and told and not flags & {"supposed", "hearsay"} and flags & {"happened", "date", "danger"}:
+        if event and _narrated(flags):
             flags.add("narrated")
         return frozenset(flags)
+
+
+def _narrated(flags: set[str]) -> bool:
+    """Whether something is told that happened to a concrete person or house, and is not yet a case."""
+    if flags & {"supposed", "hearsay", "aftermath", "grievance"} or not flags & {
+        "happened",
+        "date",
+        "danger",
+        "concrete",
+    }:
+        return False
+    somebody = flags & {"kin", "named", "date", "self", "danger", "own_house", "concrete", "town"}
+    return bool(somebody) or not flags & {"whether", "question"}

@@ -38,9 +38,9 @@ class Understander:
             roles=files["dates"]["roles"],
             kin=kin,
             names=NameReader(
-                dictionary(language.texts["words"]),
+                [*dictionary(language.texts["words"]), *kin.words()],
                 language.texts["surnames"],
-                language.texts["given"],
+                (language.texts["given"], language.texts["given_sure"]),
                 files["names"],
             ),
             money=MoneyReader(files["money"]),
