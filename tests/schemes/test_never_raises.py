@@ -37,7 +37,7 @@ facts = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(BOOK.schemes), st.sampled_from(EVENTS), st.none() | days | near_days, facts)
 def test_an_estimate_never_raises_and_explains_every_silence(scheme, event, day, known) -> None:  # type: ignore[no-untyped-def]
     found = estimate(scheme, event, day, known)
@@ -54,7 +54,7 @@ def test_an_estimate_never_raises_and_explains_every_silence(scheme, event, day,
             assert load().say(step.key, step.args)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.text()
     | st.recursive(
