@@ -101,6 +101,8 @@ def _check(settings: Settings, path: Path) -> None:
     host, colon, port = settings.listen.rpartition(":")
     if not (host and colon and port.isdigit() and int(port) < 65536):
         raise SettingsError(f"{path}: listen: expected host:port, such as 127.0.0.1:8080")
+    if "://" not in settings.database:
+        raise SettingsError(f"{path}: database: expected sqlite:///FILE or postgresql://USER@HOST/NAME")
     known = {kind.name: kind for kind in CHANNELS}
     for name in (*settings.channels, *settings.pacing):
         if name not in known:

@@ -1,0 +1,135 @@
+"""The settings file: what is wrong is named by its field, and secrets may come from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.channels import CHANNELS
+from bot.clock import RealClock
+from bot.settings import Settings, SettingsError, load_settings, make_channels, members
+
+TOKEN = "123456:AAFakeFakeFakeFakeFakeFakeFakeFake"
+WHOLE = f"""
+database = "sqlite:///data/cunbao.db"
+keys_file = "keys.json"
+staff = "staff.csv"
+schemes = ["ours"]
+listen = "127.0.0.1:9000"
+abroad_confirmed = true
+
+[channels.sms]
+secret = "a1b2c3d4e5f6a7b8c9d0"
+username = "cunbao"
+password = "in the file"
+
+[channels.telegram]
+token = "{TOKEN}"
+
+[channels.web]
+origins = ["https://cunbao.example"]
+secure = true
+
+[pacing.sms]
+waits = [1, 2]
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "cunbao.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_whole_file_makes_its_channels(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, WHOLE), {})
+    assert settings.database == f"sqlite:///{tmp_path}/data/cunbao.db"
+    assert settings.keys_file == str(tmp_path / "keys.json")
+    assert settings.staff == str(tmp_path / "staff.csv")
+    assert settings.schemes == (str(tmp_path / "ours"),)
+    assert (settings.host, settings.port) == ("127.0.0.1", 9000)
+    assert settings.pacing["sms"].waits == (1, 2)
+    channels = make_channels(settings, RealClock())
+    assert [channel.name for channel in channels] == ["sms", "telegram", "web"] == [kind.name for kind in CHANNELS]
+
+
+def test_an_empty_file_is_enough_to_begin(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, ""), {})
+    assert settings.listen == "127.0.0.1:8080"
+    assert make_channels(settings, RealClock()) == []
+
+
+def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
+    environment = {
+        "CUNBAO_DATABASE": "postgresql://cunbao:geheim@db/cunbao",
+        "CUNBAO_CHANNELS_SMS_PASSWORD": "from outside",
+        "CUNBAO_CHANNELS_SMS_MAX_PARTS": "3",
+        "CUNBAO_CHANNELS_SMS_OWN_URL": "http://bot:8080",
+        "CUNBAO_KEYS": "read by the storage, not here",
+        "PATH": "/bin",
+    }
+    settings = load_settings(written(tmp_path, WHOLE), environment)
+    assert settings.database == "postgresql://cunbao:geheim@db/cunbao"
+    assert settings.channels["sms"]["password"] == "from outside"
+    assert settings.channels["sms"]["own_url"] == "http://bot:8080"
+    assert settings.channels["sms"]["secret"] == "a1b2c3d4e5f6a7b8c9d0"
+    assert make_channels(settings, RealClock())
+
+
+SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("databse = 'x'", "databse"),
+        ("listen = 8080", "listen"),
+        ("database = 'cunbao.db'", "database: expected sqlite:///FILE"),
+        ("listen = '127.0.0.1'", "listen: expected host:port"),
+        ("listen = '127.0.0.1:99999'", "listen: expected host:port"),
+        ("abroad_confirmed = 'perhaps'", "abroad_confirmed"),
+        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web"),
+        ("[pacing.pigeon]", "channels.pigeon"),
+        ("[pacing.sms]\nwaits = 'long'", "pacing"),
+        (SMS, "channels.sms: .*password"),
+        (SMS + 'password = "p"\nmax_parts = 0', "channels.sms: max_parts: 1 to 20"),
+        (SMS + 'password = "p"\nnumbers = "roman"', r"channels.sms: .*numbers"),
+        (SMS + 'password = "p"\ncolour = 1', "channels.sms: .*colour"),
+        (f'[channels.telegram]\ntoken = "{TOKEN}"', "channels.telegram: .*abroad_confirmed = true"),
+        ('abroad_confirmed = true\n[channels.telegram]\ntoken = "x"', "channels.telegram: token"),
+        ("= nonsense", "cunbao.toml: .*line 1"),
+        ("channels = 3", "channels"),
+        ("[channels]\nsms = 3", "channels"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as caught:
+        load_settings(written(tmp_path, text), {})
+    assert str(caught.value).startswith(str(tmp_path / "cunbao.toml"))
+
+
+def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"docs/operate\.md"):
+        load_settings(tmp_path / "none.toml", {})
+
+
+def staff(folder: Path, *rows: str) -> Settings:
+    file = folder / "staff.csv"
+    file.write_text("\n".join(("address,name,role", *rows)), encoding="utf-8")
+    return Settings(staff=str(file))
+
+
+def test_without_a_supervisor_nothing_is_served(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"names no supervisor.*\nsms:\+8613800000000,值班主任,supervisor"):
+        members(staff(tmp_path, "sms:+8613900000001,张三,desk"))
+
+
+def test_staff_numbers_are_written_as_they_come_in(tmp_path: Path) -> None:
+    found = members(staff(tmp_path, "sms:13900000001,张三,supervisor", "telegram:7,李四,desk"))
+    assert [member.address for member in found] == ["sms:+8613900000001", "telegram:7"]
+
+
+def test_a_staff_file_that_is_wrong_is_said_in_its_own_words(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="role"):
+        members(staff(tmp_path, "sms:13900000001,张三,king"))
