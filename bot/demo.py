@@ -2,6 +2,8 @@
 
 Each county keeps its own database and its own time, for its document was in force in another year: on one
 database a leap from 2021 to 2025 would let every clock of the older cases run out.
+
+Database and dictionaries are loaded while the pages are shown already; whoever writes before waits that long.
 """
 
 from __future__ import annotations
@@ -11,31 +13,28 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from bot.channel import Report
 from bot.channels.web import WebChannel
 from bot.clock import CHINA, MovedClock
 from bot.demo_people import PLACES, Place, place, write_roster
-from bot.runtime import Runtime
 from claims.claim import Claim, Ticket
 from claims.workdays import WORKING_DAYS
 from dialogs.message import Inbound, Outbound
-from handlers.mind import Mind
-from schemes.book import load_book
-from storage.reading import Line
-from storage.roster import import_file
-from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
+    from handlers.mind import Mind
+    from storage.reading import Line
+    from storage.store import Store
 
 Step = Literal["hours", "tomorrow"]
 STEP_HOURS = 4
 MORNING = time(9)
 LINES = 200
 
-Composer = Callable[[Place], Mind]
-
-
-class ClosedError(RuntimeError):
-    """No place is open: the demo is starting, changing or ending."""
+Composer = Callable[[Place], "Mind"]
 
 
 class Desk(NamedTuple):
@@ -49,19 +48,15 @@ class Desk(NamedTuple):
 
 
 class Stage:
-    """The county that plays at the moment. The channel stays the same when another one is opened."""
+    """The county that plays at the moment; to the channel it is the host, whichever county that is."""
 
     def __init__(self, folder: Path, channel: WebChannel, clock: MovedClock, composer: Composer) -> None:
         self.folder, self.channel, self.clock = folder, channel, clock
         self.place = PLACES[0]
         self._composer = composer
         self._changing = asyncio.Lock()
+        self._on = asyncio.Event()
         self._running: tuple[Runtime, Store] | None = None
-
-    @property
-    def runtime(self) -> Runtime:
-        """The running program; ClosedError where no place is open."""
-        return self._on()[0]
 
     async def open(self, name: str) -> None:
         """Let a place play, where it was left; a first time its database is made and its residents enrolled."""
@@ -71,18 +66,31 @@ class Stage:
             await self._end()
             self.place = place(name)
             self.clock.set(self._left_at())
-            store, mind = await asyncio.to_thread(self._prepare, self.place)
-            runtime = Runtime(store, mind, [self.channel], self.clock)
+            runtime, store = await asyncio.to_thread(self._prepare, self.place)
             await runtime.start()
             self._running = runtime, store
+            self._on.set()
 
     async def close(self) -> None:
         """Stop, remembering the time."""
         async with self._changing:
             await self._end()
 
+    async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
+        """Hand a message to the place that plays; waits while another one is being opened."""
+        return await (await self._opened())[0].receive(inbound)
+
+    async def report(self, report: Report) -> None:
+        """Record a delivery report."""
+        await (await self._opened())[0].report(report)
+
+    async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
+        """The newest messages to an address, oldest first."""
+        return await (await self._opened())[0].recent(address, limit)
+
     async def move(self, step: Step) -> datetime:
         """Let time pass; whatever falls due meanwhile acts at its own time. Returns the new time."""
+        runtime, _ = await self._opened()
         now = self.clock.now()
         if step == "hours":
             now = WORKING_DAYS.add_working_hours(now, STEP_HOURS)
@@ -90,35 +98,33 @@ class Stage:
             now = datetime.combine(now.astimezone(CHINA).date() + timedelta(days=1), MORNING, CHINA)
         self.clock.set(now)
         self._keep_time()
-        self.runtime.moved()
+        runtime.moved()
         self.channel.announce_time()
         return now
 
     async def say(self, address: str, id_: str, text: str) -> Sequence[Outbound]:
         """A member of the staff writes; returns the answers."""
-        async with self._changing:
-            now = self.clock.now()
-            inbound = Inbound(address=address, id=id_, text=text, sent_at=now, received_at=now)
-            return await self.runtime.receive(inbound)
+        await self._opened()
+        now = self.clock.now()
+        return await self.receive(Inbound(address=address, id=id_, text=text, sent_at=now, received_at=now))
 
     async def desk(self, address: str) -> Desk:
         """What a member of the staff has before him."""
+        runtime, store = await self._opened()
         members = [member.address for member in self.place.staff]
-        async with self._changing:
-            runtime, store = self._on()
 
-            def look() -> Desk:
-                lines = store.conversation_log(address, LINES)
-                spoken = {line.outbound.claim for line in lines if line.outbound is not None}
-                claims = [claim for claim in store.claims() if claim.number in spoken]
-                received = {member: len(store.recent(member, LINES)) for member in members}
-                return Desk(lines, claims, store.tickets(), received)
+        def look() -> Desk:
+            lines = store.conversation_log(address, LINES)
+            spoken = {line.outbound.claim for line in lines if line.outbound is not None}
+            claims = [claim for claim in store.claims() if claim.number in spoken]
+            received = {member: len(store.recent(member, LINES)) for member in members}
+            return Desk(lines, claims, store.tickets(), received)
 
-            return await runtime.writer.call(look)
+        return await runtime.writer.call(look)
 
-    def _on(self) -> tuple[Runtime, Store]:
-        if self._running is None:
-            raise ClosedError("no place is open")
+    async def _opened(self) -> tuple[Runtime, Store]:
+        while self._running is None:
+            await self._on.wait()
         return self._running
 
     async def _end(self) -> None:
@@ -126,21 +132,25 @@ class Stage:
             return
         runtime, store = self._running
         self._running = None
+        self._on.clear()
         self._keep_time()
         await runtime.stop()
         await asyncio.to_thread(store.close)
 
-    def _prepare(self, where: Place) -> tuple[Store, Mind]:
+    def _prepare(self, where: Place) -> tuple[Runtime, Store]:
+        from bot.runtime import Runtime
+        from storage.store import Store
+
+        mind = self._composer(where)
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{where.name}.db"
         fresh = not path.exists()
-        mind = self._composer(where)
         store = Store.open(f"sqlite:///{path}")
         if fresh:
             roster = self.folder / f"{where.name}.csv"
             write_roster(where, roster)
             enrol(store, where, roster)
-        return store, mind
+        return Runtime(store, mind, [self.channel], self.clock), store
 
     def _times(self) -> dict[str, str]:
         path = self.folder / "clock.json"
@@ -165,11 +175,14 @@ def forget(folder: Path) -> None:
 
 def enrol(store: Store, where: Place, roster: Path) -> None:
     """Import the roster as a town would hand it in."""
+    from schemes.book import load_book
+    from storage.roster import import_file
+
     import_file(store, roster, where.scheme, load_book(), where.start)
 
 
 def mind_of(where: Place) -> Mind:
     """The real behaviour, with the staff of the place."""
-    from bot.compose import mind  # imported late: what only shows pages does not load the dictionaries
+    from bot.compose import mind
 
     return mind(where.staff)

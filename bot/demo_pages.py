@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar, get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import msgspec
 from aiohttp import web
@@ -11,13 +11,15 @@ from msgspec import Struct
 
 from bot.channels.web import event, read_body
 from bot.clock import CHINA
-from bot.demo import ClosedError, Stage, Step
+from bot.demo import Stage, Step
 from bot.demo_people import PLACES, people
 from bot.pages import CONTENT_POLICY, answer, page, texts
 from bot.pages.stream import Event, stream
-from bot.writer import WriteError
+from bot.writer import StoppedError, WriteError
 from claims.claim import Claim, Ticket
-from storage.reading import Line
+
+if TYPE_CHECKING:
+    from storage.reading import Line
 
 ACTS = {
     "received": "", "details": "", "registered": "?", "papers": "!", "complete": "", "approve": "!",
@@ -108,7 +110,7 @@ class DemoPages:
             return answer({"error": "member"}, 404)
         try:
             desk = await self.stage.desk(address)
-        except ClosedError:
+        except StoppedError:
             return answer({"error": "busy"}, 503)
         lines = [self._line(line) for line in desk.lines]
         named = {line["number"] for line in lines}
@@ -153,7 +155,7 @@ class DemoPages:
             return answer({"error": "form"}, 400)
         try:
             replies = await self.stage.say(address, f"{typed.member}.{typed.id}", typed.text)
-        except (ClosedError, WriteError):
+        except (StoppedError, WriteError):
             return answer({"error": "busy"}, 503)
         for outbound in replies:
             self.channel.hub.publish(address, event(outbound))

@@ -94,7 +94,7 @@ class WebChannel:
 
     async def start(self, host: Host) -> None:
         """Nothing to open: pages come by themselves."""
-        self._host = host
+        self._host = self._host or host
 
     async def send(self, outbound: Outbound) -> Receipt:
         """Hand a message to the open pages of its address. With none open it waits in the history and is

@@ -38,10 +38,10 @@ def command(port: int | None, folder: Path, *, fresh: bool) -> None:
 
 async def _play(folder: Path, port: int) -> None:
     clock = MovedClock(PLACES[0].start)
-    channel = WebChannel(clock, load(), moved=True)
-    stage = Stage(folder, channel, clock, mind_of)
-    await stage.open(PLACES[0].name)
+    stage = Stage(folder, WebChannel(clock, load(), moved=True), clock, mind_of)
     runner = web.AppRunner(application(stage), access_log=None, shutdown_timeout=2)
+    told = asyncio.create_task(_told_to_end())
+    opening = asyncio.create_task(stage.open(PLACES[0].name))
     try:
         await runner.setup()
         await web.TCPSite(runner, HOST, port).start()
@@ -49,8 +49,13 @@ async def _play(folder: Path, port: int) -> None:
         click.echo(f"演示（手机和服务台）  {address}/demo")
         click.echo(f"单独的网页聊天        {address}/")
         click.echo("按 Ctrl+C 结束")
-        await _until_told()
+        await asyncio.wait((opening, told), return_when=asyncio.FIRST_COMPLETED)
+        if not told.done():
+            opening.result()  # raises what kept it from opening
+        await told
     finally:
+        told.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
         await stage.close()
         await runner.cleanup()
 
@@ -58,12 +63,12 @@ async def _play(folder: Path, port: int) -> None:
 def application(stage: Stage) -> web.Application:
     """The chat and the demo's own pages."""
     app = web.Application()
-    app.add_routes(stage.channel.routes(stage.runtime))
+    app.add_routes(stage.channel.routes(stage))
     app.add_routes(DemoPages(stage).routes())
     return app
 
 
-async def _until_told() -> None:
+async def _told_to_end() -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
