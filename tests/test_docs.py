@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -99,6 +100,32 @@ def test_commands_run(block: Block, tmp_path: Path) -> None:
     assert done.stdout.strip()
     if block.output is not None:
         assert done.stdout.strip() == block.output.strip()
+
+
+TALKS = [block for page in PAGES for block in blocks(page) if block.language == "talk"]
+
+
+@pytest.mark.parametrize("block", TALKS, ids=lambda block: f"{block.page}:{block.line}")
+def test_conversations_go_as_printed(block: Block) -> None:
+    """A `talk` block is what cunbao really answers by SMS (its numbered choices left out)."""
+    lines = [line.split(maxsplit=1) for line in block.text.splitlines()]
+    said = [text for who, text in lines if who == "她"]
+    story = "\n".join(
+        json.dumps({"at": f"2021-06-15T10:0{minute}:00+08:00", "from": "sms:+8613800000001", "text": text})
+        for minute, text in enumerate(said)
+    )
+    program = Path(sys.executable).parent / "cunbao"
+    done = subprocess.run(
+        [program, "replay", "-"],
+        input=story,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=True,
+    )
+    heard = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = [re.sub(r"\n(回\d.*)?", "", line["text"]) for line in heard if line.get("kind") == "reply"]
+    assert answers == [text for who, text in lines if who == "村保"]
 
 
 def test_there_are_commands_to_run() -> None:
