@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from staff_kit import BOSS, COLLEAGUE, COUNTY, DESK, STAFF, TOWN, VILLAGER, Office
 
+from claims.promises import fires_next
 from claims.staff import Member
 
 
@@ -41,6 +42,7 @@ def test_a_silent_desk_is_passed_over_rung_by_rung_and_each_rung_gets_its_own_ho
     assert [message.to for message in second] == [COUNTY]
     assert "何平还没接案" in second[0].text
     assert office.wait("2021-07-10T00:00") == [], "each rung is passed over once"
+    assert fires_next(office.claim(name).clocks) is None, "at the top nothing is left to wake up for"
     assert office.clock(name, "acknowledge") == ("overdue", "2021-06-15T16:00:00+08:00")
     assert {audit.action for audit in office.audit} == {"escalated"}
 
