@@ -95,12 +95,12 @@ def _cover(case: Case, scheme: Scheme, item: CoverEstimate, day: date) -> Say:
     words = case.world.words
     name = words.label("cover", item.cover)
     if item.amount is not None:
-        steps = "".join(words.say(step.key, step.args) for step in item.steps)
+        steps = "".join(words.say(step.key, step.args) for step in item.spoken)
         return Say("benefits-sum", {"cover": name, "steps": steps})
     cover = scheme.cover(item.cover, day) or scheme.cover(item.cover)
     told = cover.plain if cover is not None and cover.plain and "house_type" not in case.draft.slots else ""
     if not told:
-        told = "".join(words.say(step.key, step.args) for step in item.steps)
+        told = "".join(words.say(step.key, step.args) for step in item.spoken)
     limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None and not told else ""
     return Say("benefits-open", {"cover": name, "limit": limit, "steps": told})
 

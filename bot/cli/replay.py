@@ -17,9 +17,10 @@ from bot import compose
 from bot.clock import CHINA
 from bot.replay import Replay, StoryError
 from bot.staff_file import StaffError, read_staff
-from claims.staff import Member
+from schemes.book import Book, load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
+from storage.roster import RosterError, import_file
 from storage.store import Store
 
 
@@ -38,21 +39,17 @@ def command(
 ) -> None:
     """Run a history in its own time and print every outbound message."""
     try:
-        members = _staff(staff)
-        mind = compose.mind(members, schemes)
+        book = load_book(*schemes)
+        mind = compose.mind(read_staff(staff, book) if staff else (), book=book)
         with _store(database) as store:
             for roster in rosters:
-                _import(store, mind.world.book, roster)
+                _import(store, book, roster)
             for line in Replay(store, mind).run(iter(story.readline, "")):
                 sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
                 if "done" in line or "claims" in line:
                     sys.stdout.flush()
-    except (StoryError, StaffError, SchemeError, StoreError) as error:
+    except (StoryError, StaffError, SchemeError, StoreError, RosterError) as error:
         raise click.ClickException(str(error)) from error
-
-
-def _staff(path: Path | None) -> tuple[Member, ...]:
-    return read_staff(path) if path else ()
 
 
 @contextmanager
@@ -65,12 +62,8 @@ def _store(database: str | None) -> Iterator[Store]:
             store.close()
 
 
-def _import(store: Store, book: object, roster: str) -> None:
+def _import(store: Store, book: Book, roster: str) -> None:
     scheme, _, path = roster.partition("=")
     if not path:
         raise click.ClickException(f"--roster 要写成 方案=文件，收到的是 {roster}")
-    from schemes.book import Book
-    from storage.roster import import_file
-
-    assert isinstance(book, Book)
     import_file(store, Path(path), scheme, book, datetime.now(CHINA))
