@@ -40,6 +40,7 @@ def new_years_eve(year: int) -> date | None:
     return first - timedelta(days=1) if first else None
 
 
+@lru_cache(maxsize=512)
 def lunar_year_month(day: date) -> tuple[int, int]:
     """Lunar year and month (negative: a leap month) of a civil day."""
     lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()

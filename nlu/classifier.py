@@ -1,4 +1,4 @@
-"""Naive Bayes over character n-grams and a few flags: small enough to be trained whenever the program starts."""
+"""Naive Bayes over character n-grams: small enough to be trained whenever the program starts."""
 
 from __future__ import annotations
 
@@ -10,45 +10,49 @@ LONGEST = 120
 SMOOTHING = 0.3
 
 
-def grams(text: str) -> list[str]:
+def grams(text: str) -> set[str]:
     """Character 1-, 2- and 3-grams; `^` and `$` mark the ends."""
     text = f"^{text[:LONGEST]}$"
-    ones = list(text[1:-1])
-    return ones + [text[i : i + 2] for i in range(len(text) - 1)] + [text[i : i + 3] for i in range(len(text) - 2)]
+    ones = set(text[1:-1])
+    ones.update(text[i : i + 2] for i in range(len(text) - 1))
+    ones.update(text[i : i + 3] for i in range(len(text) - 2))
+    return ones
 
 
 class Classifier:
     """Scores every intent for a text; trained once, read-only afterwards."""
 
-    def __init__(self, examples: Mapping[str, Iterable[list[str]]]) -> None:
+    def __init__(self, examples: Mapping[str, Iterable[str]]) -> None:
         self.labels = tuple(sorted(examples))
-        counts = {label: Counter[str]() for label in self.labels}
-        sizes = dict.fromkeys(self.labels, 0)
-        for label in self.labels:
-            for features in examples[label]:
-                counts[label].update(set(features))
-                sizes[label] += 1
-        self._weights: dict[str, list[float]] = {}
-        vocabulary = set().union(*counts.values())
-        for feature in vocabulary:
-            # How much likelier the feature is under each label than the average label makes it.
-            rates = [
-                log((counts[label][feature] + SMOOTHING) / (sizes[label] + 2 * SMOOTHING)) for label in self.labels
-            ]
-            mean = sum(rates) / len(rates)
-            self._weights[feature] = [rate - mean for rate in rates]
+        logs = [log(SMOOTHING + count) for count in range(2000)]
+        self._never: list[float] = []
+        self._weights: dict[str, list[tuple[int, float]]] = {}
+        for index, label in enumerate(self.labels):
+            counts: Counter[str] = Counter()
+            size = 0
+            for text in examples[label]:
+                counts.update(grams(text))
+                size += 1
+            # What a known n-gram weighs that this label never showed; the others differ from it by their count.
+            self._never.append(logs[0] - log(size + 2 * SMOOTHING))
+            for gram, count in counts.items():
+                self._weights.setdefault(gram, []).append((index, logs[min(count, 1999)] - logs[0]))
 
-    def scores(self, features: Iterable[str]) -> dict[str, float]:
-        """Log scores, tempered by the number of known features so that long texts are not over-sure."""
+    def scores(self, text: str) -> dict[str, float]:
+        """Log scores, tempered by the number of known n-grams so that long texts are not over-sure."""
         totals = [0.0] * len(self.labels)
         known = 0
-        for feature in set(features):
-            weights = self._weights.get(feature)
+        for gram in grams(text):
+            weights = self._weights.get(gram)
             if weights is not None:
                 known += 1
-                totals = [total + weight for total, weight in zip(totals, weights, strict=True)]
+                for index, weight in weights:
+                    totals[index] += weight
         temper = 1.0 / max(1.0, known**0.5)
-        return {label: total * temper for label, total in zip(self.labels, totals, strict=True)}
+        return {
+            label: (total + known * never) * temper
+            for label, total, never in zip(self.labels, totals, self._never, strict=True)
+        }
 
 
 def probabilities(scores: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -16,6 +16,7 @@ from nlu.numbers import whole
 _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _Y = r"(?:(?:19|20)[0-9]{2}|[0-9]{2}|[一二三四五六七八九零〇]{4}|[一二零〇]{2})年"
 _NOT_A_DAY = r"(?![0-9])(?!码|楼|线|院|床|店|门|房|机|文|仓|家|池|公路|国道|个|块|元|万|千)"
+_COUNTED = re.compile(r"[月日号年周期拜初天前]|\d[-./]\d|\d{8}")
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "1": 0, "2": 1, "3": 2}
 WEEKDAYS |= {"4": 3, "5": 4, "6": 5, "7": 6}
 MONTHS = {"正": 1, "冬": 11, "腊": 12}
@@ -45,6 +46,8 @@ class DateReader:
         self._festivals = [
             (re.compile(f"(?P<year>{year}|{_Y})?(?:的)?(?:{p})"), rule) for p, rule in words["festivals"].items()
         ]
+        self._any_relative = re.compile("|".join(words["relative"].values()))
+        self._any_festival = re.compile("|".join(words["festivals"]))
         week, last, same = alternatives["week"], alternatives["last"], alternatives["same"]
         lunar, solar = alternatives["lunar"], alternatives["solar"]
         head = f"(?P<year>{year}|{_Y})?(?:的)?(?P<kind>{lunar}|{solar})?(?:的)?"
@@ -85,13 +88,13 @@ class DateReader:
     def days(self, text: str, today: date) -> list[Day]:
         """Every day that the text mentions, in its order; days in the future carry `date_future`."""
         found: list[Day] = []
-        for back, pattern in self._relative:
+        for back, pattern in self._relative if self._any_relative.search(text) else ():
             for match in pattern.finditer(text):
                 self._add(found, Day(start=match.start(), end=match.end(), readings=(today - timedelta(days=back),)))
-        for pattern, rule in self._festivals:
+        for pattern, rule in self._festivals if self._any_festival.search(text) else ():
             for match in pattern.finditer(text):
                 self._add(found, self._festival(match, rule, today))
-        for pattern, read in self._readers:
+        for pattern, read in self._readers if _COUNTED.search(text) else ():
             for match in pattern.finditer(text):
                 self._add(found, read(match, today))
         return [self._shifted(day, text, today) for day in sorted(found, key=lambda day: day.start)]

@@ -19,6 +19,12 @@ _GRADE_AFTER = re.compile(
 )
 
 
+USED = frozenset(
+    "die injury accident_cause illness_cause house damage burn grade critical ill weak_ill person_hurt person_burnt".split()
+)
+"""Parts of events.toml that are searched for; the others only build them."""
+
+
 class Happening(Struct, frozen=True, kw_only=True):
     """`event` as in the public frame; `two` where two events are asked side by side; `place` where its word
     stands; `weak`: 住院 alone, an illness only where a person is named; `supposed` and `hearsay` where it is no fact of the sender's."""
@@ -42,7 +48,8 @@ class EventReader:
 
     def __init__(self, events: Mapping[str, Any], diseases: Mapping[str, str], houses: Mapping[str, str]) -> None:
         parts = events["parts"]
-        self._parts = {name: re.compile(expand(pattern, parts)) for name, pattern in parts.items()}
+        self._parts = {name: re.compile(expand(pattern, parts)) for name, pattern in parts.items() if name in USED}
+        self._any_disease = re.compile("|".join(diseases.values()))
         self._not = re.compile(events["negation"]["before"])
         self._supposed = re.compile(events["supposed"]["words"])
         self._hearsay = re.compile(events["supposed"]["hearsay"])
@@ -60,7 +67,8 @@ class EventReader:
         event, place = self._event(text)
         weak = event is None and self._found(self._parts["weak_ill"], text) >= 0
         event = "illness" if weak else event
-        diseases = {name for name, pattern in self._diseases if self._found(pattern, text) >= 0}
+        sick = self._any_disease.search(text) is not None
+        diseases = {name for name, pattern in self._diseases if sick and self._found(pattern, text) >= 0}
         houses = [name for name, pattern in self._houses.items() if pattern.search(text)]
         two = bool(self._pair.search(text))
         return Happening(
@@ -121,7 +129,7 @@ class EventReader:
         return self._bodily(text, injury)
 
     def _bodily(self, text: str, injury: int) -> tuple[str | None, int]:
-        disease = min((p for p in (self._found(x, text) for _, x in self._diseases) if p >= 0), default=-1)
+        disease = self._found(self._any_disease, text)
         if disease >= 0 and (injury < 0 or disease < injury):
             return "critical_illness", disease
         if injury >= 0:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from nlu.classifier import Classifier, grams, probabilities
+from nlu.classifier import Classifier, probabilities
 from nlu.language import LanguageError, expand
 
+_DIGITS = re.compile(r"\d+")
 INTENTS = (
     "greet", "help", "check_coverage", "explain_benefits", "report_claim", "check_claim_status", "ask_documents",
     "ask_hotline", "enroll", "renew", "complain", "talk_to_human", "update_report", "manage_privacy", "affirm",
@@ -29,9 +30,9 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 class IntentReader:
-    """Scores intents; `data` is intents.toml, `examples` the sentences of examples/*.txt with their flags."""
+    """Scores intents; `data` is intents.toml, `examples` the sentences of examples/*.txt."""
 
-    def __init__(self, data: Mapping[str, Any], examples: Mapping[str, list[tuple[str, frozenset[str]]]]) -> None:
+    def __init__(self, data: Mapping[str, Any], examples: Mapping[str, Iterable[str]]) -> None:
         unknown = set(examples) - set(INTENTS)
         if unknown:
             raise LanguageError(f"examples: unknown intent {sorted(unknown)[0]}")
@@ -47,12 +48,12 @@ class IntentReader:
             for rule in data["rule"]
         ]
         self._classifier = Classifier(
-            {intent: [features(text, flags) for text, flags in lines] for intent, lines in examples.items()}
+            {intent: [digits_alike(text) for text in texts] for intent, texts in examples.items()}
         )
 
     def read(self, text: str, flags: frozenset[str]) -> list[tuple[str, float]]:
         """Every intent with its probability, likeliest first."""
-        scores = self._classifier.scores(features(text, flags))
+        scores = self._classifier.scores(digits_alike(text))
         for rule in self._rules:
             if rule.need <= flags and not rule.lack & flags and (rule.pattern is None or rule.pattern.search(text)):
                 scores[rule.intent] = scores.get(rule.intent, 0.0) + rule.weight
@@ -69,6 +70,6 @@ class IntentReader:
         return found
 
 
-def features(text: str, flags: frozenset[str]) -> list[str]:
-    """n-grams of a text and its flags, which count as words of their own."""
-    return grams(re.sub(r"\d+", "0", text)) + [f"<{flag}>" for flag in flags]
+def digits_alike(text: str) -> str:
+    """Every number as 0: which one it is says nothing about the intent."""
+    return _DIGITS.sub("0", text)

@@ -28,6 +28,7 @@ class NameReader:
         self._tokenizer = _tokenizer(words)
         self._surnames = set(surnames.strip())
         self._given, self._sure = set("".join(given)), set(given[1].strip())
+        self._start = re.compile(f"[{surnames.strip()}](?=[\u4e00-\u9fff])")
         self._risky = set(rules["risky"])
         self._double = re.compile(DOUBLE_SURNAMES)
         self._own = re.compile(rules["own"])
@@ -44,7 +45,7 @@ class NameReader:
         sender: tuple[int, int] | None = None
         best = 0
         kin_ends = {one.end for one in kin}
-        for start, end in self._candidates(text):
+        for start, end in self._candidates(text) if self._likely(text, kin_ends) else ():
             score = self._score(text, start, end, kin_ends, asked=asked)
             if score <= 0:
                 continue
@@ -53,6 +54,16 @@ class NameReader:
             elif score > best:
                 insured, best = (start, end), score
         return insured, sender
+
+    def _likely(self, text: str, kin_ends: set[int]) -> bool:
+        """A cheap look before the text is cut: a surname with a sign of a name beside it."""
+        return any(
+            text[match.end()] in self._given
+            or match.start() in kin_ends
+            or self._own.search(text[: match.start()])
+            or self._before.search(text[: match.start()])
+            for match in self._start.finditer(text)
+        )
 
     def _candidates(self, text: str) -> list[tuple[int, int]]:
         tokens = list(self._tokenizer.tokenize(text, HMM=False))

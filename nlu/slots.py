@@ -45,10 +45,6 @@ class SlotReader:
         }
         self._named = {name: re.compile(pattern) for name, pattern in more["named"].items()}
 
-    def flags(self, text: str) -> frozenset[str]:
-        """The flags of a sentence that stands alone (for the examples)."""
-        return self.read(text, text, date(2024, 6, 15), Context()).flags
-
     def read(self, original: str, text: str, today: date, context: Context) -> Reading:
         """Slots, doubts, problems and flags of one message."""
         slots: dict[str, SlotValue] = {}

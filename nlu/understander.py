@@ -48,9 +48,7 @@ class Understander:
             more=files["more"],
         )
         self._answers = Answers(files["answers"])
-        examples = {
-            intent: [self._example(line) for line in lines] for intent, lines in sorted(language.examples.items())
-        }
+        examples = {intent: map(matching, lines) for intent, lines in sorted(language.examples.items())}
         self._intents = IntentReader(files["intents"], examples)
 
     @classmethod
@@ -76,10 +74,6 @@ class Understander:
 
     def _read(self, text: str, today: date, context: Context) -> Reading:
         return self._slots.read(text, matching(text), today, context)
-
-    def _example(self, line: str) -> tuple[str, frozenset[str]]:
-        text = matching(line)
-        return text, self._slots.flags(text)
 
 
 def _day(now: datetime) -> date:
