@@ -52,10 +52,12 @@ def timed(command: Sequence[str]) -> tuple[float, float]:
     """Seconds that a process took and its greatest memory in MB."""
     probe = (
         "import resource, subprocess, sys, time; start = time.perf_counter(); "
-        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
         "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
     )
-    done = subprocess.run([sys.executable, "-c", probe, *command], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", probe, *command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
     seconds, size = map(float, done.stdout.split())
     return seconds, size
 
