@@ -26,7 +26,11 @@ PICC = "高峰镇 甘宁镇 龙沙镇 响水镇 武陵镇 瀼渡镇 天城镇 �
 CHINALIFE = "新田镇 龙驹镇 长滩镇 恒合乡 梨树乡 罗田镇 地宝乡 普子乡 走马镇 新乡镇 溪口乡 燕山乡 长坪乡 茨竹乡 白土镇"
 PINGAN = "长岭镇 白羊镇 太安镇 太龙镇 黄柏乡 太白街道 龙都街道 双河口街道 沙河街道 钟鼓楼街道 百安坝街道 五桥街道 陈家坝街道"
 UNLISTED = "高笋塘街道 牌楼街道 周家坝街道"
-TOWNS = [(town, who) for who, names in (("picc", PICC), ("chinalife", CHINALIFE), ("pingan", PINGAN)) for town in names.split()]
+TOWNS = [
+    (town, who)
+    for who, names in (("picc", PICC), ("chinalife", CHINALIFE), ("pingan", PINGAN))
+    for town in names.split()
+]
 
 
 def member(name: str, insurer: str = "", rung: int = 1, county: str = "万州区") -> Member:
@@ -95,7 +99,9 @@ def test_an_unlisted_street_goes_to_a_person_and_to_no_insurer(town: str, event:
         ("2022-01-01", None, None, "outside_period"),
     ],
 )
-def test_the_day_of_the_event_decides_the_scheme(day: str, scheme: str | None, insurer: str | None, why: str | None) -> None:
+def test_the_day_of_the_event_decides_the_scheme(
+    day: str, scheme: str | None, insurer: str | None, why: str | None
+) -> None:
     claim = filed("大周镇", "accident_injury", day).claims[0]
     assert (claim.scheme, claim.insurer) == (scheme, insurer)
     assert claim.handed == ((why,) if why else ())

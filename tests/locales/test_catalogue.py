@@ -55,7 +55,9 @@ def test_every_text_that_the_code_names_exists(path: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize(("file", "message"), every(), ids=lambda value: value if isinstance(value, str) else value.id.name)
+@pytest.mark.parametrize(
+    ("file", "message"), every(), ids=lambda value: value if isinstance(value, str) else value.id.name
+)
 def test_a_text_renders_with_its_longest_values_and_fits_two_parts(file: str, message: Message) -> None:
     if message.id.name.startswith("words-") or message.id.name.startswith("benefits"):
         return
@@ -65,7 +67,9 @@ def test_a_text_renders_with_its_longest_values_and_fits_two_parts(file: str, me
     assert len(text) <= 134 - len("【村保】"), text
 
 
-@pytest.mark.parametrize(("file", "message"), every(), ids=lambda value: value if isinstance(value, str) else value.id.name)
+@pytest.mark.parametrize(
+    ("file", "message"), every(), ids=lambda value: value if isinstance(value, str) else value.id.name
+)
 def test_a_text_is_calm_and_plain(file: str, message: Message) -> None:
     wanted = Variables()
     wanted.visit(message)

@@ -149,9 +149,7 @@ def _time(stage: Stage, rest: str) -> None:
     if rest.startswith("+"):
         assert stage.now is not None
         count, unit = int(rest[1:-1]), rest[-1]
-        stage.now += {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[
-            unit
-        ] * count
+        stage.now += {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[unit] * count
     else:
         stage.now = datetime.strptime(rest, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
     stage.feed({"at": stage.now.isoformat()})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from story_kit import run, stories
 
 HERE = Path(__file__).parent
