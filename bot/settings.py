@@ -64,7 +64,7 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsError(
-            f"{path} does not exist: write it as docs/operate.md shows, or name it with --settings"
+            f"{path} does not exist: write it as docs/channels/README.md shows, or name it with --settings"
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error

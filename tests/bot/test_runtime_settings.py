@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
 
 
 def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"docs/operate\.md"):
+    with pytest.raises(SettingsError, match=r"docs/channels/README\.md"):
         load_settings(tmp_path / "none.toml", {})
 
 
@@ -133,3 +134,25 @@ def test_staff_numbers_are_written_as_they_come_in(tmp_path: Path) -> None:
 def test_a_staff_file_that_is_wrong_is_said_in_its_own_words(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="role"):
         members(staff(tmp_path, "sms:13900000001,张三,king"))
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "channels"
+EXAMPLES = [
+    (page.name, example)
+    for page in sorted(DOCS.glob("*.md"))
+    for example in re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+]
+
+
+@pytest.mark.parametrize(("page", "example"), EXAMPLES)
+def test_the_examples_of_the_documents_are_true(tmp_path: Path, page: str, example: str) -> None:
+    settings = load_settings(written(tmp_path, example), {})
+    assert make_channels(settings, RealClock()), page
+
+
+def test_every_field_of_the_channels_is_documented() -> None:
+    pages = {"sms": "kannel.md", "telegram": "telegram.md", "web": "README.md"}
+    for kind in CHANNELS:
+        text = (DOCS / pages[kind.name]).read_text(encoding="utf-8")
+        shown = {field for field in kind.settings.__struct_fields__ if re.search(rf"\b{field}\b", text)}
+        assert set(kind.settings.__struct_fields__) - shown <= {"api_url", "poll_seconds"}, kind.name
