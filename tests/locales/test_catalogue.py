@@ -45,6 +45,10 @@ def messages(name: str) -> list[Message]:
     return [entry for entry in FluentParser().parse(text).body if isinstance(entry, Message)]
 
 
+def name_of(value: object) -> str:
+    return value.id.name if isinstance(value, Message) else str(value)
+
+
 def every() -> list[tuple[str, Message]]:
     return [(name, message) for name in FILES for message in messages(name)]
 
