@@ -22,6 +22,8 @@ FAMILY: Final = frozenset(
     {"spouse", "father", "mother", "son", "daughter", "grandfather", "grandmother", "parent_in_law"}
     | {"sibling", "grandchild", "other_relative"}
 )
+# Elsewhere choices would become numbers to send back, and a bare number is no command.
+WITH_BUTTONS: Final = frozenset({"telegram", "web"})
 
 
 def masked(name: str | None, words: Catalogue) -> str:
@@ -67,13 +69,13 @@ def tell_desk(
     """A case that is new, handed over or has become a death, told to those who have to take it up."""
     words = world.words
     args = {**case_args(words, claim), "wanted": _wanted(words, claim), "more": _more(words, claim)}
-    return _each(claim, members, now, Say(key, args), "new", "notice", _take_up(words))
+    return _each(claim, members, now, Say(key, args), "new", "notice", _take_up(words, claim))
 
 
 def tell_ticket(world: World, ticket: Ticket, members: Iterable[Member], now: datetime) -> tuple[Outbound, ...]:
     """A new ticket; its text stays out of the message, for it may hold anything."""
     say = Say("staff-new-ticket", ticket_args(world.words, ticket, now))
-    return _each(ticket, members, now, say, "new", "notice", _take_up(world.words))
+    return _each(ticket, members, now, say, "new", "notice", _take_up(world.words, ticket))
 
 
 def escalate_ticket(
@@ -82,7 +84,7 @@ def escalate_ticket(
     """The next rung hears that nobody has answered."""
     args = {**ticket_args(world.words, ticket, now), "silent": names(world.words, silent)}
     say = Say("staff-ticket-escalated", args)
-    return _each(ticket, members, now, say, "answer", "escalation", _take_up(world.words))
+    return _each(ticket, members, now, say, "answer", "escalation", _take_up(world.words, ticket))
 
 
 def names(words: Catalogue, members: Iterable[Member]) -> str:
@@ -133,7 +135,7 @@ def escalate(
     args["since"] = plain_time(claim.reported_at, words)
     silence = clock.name == ACKNOWLEDGE
     key = "staff-escalated" if silence else f"staff-{clock.state}".replace("_", "-")
-    choices = _take_up(words) if silence else ()
+    choices = _take_up(words, claim) if silence else ()
     return _each(claim, members, now, Say(key, args), f"{clock.name}/{clock.state}", "escalation", choices)
 
 
@@ -175,15 +177,22 @@ def _each(
 ) -> tuple[Outbound, ...]:
     """One message for each address; its id stays the same when the turn runs again."""
     place = f"{subject.number}/{name}/{len(subject.history)}.{subject.rung}"
-    message = Outbound(id="", to="", says=(say,), choices=choices, kind=kind, due_at=now, claim=subject.number)
+    message = Outbound(id="", to="", says=(say,), kind=kind, due_at=now, claim=subject.number)
     return tuple(
-        replace(message, id=f"{place}/{address}", to=address, dedup=f"{place}/{address}")
+        replace(
+            message,
+            id=f"{place}/{address}",
+            to=address,
+            dedup=f"{place}/{address}",
+            choices=choices if address.partition(":")[0] in WITH_BUTTONS else (),
+        )
         for address in dict.fromkeys(member.address for member in members)
     )
 
 
-def _take_up(words: Catalogue) -> tuple[str, ...]:
-    return (words.say("staff-choice-received"),)
+def _take_up(words: Catalogue, subject: Claim | Ticket) -> tuple[str, ...]:
+    """The button says the whole command, so that it means this case wherever it is pressed."""
+    return (words.say("staff-choice-received", {"number": subject.number}),)
 
 
 def _wanted(words: Catalogue, claim: Claim) -> str:

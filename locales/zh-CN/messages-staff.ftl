@@ -8,7 +8,7 @@ staff-day-year = { $year }年{ $month }月{ $day }日
 staff-time = { $day }{ $time }
 staff-provisional = { $day }（放假安排还没公布，可能变）
 staff-nobody = 没有人
-staff-choice-received = 收到
+staff-choice-received = 收到 { $number }
 
 staff-by-self = 本人报案
 staff-by-family = { $relation }，家里人代报

@@ -24,8 +24,19 @@ def test_a_new_case_is_told_to_the_desk_and_to_nobody_else() -> None:
         f"请6月15日16:00前回复“收到 {name}”接案（4个工作小时）",
     ]
     assert office.sent[0].kind == "notice"
-    assert office.sent[0].choices == ("收到",)
     assert office.claim(name).told == (DESK, COLLEAGUE)
+
+
+@pytest.mark.parametrize(("channel", "buttons"), [("telegram", 1), ("web", 1), ("sms", 0), ("wechat", 0)])
+def test_the_button_is_the_whole_command_and_no_number_to_send_back(channel: str, buttons: int) -> None:
+    desk = Member(address=f"{channel}:7", name="周敏", role="desk", rung=1)
+    office = Office(staff=(desk,))
+    name = office.file("2021-06-15T10:00")
+    assert office.sent[0].choices == (f"收到 {name}",) * buttons
+    assert "回1" not in office.sent[0].text
+    for choice in office.sent[0].choices:
+        office.says(desk.address, choice)
+        assert office.claim(name).status == "acknowledged"
 
 
 def test_a_silent_desk_is_passed_over_rung_by_rung_and_each_rung_gets_its_own_hours() -> None:
