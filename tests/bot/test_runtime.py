@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,12 @@ from runtime_kit import START, Echo, TrackedStore, inbound, open_store
 from bot.channel import Receipt, Report
 from bot.channels.recording import Recording
 from bot.clock import MovedClock
-from bot.runtime import Runtime
+from bot.runtime import BEHIND, Runtime
 from bot.sender import Pacing
 from bot.writer import StoppedError, WriteError, Writer
 from dialogs.message import Outbound
+from storage.errors import StoreError
+from storage.outbox import Row
 
 SWIFT = Pacing(waits=(0.02, 0.04, 0.08), patience=0.3)
 SENT = Receipt(state="delivered")
@@ -32,9 +34,7 @@ def store(tmp_path: Path) -> Iterator[TrackedStore]:
 
 
 @asynccontextmanager
-async def running(
-    store: TrackedStore, *channels: Recording, pacing: Pacing = SWIFT
-) -> AsyncIterator[Runtime]:
+async def running(store: TrackedStore, *channels: Recording, pacing: Pacing = SWIFT) -> AsyncIterator[Runtime]:
     paces = {channel.name: pacing for channel in channels}
     runtime = Runtime(store, Echo(), channels, MovedClock(START), paces)
     await runtime.start()
@@ -296,3 +296,74 @@ async def test_stop_finishes_what_is_on_its_way(store: TrackedStore) -> None:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await started.wait()
     assert store.states() == {"delivered"}
+
+
+async def test_waiting_behind_another_message_uses_up_no_tries(store: TrackedStore) -> None:
+    channel = Recording("sms", failing(3))  # as many failures as there are waits, for each message
+    async with running(store, channel) as runtime:
+        for n in range(3):
+            await runtime.receive(inbound("sms:+861", n, f"{n}"))
+        await until(lambda: store.states() <= {"delivered", "failed"})
+    assert [outbound.text for outbound in channel.sent] == ["1: 0", "2: 1", "3: 2"]
+
+
+async def test_a_program_killed_between_sending_and_noting_sends_again_when_the_lease_ends(
+    store: TrackedStore,
+) -> None:
+    store.run(Echo(), [inbound("sms:+861", 1, "在吗")])
+    assert len(store.take_outbox(START, ["sms"])) == 1  # and there it was killed
+    channel, clock = Recording("sms"), MovedClock(START + timedelta(minutes=1))
+    runtime = Runtime(store, Echo(), [channel], clock)
+    await runtime.start()
+    await runtime.drain()
+    assert channel.sent == [], "somebody may still be sending it"
+    clock.set(START + timedelta(minutes=3))
+    runtime.moved()
+    await until(lambda: len(channel.sent) == 1)
+    await runtime.stop()
+    assert store.states() == {"delivered"}
+
+
+async def test_a_clock_moved_past_the_lease_does_not_send_twice(store: TrackedStore) -> None:
+    tried: list[str] = []
+
+    async def slow(outbound: Outbound) -> Receipt:
+        tried.append(outbound.id)
+        await asyncio.sleep(0.2)
+        return SENT
+
+    async with running(store, Recording("sms", slow)) as runtime:
+        clock = runtime.clock
+        assert isinstance(clock, MovedClock)
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await until(lambda: len(tried) == 1)
+        clock.set(START + timedelta(days=1))
+        runtime.moved()
+        await until(lambda: store.states() == {"delivered"})
+    assert len(tried) == 1
+
+
+async def test_the_watch_of_a_reader_who_has_gone_away_ends(store: TrackedStore) -> None:
+    async with running(store, Recording("sms")) as runtime:
+        watch = runtime.watch("sms:+861")
+        await asyncio.gather(*(runtime.receive(inbound("sms:+861", n, f"{n}")) for n in range(BEHIND + 50)))
+        assert len([message async for message in watch]) == BEHIND
+
+
+async def test_a_database_that_is_away_for_a_moment_loses_nothing(
+    store: TrackedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = store.take_outbox
+    failures = iter([True, True])
+
+    def away(now: datetime, channels: Collection[str], limit: int = 64) -> list[Row]:
+        if next(failures, False):
+            raise StoreError("the database does not answer")
+        return whole(now, channels, limit)
+
+    monkeypatch.setattr(store, "take_outbox", away)
+    monkeypatch.setattr("bot.sender.UNAVAILABLE", 0.05)
+    channel = Recording("sms")
+    async with running(store, channel) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "在吗"))
+        await until(lambda: len(channel.sent) == 1)
