@@ -13,14 +13,12 @@ Rungs = tuple[tuple[Member, ...], ...]
 
 def matches(member: Member, subject: Claim | Ticket) -> bool:
     """Whether each non-empty column of the row equals the case's; no insurer equals only an empty one."""
-    village = subject.facts.get("village") if isinstance(subject, Claim) else None
-    pairs = (
-        (member.insurer, subject.insurer),
-        (member.county, subject.county),
-        (member.town, subject.town),
-        (member.village, village),
+    return (
+        (not member.town or member.town == subject.town)
+        and (not member.insurer or member.insurer == subject.insurer)
+        and (not member.county or member.county == subject.county)
+        and (not member.village or member.village == _village(subject))
     )
-    return all(not own or own == other for own, other in pairs)
 
 
 def ladder(staff: Iterable[Member], subject: Claim | Ticket) -> Rungs:
@@ -72,6 +70,10 @@ def helper_scope(member: Member, county: str | None, town: str | None, village: 
         return False
     pairs = ((member.county, county), (member.town, town), (member.village, village))
     return all(not own or own == other for own, other in pairs)
+
+
+def _village(subject: Claim | Ticket) -> str | None:
+    return subject.facts.get("village") if isinstance(subject, Claim) else None
 
 
 def _climbs(member: Member) -> bool:

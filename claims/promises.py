@@ -198,9 +198,7 @@ def _begins(clock: Clock, new: str) -> bool:
     """
     if clock.state != "waiting":
         return False
-    return clock.starts == STARTS.get(new) or (
-        new == "documents" and clock.starts == "papers" and clock.pauses
-    )
+    return clock.starts == STARTS.get(new) or (new == "documents" and clock.starts == "papers" and clock.pauses)
 
 
 def _timed(clock: Clock, at: datetime, workdays: WorkingDays) -> Clock:
@@ -211,9 +209,7 @@ def _timed(clock: Clock, at: datetime, workdays: WorkingDays) -> Clock:
     due, risky = midnight(last + ONE_DAY), midnight(workdays.working_day_before(last))
     state: ClockState = "at_risk" if at >= risky else "running"
     fires = due if state == "at_risk" else risky
-    return structs.replace(
-        clock, state=state, due=due, fires_at=fires, provisional=provisional, paused_at=None
-    )
+    return structs.replace(clock, state=state, due=due, fires_at=fires, provisional=provisional, paused_at=None)
 
 
 def _pause(clock: Clock, at: datetime) -> Clock:
