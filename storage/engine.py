@@ -19,7 +19,16 @@ from sqlalchemy.pool import NullPool, StaticPool
 from storage.errors import StoreError
 
 Row = tuple[Any, ...]
-BUSY_MS = 10_000
+# Blind indexes are random: every message touches pages all over their indexes. A larger cache and a checkpoint
+# every 32 MB instead of 4 MB halve what is written twice.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-16384",
+    "wal_autocheckpoint=8000",
+)
 _POSTGRES_SETTINGS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 
 
@@ -59,7 +68,7 @@ def connect(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

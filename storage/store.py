@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from threading import RLock
 from typing import Self
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import Engine
 
 from claims.claim import Claim, Ticket
 from dialogs.lookups import Lookups
@@ -21,14 +20,16 @@ from schemes.people import Resident
 from storage import firing, outbox, turns
 from storage import tables as t
 from storage.engine import Driver, connect, file_of, parse
-from storage.errors import KeysError, StoreError, VersionError
+from storage.errors import KeysError, LockedError, StoreError, VersionError
+from storage.keyring import find_keys
 from storage.keys import Keys
 from storage.lock import Lock
 from storage.migrate import condition, upgrade
 from storage.reading import Failed, Line, Reader
 from storage.residents import Table
+from storage.rotation import Rotation
 from storage.seal import Sealer
-from storage.statements import put
+from storage.statements import put, remove, upsert
 from storage.times import moment
 from storage.writing import Ids
 
@@ -70,7 +71,7 @@ class Store:
             stands = condition(engine)
             if stands != "current" and not writer:
                 raise VersionError("the database is not of this version yet: run `cunbao database upgrade` first")
-            found = keys or _find_keys(parsed, fresh=stands == "empty")
+            found = keys or find_keys(parsed, os.environ, fresh=stands == "empty")
             if stands != "current":
                 upgrade(engine)
             store = cls(engine, driver, found, lock)
@@ -210,6 +211,26 @@ class Store:
         with self._ready():
             return self._reader.audit(subject)
 
+    def rotate(self, progress: Callable[[int], None] | None = None) -> int:
+        """Seal everything under the current key that is still under an older one; returns how many values.
+        Needs the writer's lock; may be interrupted and run again."""
+        if self._lock is None:
+            raise LockedError("only the writer may rotate keys")
+        with self._ready():
+            place = f"meta.value:{self.keys.current}".encode()
+            with self.driver.transaction():
+                row = (f"seal:{self.keys.current}", self.keys.seal(_CHECK, place))
+                self.driver.run(upsert(self.driver, t.meta), row)
+            done = Rotation(self.driver, self.keys).run(progress)
+            with self.driver.transaction():
+                self._forget_old_checks()
+        return done
+
+    def outdated(self) -> int:
+        """How many sealed values are under an older key than the current one."""
+        with self._ready():
+            return Rotation(self.driver, self.keys).left()
+
     @contextmanager
     def residents_table(self, now: datetime) -> Iterator[Table]:
         """Residents and enrolments for a roster import. One import at a time; it needs not be the writer."""
@@ -251,6 +272,14 @@ class Store:
             if kind == "seal":
                 self._open_check(number, value)
 
+    def _forget_old_checks(self) -> None:
+        """When nothing is left under an old key, the database no longer asks for it."""
+        current = f"seal:{self.keys.current}"
+        names = [row[0] for row in self.driver.rows("SELECT name FROM meta")]
+        old = [(name,) for name in names if name.startswith("seal:") and name != current]
+        if old:
+            self.driver.many(remove(self.driver, t.meta, "name"), old)
+
     def _open_check(self, number: str, value: bytes) -> None:
         try:
             self.keys.unseal(value, f"meta.value:{number}".encode())
@@ -258,30 +287,3 @@ class Store:
             raise KeysError(
                 f"key {number} of this database is missing or another one: give it its own keys"
             ) from error
-
-
-def _find_keys(url: URL, *, fresh: bool) -> Keys:
-    found = Keys.from_environment(os.environ)
-    if found is not None:
-        return found
-    path = file_of(url)
-    if path is None:
-        if url.drivername == "sqlite":
-            return Keys.generate()
-        raise KeysError("set CUNBAO_KEYS_FILE (or CUNBAO_KEYS): make the keys once with `cunbao keys new FILE`")
-    beside = key_file(path)
-    if beside.exists():
-        return Keys.from_file(beside)
-    if not fresh:
-        raise KeysError(
-            f"the database {path.name} exists, but its key file {beside} does not: put it back from your "
-            "backup, or set CUNBAO_KEYS_FILE; without the keys nobody can read the data"
-        )
-    keys = Keys.generate()
-    keys.save(beside)
-    return keys
-
-
-def key_file(path: Path) -> Path:
-    """The key file beside an embedded database."""
-    return path.with_name(path.name + ".keys")
