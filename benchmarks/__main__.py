@@ -1,37 +1,45 @@
-"""Every measurement, one after the other; `--write` puts the tables into benchmarks/README.md."""
+"""Every measurement, one after the other; `--write` puts what they say into benchmarks/README.md."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from importlib import import_module
+import subprocess
+import sys
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("README.md")
-MEASUREMENTS = ("path", "start", "roster")
+MEASUREMENTS = ("path", "start", "roster", "understanding", "report_rate")
+
+
+def measured(name: str) -> str:
+    """What a measurement prints, in a process of its own: a table as it is, plain lines as a block."""
+    command = [sys.executable, "-m", f"benchmarks.{name}"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=PAGE.parent.parent, check=True)
+    printed = done.stdout.strip()
+    return printed if printed.startswith("|") else f"```text\n{printed}\n```"
+
+
+def put(page: str, name: str, text: str) -> str:
+    """The page with `text` between the marks of `name`."""
+    marked = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
+    if not marked.search(page):
+        raise ValueError(f"{PAGE.name} has no place for {name}")
+    return marked.sub(lambda match: match[1] + text + match[2], page)
 
 
 def main() -> None:
     """Measure what the command line names, or everything."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="|".join(MEASUREMENTS))
-    parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
+    parser.add_argument("names", nargs="*", choices=[*MEASUREMENTS, []], metavar="NAME")
+    parser.add_argument("--write", action="store_true", help="put the results into benchmarks/README.md")
     asked = parser.parse_args()
     for name in asked.names or MEASUREMENTS:
         print(f"\n## {name}\n", flush=True)
-        table = import_module(f"benchmarks.{name}").main([])
-        print(table, flush=True)
+        text = measured(name)
+        print(text, flush=True)
         if asked.write:
-            written = put(PAGE.read_text(encoding="utf-8"), name, table)
-            PAGE.write_text(written, encoding="utf-8")
-
-
-def put(page: str, name: str, table: str) -> str:
-    """The page with `table` between the marks of `name`."""
-    marked = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
-    if not marked.search(page):
-        raise ValueError(f"{PAGE.name} has no place for {name}")
-    return marked.sub(lambda match: match[1] + table + match[2], page)
+            PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), name, text), encoding="utf-8")
 
 
 if __name__ == "__main__":
