@@ -20,7 +20,8 @@ from locales.catalogue import Catalogue
 from schemes.terms import RELATIONS
 
 NAMED: Final = frozenset({"neighbor", "villager", "other_relative"})
-LONGEST_REASON: Final = 30
+# The whole reason stands in the written notice; an SMS has room for this much of it.
+LONGEST_REASON: Final = 40
 PHONE: Final = "sms:+86"
 
 
@@ -72,11 +73,15 @@ def _say(world: World, old: Claim, new: Claim, step: str, note: str) -> Say | No
         amount = {"amount": new.payments[-1].amount} if new.verified else {}
         return Say(f"notice-{part}paid{seal}", {**args, **amount})
     if step == "decline":
-        reason = {"reason": note[:LONGEST_REASON]} if new.verified else {}
+        reason = {"reason": _short(note)} if new.verified else {}
         return Say(f"notice-declined{seal}", {**args, **reason})
     if step == "close" and old.status != "withdrawn":
         return Say("notice-closed", args)
     return None
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= LONGEST_REASON else reason[:LONGEST_REASON] + "…"
 
 
 def _registered(world: World, claim: Claim, args: dict[str, str]) -> Say:

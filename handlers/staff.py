@@ -29,7 +29,7 @@ from handlers.world import World
 __all__ = ["StaffCommand", "command", "is_staff_command"]
 
 WITH_SUM: Final = frozenset({"approve", "pay"})
-LONGEST_NOTE: Final = 60
+LONGEST_NOTE: Final = 200
 # Which clock a step has started, so that the answer can say by when it runs out.
 CLOCK_AFTER: Final = {
     "register": ("pay_medical", "pay_death"),

@@ -123,6 +123,17 @@ def test_every_notice_fits_two_parts_of_an_sms(verified: bool) -> None:
         assert len(text) <= 126, text  # 134 with a signature of eight characters
 
 
+def test_a_long_list_of_papers_is_sent_whole_and_a_long_reason_says_that_it_goes_on() -> None:
+    office = Office()
+    papers = "、".join(f"第{number}张门诊发票原件" for number in range(1, 13))
+    name = office.file("2021-06-15T10:00", verified=True)
+    office.says(DESK, f"补材料 {name} {papers}")
+    assert papers in office.heard_by(VILLAGER)[-1]
+    office.says(DESK, f"拒赔 {name} " + "事故发生在保险期间开始以前" * 4)
+    assert "以前事…" in office.heard_by(VILLAGER)[-1]
+    assert office.claim(name).history[-1].note == "事故发生在保险期间开始以前" * 4
+
+
 def test_papers_pause_the_clock_of_the_law() -> None:
     office = Office()
     name = office.file("2021-06-15T10:00")
