@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from lunar_python import Lunar, Solar
+
 from bot import compose
 from bot.clock import CHINA
 from bot.replay import Replay
@@ -33,6 +35,7 @@ HOMES = (
     ("台头镇", "xiangning-2024", None, 2025),
 )
 MOST_TURNS = 14
+LUNAR = ("初", "农历", "腊月", "正月", "冬月", "端午", "中秋", "重阳", "大年")
 ANSWERS = {
     "name": "王桂英",
     "phone": "13800001234",
@@ -86,7 +89,7 @@ def openings(path: Path) -> Iterator[Opening]:
         moved = _moved(row["text"], now, year)
         slots = dict(row["slots"])
         if "date" in slots:
-            slots["date"] = (date.fromisoformat(slots["date"]) + (moved.date() - now.date())).isoformat()
+            slots["date"] = _moved_day(row["text"], date.fromisoformat(slots["date"]), now, moved).isoformat()
         day = date.fromisoformat(slots["date"]) if "date" in slots else moved.date() - timedelta(days=2)
         route = book.route(town=town, day=day, event=slots.get("event", "accident_injury"))
         yield Opening(
@@ -110,6 +113,16 @@ def _moved(text: str, now: datetime, year: int) -> datetime:
     there = now.replace(year=year, day=min(now.day, 28)) if now.month == 2 else now.replace(year=year)
     named = any(f"{digit}号" in text or f"{digit}日" in text for digit in "0123456789") or "农历" in text
     return there if named else there + timedelta(days=(now.weekday() - there.weekday() + 3) % 7 - 3)
+
+
+def _moved_day(text: str, day: date, now: datetime, moved: datetime) -> date:
+    """The day that the text means once it is said at the other time; a lunar day stays the same lunar day."""
+    if now.year == moved.year or not any(word in text for word in LUNAR):
+        return day + (moved.date() - now.date())
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    years = lunar.getYear() + moved.year - now.year
+    there = Lunar.fromYmd(years, lunar.getMonth(), lunar.getDay()).getSolar()
+    return date(there.getYear(), there.getMonth(), there.getDay())
 
 
 def talk(replay: Replay, opening: Opening, address: str) -> list[dict[str, Any]]:
