@@ -14,11 +14,11 @@ from nlu.reading import Reading
 CONTROL = frozenset(
     {"affirm", "deny", "cancel", "talk_to_human", "thank", "goodbye", "greet", "manage_privacy", "help"}
 )
-SIDE = frozenset(
-    {"ask_documents", "ask_hotline", "explain_benefits", "check_claim_status", "check_coverage", "complain"}
-)
+SIDE = frozenset({"ask_documents", "ask_hotline", "explain_benefits", "check_claim_status", "check_coverage"})
 YES_NO = frozenset({"confirm", "resume", "backlog", "one_stop", "file", "consent"})
 EMPTY = frozenset({"out_of_scope", "greet", "help", "thank", "goodbye", "affirm", "deny", "cancel"})
+
+UNSURE = 0.5
 
 
 class Answers:
@@ -36,6 +36,9 @@ class Answers:
 
     def frame(self, reading: Reading, ranked: list[tuple[str, float]], context: Context) -> Frame:
         """The frame; with a question open, a bare answer fills the slot that was asked."""
+        if ranked[0][0] in EMPTY and ranked[0][1] < UNSURE and reading.slots.keys() & {"event", "disease"}:
+            # 再障贫血 alone is no good-bye: something of the trade was named.
+            ranked = [one for one in ranked if one[0] not in EMPTY]
         intent, confidence = ranked[0]
         slots = dict(reading.slots)
         choice = None
@@ -80,7 +83,8 @@ class Answers:
             return "deny", 0.95
         if self._yes.fullmatch(said):
             return "affirm", 0.95
-        if intent in CONTROL and confidence > 0.5 and intent not in ("affirm", "deny"):
+        angry = intent == "complain" and "grievance" in reading.flags
+        if angry or (intent in CONTROL and confidence > 0.5 and intent not in ("affirm", "deny")):
             return intent, confidence
         filled = (
             context.asked in slots or choice is not None or bool(reading.flags & {"dont_know", "back", "corrects"})

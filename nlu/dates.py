@@ -168,9 +168,7 @@ class DateReader:
         which = match["which"] or ""
         if which.startswith("上上"):
             day -= timedelta(days=14)
-        elif which.startswith(("上", "头")):
-            day -= timedelta(days=7)
-        elif not which and day > today:
+        elif which.startswith(("上", "头")) or (not which and day > today):
             day -= timedelta(days=7)
         return Day(start=match.start(), end=match.end(), readings=(day,))
 

@@ -20,14 +20,16 @@ _GRADE_AFTER = re.compile(
 
 
 USED = frozenset(
-    "die injury accident_cause illness_cause house damage burn grade critical ill weak_ill person_hurt person_burnt".split()
+    ("die", "injury", "accident_cause", "illness_cause", "house", "damage", "burn", "grade", "critical", "ill")
+    + ("weak_ill", "person_hurt", "person_burnt")
 )
 """Parts of events.toml that are searched for; the others only build them."""
 
 
 class Happening(Struct, frozen=True, kw_only=True):
-    """`event` as in the public frame; `two` where two events are asked side by side; `place` where its word
-    stands; `weak`: 住院 alone, an illness only where a person is named; `supposed` and `hearsay` where it is no fact of the sender's."""
+    """`event` as in the public frame; `place` where its word stands; `two` where two events are asked side by
+    side; `weak`: 住院 alone, an illness only where a person is named; `supposed` and `hearsay` where it is no
+    fact of the sender's; `cause` is sudden, ill or unclear."""
 
     event: str | None = None
     place: int = -1

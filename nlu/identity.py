@@ -32,7 +32,7 @@ def odd_id(text: str) -> bool:
     """Whether something of 16, 17 or 19 digits stands where an identity number was meant."""
     if find_ids(text):
         return False
-    return _ODD_ID.search(text) is not None and "身份证" in text or bool(_ODD_ID.fullmatch(text.strip()))
+    return (_ODD_ID.search(text) is not None and "身份证" in text) or bool(_ODD_ID.fullmatch(text.strip()))
 
 
 def find_phones(text: str) -> list[tuple[int, int, str]]:

@@ -14,7 +14,7 @@ from nlu.numbers import NUMERAL, number, whole
 _SUM = re.compile(
     rf"(?<![\d.])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?[万千百k]?\d?(?:千\d?)?|[{NUMERAL}][{NUMERAL}点]*)"
     r"(?P<many>多|来|几|好几|把|余)?(?P<more>万|千|百)?(?P<unit>个?元|块钱?|块|圆|钱|人民币)?(?P<left>多|来|左右|上下|的样子)?"
-    r"(?:(?P<tenth>[零〇一二三四五六七八九\d])(?P<small>毛|角))?"
+    r"(?:零?(?P<tenth>[零〇一二三四五六七八九\d])(?P<small>毛|角))?"
     r"(?:(?P<cents>[一二三四五六七八九\d])分)?"
 )
 _MANY = re.compile(

@@ -35,7 +35,7 @@ def _with_tail(head: Decimal, tail: str, unit: Decimal) -> Decimal:
         return head * unit
     if tail == "半":
         return head * unit + unit / 2
-    if len(tail) == 1 and tail in DIGITS or re.fullmatch(r"\d", tail):
+    if (len(tail) == 1 and tail in DIGITS) or re.fullmatch(r"\d", tail):
         return head * unit + _small(tail) * unit / 10
     return head * unit + _small(tail)
 
@@ -56,7 +56,7 @@ def _small(text: str) -> Decimal:
         digit, unit = match[1], match[2]
         position = match.end()
         if unit is None:
-            if digit is None or digit == "半" and not last_unit:
+            if digit is None or (digit == "半" and not last_unit):
                 value = Decimal("0.5") if digit == "半" else Decimal(0)
             elif digit == "半":
                 value = last_unit / 2

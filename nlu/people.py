@@ -24,9 +24,7 @@ class Relative(Struct, frozen=True, kw_only=True):
 class KinReader:
     """Reads relations with kin.toml; the dialects add what differs and say where they are spoken."""
 
-    def __init__(
-        self, common: Mapping[str, Any], dialects: Mapping[str, Mapping[str, Any]], not_self: str = ""
-    ) -> None:
+    def __init__(self, common: Mapping[str, Any], dialects: Mapping[str, Mapping[str, Any]]) -> None:
         self._common = _by_word(common["kin"])
         self._dialects = {name: (re.compile(d["where"]["cues"]), _by_word(d["kin"])) for name, d in dialects.items()}
         words = set(self._common).union(*(kin for _, kin in self._dialects.values()))
@@ -69,7 +67,7 @@ class KinReader:
             return best.relation
         if official and (named is not None or self._elders.search(text)):
             return "villager"
-        if best and -5 < best.score and re.search("[他她]", text[best.end :]):
+        if best and best.score > -5 and re.search("[他她]", text[best.end :]):
             return best.relation
         return "self" if bodily and not found and not official and self._me.search(text) else None
 
@@ -117,7 +115,7 @@ class KinReader:
 
     def _relatives(self, text: str) -> list[Relative]:
         found: list[Relative] = []
-        matches = [m for m in self._words.finditer(text)]
+        matches = list(self._words.finditer(text))
         skip_until = -1
         for index, match in enumerate(matches):
             relation = self._meaning(match[0], text)
@@ -164,8 +162,10 @@ class KinReader:
         """脱贫户 is a person in 我们村的脱贫户老张, not in 我们是脱贫户 and 脱贫户名单."""
         return bool(
             re.search(r"(?:[个位户名]|[村组社队院]里?|[上里头]的?|帮|替|给|代|到|有|联系的|包的|帮扶的)$", before)
-            or re.match(r"[\u4e00-\u9fff]{2,3}(?:，|。| |家|昨|今|前|摔|死|去世|病|在|的|被|，)", after)
-            and not re.match(r"的?(?:政策|保险|身份|资格|待遇|名|今年)", after)
+            or (
+                re.match(r"[\u4e00-\u9fff]{2,3}(?:，|。| |家|昨|今|前|摔|死|去世|病|在|的|被|，)", after)
+                and not re.match(r"的?(?:政策|保险|身份|资格|待遇|名|今年)", after)
+            )
         )
 
     def _score(self, text: str, start: int, end: int) -> int:

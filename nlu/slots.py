@@ -55,7 +55,7 @@ class SlotReader:
         nameless = self._town(masked, slots, doubts, context)
         self._people(original, nameless, happening, slots, context)
         self._event(happening, slots)
-        asks_date = context.asked == "date"
+        asks_date = context.asked is not None
         if happening.event or happening.two or asks_date or self._flags["update"].search(text):
             self._date(masked, happening, today, slots, doubts, problems)
         approximate = self._sums(masked, slots, context)
@@ -211,7 +211,7 @@ class SlotReader:
         if context.asked:
             flags.add("asked")
         if "relation" in slots:
-            flags.add("self" if slots["relation"] == "self" else "kin")
+            flags |= {"insured", "self" if slots["relation"] == "self" else "kin"}
         if "name" in slots:
             flags.add("named")
         for name in ("supposed", "hearsay", "danger"):

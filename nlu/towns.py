@@ -127,7 +127,8 @@ class TownReader:
 def _sound(text: str) -> str:
     """Pinyin as it is heard in the southwest: no zh/ch/sh, no -ng, n and l alike."""
     syllables = []
-    for syllable in lazy_pinyin(text):
+    for said in lazy_pinyin(text):
+        syllable = said
         for sharp, flat in _FINALS:
             syllable = syllable.replace(sharp, flat)
         syllables.append("l" + syllable[1:] if syllable.startswith("n") else syllable)

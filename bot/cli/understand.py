@@ -21,17 +21,17 @@ class Line(msgspec.Struct, frozen=True):
     now: str
 
 
-class BadLine(ValueError):
+class LineError(ValueError):
     """A line that is no `{"text", "now"}`; the message says why."""
 
 
 def read_line(raw: bytes) -> tuple[str, datetime]:
-    """Text and time of one input line; raises BadLine."""
+    """Text and time of one input line; raises LineError."""
     try:
         line = msgspec.json.decode(_mended(raw), type=Line)
         now = datetime.fromisoformat(line.now)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        raise BadLine(str(error)) from error
+        raise LineError(str(error)) from error
     if now.tzinfo is None:
         now = datetime.fromisoformat(f"{now.isoformat()}+08:00")
     return line.text, now
@@ -61,7 +61,7 @@ def _clean(value: Any) -> Any:
 @click.command("understand")
 @click.argument("source", type=click.File("rb"), default="-", metavar="[FILE]")
 @click.option("--explain", is_flag=True, help="add how the result came about")
-def command(source: IO[bytes], explain: bool) -> None:  # noqa: FBT001
+def command(source: IO[bytes], explain: bool) -> None:
     """Read lines {"text", "now"} and write {"intent", "confidence", "slots"} for each, in order.
 
     A line that cannot be read becomes {"error": ...} and makes the exit code 1.
@@ -78,7 +78,7 @@ def command(source: IO[bytes], explain: bool) -> None:  # noqa: FBT001
             answer = project(understander.understand(text, now))
             if explain:
                 answer["explain"] = understander.explain(text, now)
-        except BadLine as error:
+        except LineError as error:
             failed = True
             answer = {"error": f"line {number}: {error}"}
         out.write(msgspec.json.encode(answer) + b"\n")
