@@ -83,7 +83,7 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "always": lambda _: True,
     "cause_open": lambda draft: draft.slots.get("event") == "death",
     "house": lambda draft: draft.slots.get("event") == "house_damage",
-    "critical": lambda draft: draft.slots.get("event") == "critical_illness",
+    "critical": lambda draft: draft.slots.get("event") == "critical_illness" and "abroad" not in draft.flags,
     "no_phone": lambda draft: "phone" not in draft.slots and "known_phone" not in draft.flags,
     "no_scheme": lambda draft: "scheme_known" not in draft.flags,
     "no_insurer_named": lambda draft: "insurer" not in draft.slots,

@@ -12,7 +12,7 @@ from dialogs.asking import ask_next, asked_now, given_up, let_go
 from dialogs.conversation import Draft
 from dialogs.filling import Filled, fill, step_back, with_flag
 from dialogs.forms import BY_INTENT, BY_NAME
-from dialogs.message import Say
+from dialogs.message import ABROAD, Say
 from dialogs.talk import Step, Talk, before
 from dialogs.wording import who
 
@@ -22,12 +22,15 @@ SURE_OF_CHAT: Final = 0.6
 
 
 def known(talk: Talk) -> tuple[str, ...]:
-    """What need not be asked: a phone that the channel vouches for, the one scheme that it can be about."""
+    """What need not or may not be asked: a phone that the channel vouches for, the one scheme that it can be about,
+    an ID number or a diagnosis on a channel whose servers stand abroad."""
     flags: list[str] = []
     if talk.party.phone or talk.inbound.channel == "sms":
         flags.append("known_phone")
     if "town" in talk.frame.slots or talk.party.town or len(talk.book.in_force(None, talk.now.date())) == 1:
         flags.append("scheme_known")
+    if talk.inbound.channel in ABROAD:
+        flags.append("abroad")
     return tuple(flags)
 
 

@@ -231,6 +231,7 @@ ask-coverage-name-again = 要查的人叫什么？跟身份证上一样的名字
 ask-coverage-id-number = 为了不让别人乱查，请发{ $who }身份证的后六位。
 ask-coverage-id-number-again = 身份证最后六位，最后一位是X也写上。
 thread-id-number = 刚才说到：身份证的后六位。
+coverage-not-here = 在这里请不要发身份证号。用手机短信或网页来问，我再帮您查。
 proof-slowed = 今天试的次数多了，先歇一歇，明天再查。急的话说“转人工”。
 not-on-roster = 名单上没对上，不等于没参保。我请镇里核实。
 coverage-in-force = { $name }参保了：{ $scheme }，{ $period }。保险公司是{ $insurer }，电话{ $hotline }。
