@@ -62,6 +62,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `handed` lists why a person has to look (empty: nobody has to); `rung` is the rung of the ladder that was
     told last, `told` the staff addresses that know the case, `assigned` the address to which the desk handed
     it over. `insured_phone` is the insured's own phone on the roster, if it is nobody else's (11 digits).
+    `quiet`: the reporter wants no notices (退订) and hears of the case only when asking.
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
     `undo` holds how the claim stood before each of the last steps of the staff, newest last.
     `version` is raised by storage at every write.
@@ -89,6 +90,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     verified: bool = False
     resident: str | None = None
     insured_phone: str | None = None
+    quiet: bool = False
     insurer_reference: str | None = None
     wanted_papers: str | None = None
     approved_amount: str | None = None

@@ -21,6 +21,7 @@ from dialogs.message import Say
 from dialogs.progress import begin
 from dialogs.report import so_far
 from dialogs.talk import Step, Talk, before
+from locales.catalogue import Catalogue
 
 SURE: Final = 0.40
 RESUME_AFTER: Final = timedelta(hours=6)
@@ -101,6 +102,24 @@ def _danger(talk: Talk) -> Step | None:
         alone=True,
         silence=Say("danger-later"),
     )
+
+
+def notice_wish(text: str, words: Catalogue) -> str | None:
+    """`stop` for 退订, TD and the like, `again` for 恢复通知, if the text says just that."""
+    said = text.strip().strip("。.！!").upper()
+    for wish in ("stop", "again"):
+        if said in words.say(f"words-{wish}-exactly").split():
+            return wish
+    return None
+
+
+def _notices(talk: Talk) -> Step | None:
+    """Notices are stopped or brought back at once; an open form is kept."""
+    wish = notice_wish(talk.inbound.text, talk.words)
+    if wish is None:
+        return None
+    asked = Draft(form="privacy", slots={"wish": wish})
+    return Step(command="privacy", finished=asked, draft=talk.draft, shelved=_shelved(talk), alone=True)
 
 
 def _source(talk: Talk) -> Step | None:
@@ -199,6 +218,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _empty,
     _pictures,
     _danger,
+    _notices,
     _source,
     _resume,
     _in_form,

@@ -35,7 +35,7 @@ def whose_case(words: Catalogue, claim: Claim) -> str:
 def of_step(world: World, old: Claim, new: Claim, step: str, note: str, now: datetime) -> tuple[Outbound, ...]:
     """The notices after a step of the staff (`note`: papers or reason); none where nobody needs to know."""
     say = _say(world, old, new, step, note)
-    messages = [_notice(new, new.reported_by, say, now)] if say is not None else []
+    messages = [_notice(new, new.reported_by, say, now)] if say is not None and not new.quiet else []
     if step == "pay" and new.insured_phone:
         own = PHONE + new.insured_phone
         if own != new.reported_by and new.phone != new.insured_phone:
@@ -46,6 +46,8 @@ def of_step(world: World, old: Claim, new: Claim, step: str, note: str, now: dat
 def of_correction(world: World, claim: Claim, undone: str, now: datetime) -> tuple[Outbound, ...]:
     """The reporter hears of a correction if the step that was taken back had been told."""
     if undone in ("hand_over", "papers_complete") or (undone == "approve" and not claim.verified):
+        return ()
+    if claim.quiet:
         return ()
     args = {**_args(world, claim), "status": world.words.label("status", claim.status)}
     return (_notice(claim, claim.reported_by, Say("notice-corrected", args), now),)

@@ -15,14 +15,15 @@ from handlers.proof import readable
 from handlers.tickets import open_ticket
 
 WISHES: Final = ("stop", "show", "erase")
+READABLE: Final = ("again", *WISHES)
 OPEN: Final = frozenset({"notified", "acknowledged", "registered", "documents", "assessing", "approved"})
 
 
 def manage(case: Case) -> Outcome:
     """Do what is wished: stop notices, show what is kept, or erase it."""
     wish = case.draft.slots.get("wish") or _read(case)
-    if wish == "stop":
-        return _stop(case)
+    if wish in ("stop", "again"):
+        return _notices(case, wanted=wish == "again")
     if wish == "show":
         return _show(case)
     if wish == "erase":
@@ -34,7 +35,7 @@ def _read(case: Case) -> str | None:
     """The wish in the sender's words; the words that tell stand in the catalogue."""
     text = "".join(case.draft.story) + case.talk.inbound.text
     words = case.world.words
-    for wish in WISHES:
+    for wish in READABLE:
         if any(word in text for word in words.say(f"words-{wish}").split()):
             return wish
     return None
@@ -50,10 +51,17 @@ def _ask(case: Case) -> Outcome:
     return Outcome(says=(Say("privacy-which"),), asks="choice", choices=labels, draft=draft)
 
 
-def _stop(case: Case) -> Outcome:
-    party = replace(case.party, stopped_at=case.now)
-    audit = Audit(at=case.now, actor=case.address, action="stopped messages", subject=case.address)
-    return Outcome(says=(Say("stopped"),), party=party, audit=(audit,))
+def _notices(case: Case, *, wanted: bool) -> Outcome:
+    """Stop notices at once, or send them again; whoever asks is answered either way."""
+    party = replace(case.party, stopped_at=None if wanted else case.now)
+    mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.quiet == wanted]
+    action = "wants messages again" if wanted else "stopped messages"
+    return Outcome(
+        says=(Say("notices-again" if wanted else "stopped"),),
+        party=party,
+        claims=tuple(replace(claim, quiet=not wanted) for claim in mine),
+        audit=(Audit(at=case.now, actor=case.address, action=action, subject=case.address),),
+    )
 
 
 def _show(case: Case) -> Outcome:

@@ -22,6 +22,7 @@ from handlers.due import new_claim, tell_again
 from handlers.outcome import Case, Outcome
 from handlers.proof import readable
 from schemes.book import Route
+from schemes.people import Resident
 from schemes.terms import DEATHS
 
 NOT_FACTS: Final = frozenset(
@@ -69,6 +70,7 @@ def _claim(case: Case, found: Route, maybe: tuple[str, ...]) -> Claim:
     day = slots.get("date")
     persons = readable(case)
     insured = next((person for person in persons if person.name == slots.get("name")), None)
+    known = insured or _on_roster(case)
     return Claim(
         number=number(case.serial),
         scheme=found.scheme.id if found.scheme else None,
@@ -88,7 +90,9 @@ def _claim(case: Case, found: Route, maybe: tuple[str, ...]) -> Claim:
         history=(Entry(at=case.now, status="notified", by=case.address),),
         handed=_handed(case.draft, found),
         verified=insured is not None,
-        resident=insured.id if insured else _on_roster(case),
+        resident=known.id if known else None,
+        insured_phone=known.phone if known and known.phone and not known.phone_shared else None,
+        quiet=case.party.stopped_at is not None,
         maybe_same=maybe,
     )
 
@@ -120,36 +124,27 @@ def _handed(draft: Draft, found: Route) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _on_roster(case: Case) -> str | None:
+def _on_roster(case: Case) -> Resident | None:
     """The resident that an ID number in the report points to; shown to the desk only."""
     id_number = case.draft.slots.get("id_number")
     for person in case.found.residents:
         if id_number and person.id_number == id_number:
-            return person.id
+            return person
     return None
 
 
 def _insured_too(case: Case, claim: Claim) -> tuple[Outbound, ...]:
     """If somebody else files, the insured's own phone on the roster is told, unless the person has died."""
-    if claim.event in DEATHS or claim.resident is None:
+    own = f"sms:+86{claim.insured_phone}"
+    if claim.event in DEATHS or not claim.insured_phone or own == case.address:
         return ()
-    for person in case.found.residents:
-        own = f"sms:+86{person.phone}"
-        if person.id == claim.resident and person.phone and not person.phone_shared and own != case.address:
-            if person.phone == case.party.phone:
-                return ()
-            say = Say("notice-filed-for-you", {"name": person.name, "number": claim.number})
-            return (
-                Outbound(
-                    id=f"{claim.number}/insured",
-                    to=own,
-                    says=(say,),
-                    kind="notice",
-                    due_at=case.now,
-                    claim=claim.number,
-                ),
-            )
-    return ()
+    if claim.insured_phone == case.party.phone:
+        return ()
+    say = Say("notice-filed-for-you", {"name": claim.insured_name or "", "number": claim.number})
+    message = Outbound(
+        id=f"{claim.number}/insured", to=own, says=(say,), kind="notice", due_at=case.now, claim=claim.number
+    )
+    return (message,)
 
 
 def receipt(case: Case, claim: Claim) -> tuple[Say, ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from claims.claim import Claim, Ticket
 from claims.number import number
 from dialogs.conversation import Conversation, Draft, Party
-from dialogs.engine import decide, offer_to_resume
+from dialogs.engine import decide, notice_wish, offer_to_resume
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.progress import take_up
@@ -75,6 +75,8 @@ class Cunbao:
         frame = self.world.understander.understand(
             inbound.text, _moment(inbound), _context(conversation.draft, party)
         )
+        if notice_wish(inbound.text, self.world.words):
+            frame = replace(frame, intent="manage_privacy")
         return Heard(
             inbound=inbound,
             conversation=conversation,
