@@ -26,7 +26,7 @@ class Classifier:
         self.labels = tuple(sorted(examples))
         logs = [log(SMOOTHING + count) for count in range(2000)]
         self._never: list[float] = []
-        self._weights: dict[str, list[tuple[int, float]]] = {}
+        found: dict[str, list[tuple[int, float]]] = {}
         for index, label in enumerate(self.labels):
             counts: Counter[str] = Counter()
             size = 0
@@ -36,7 +36,10 @@ class Classifier:
             # What a known n-gram weighs that this label never showed; the others differ from it by their count.
             self._never.append(logs[0] - log(size + 2 * SMOOTHING))
             for gram, count in counts.items():
-                self._weights.setdefault(gram, []).append((index, logs[min(count, 1999)] - logs[0]))
+                found.setdefault(gram, []).append((index, logs[min(count, 1999)] - logs[0]))
+
+        # Tuples of plain numbers are left alone by the garbage collector; lists would slow every message.
+        self._weights = {gram: tuple(weights) for gram, weights in found.items()}
 
     def scores(self, text: str) -> dict[str, float]:
         """Log scores, tempered by the number of known n-grams so that long texts are not over-sure."""
