@@ -53,6 +53,7 @@ class Stage:
     def __init__(self, folder: Path, channel: WebChannel, clock: MovedClock, composer: Composer) -> None:
         self.folder, self.channel, self.clock = folder, channel, clock
         self.place = PLACES[0]
+        channel.edition = self.edition
         self._composer = composer
         self._changing = asyncio.Lock()
         self._on = asyncio.Event()
@@ -121,6 +122,13 @@ class Stage:
             return Desk(lines, claims, store.tickets(), received)
 
         return await runtime.writer.call(look)
+
+    def edition(self, phone: str) -> str:
+        """Which database answers a phone, by the key that was made with it; a phone without a county's name
+        speaks to the one that plays."""
+        name = phone if phone in {one.name for one in PLACES} else self.place.name
+        keys = self.folder / f"{name}.db.keys"
+        return f"{name}-{keys.stat().st_mtime_ns}" if keys.exists() else ""
 
     async def _opened(self) -> tuple[Runtime, Store]:
         while self._running is None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -57,6 +57,7 @@ class WebChannel:
     `origins` are further origins (`https://host`) under which a proxy shows the page; `secure` marks the
     cookie for https only (without it, each request's own scheme decides); `moved` says on the page that the
     clock is not the real one. One browser may hold several phones (`?phone=NAME`), each with its own cookie.
+    `edition` names the database behind a phone: a browser that kept talk of another one drops it (the demo).
     """
 
     name = "web"
@@ -70,9 +71,11 @@ class WebChannel:
         origins: Sequence[str] = (),
         secure: bool = False,
         moved: bool = False,
+        edition: Callable[[str], str] = lambda _: "",
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue
+        self.edition = edition
         self.hub = Hub()
         self._origins = frozenset(origins)
         self._secure = secure
@@ -132,7 +135,8 @@ class WebChannel:
         except StoppedError:
             return _refuse(503, "busy")
         found = [view(outbound) for outbound in messages]
-        response = answer({"now": self._now(), "moved": self._moved, "messages": found})
+        edition = self.edition(_phone(request))
+        response = answer({"now": self._now(), "moved": self._moved, "edition": edition, "messages": found})
         # An old token is set again, so that its age counts from the last visit.
         response.set_cookie(
             _cookie(request),
@@ -271,8 +275,13 @@ def _posted(body: bytes) -> Posted | None:
 
 
 def _cookie(request: web.Request) -> str:
+    phone = _phone(request)
+    return f"{COOKIE}-{phone}" if phone else COOKIE
+
+
+def _phone(request: web.Request) -> str:
     phone = request.query.get("phone", "")
-    return f"{COOKIE}-{phone}" if phone and PHONE.fullmatch(phone) else COOKIE
+    return phone if PHONE.fullmatch(phone) else ""
 
 
 def _refuse(status: int, why: str) -> web.Response:

@@ -215,12 +215,26 @@
     if (log.some(function (one) { return one.id === message.id; })) return;
     add(message);
   }
+  /* Behind the page stands another database than before: what was said to that one is not known here. */
+  function renew(edition) {
+    let before = null;
+    try {
+      before = localStorage.getItem(KEPT + "-edition");
+      localStorage.setItem(KEPT + "-edition", edition);
+    } catch (e) { return; }
+    if (!edition || !before || before === edition) return;
+    log = log.filter(function (one) { return one.state === "queued"; });
+    localStorage.setItem(KEPT, "[]");
+    save();
+    draw();
+  }
   async function history() {
     try {
       const answer = await fetch("/web/history" + query, { cache: "no-store" });
       if (!answer.ok) return null;
       const found = await answer.json();
       setTime(found.now, found.moved);
+      renew(found.edition);
       found.messages.forEach(hear);
       return found;
     } catch (e) { return null; }

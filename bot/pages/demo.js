@@ -90,6 +90,8 @@
       row.append(element("time", "", line.at.slice(5, 10).replace("-", "/").replace(/^0|(\/)0/g, "$1") + " " + line.at.slice(11, 16)), element("span", "", line.text));
       list.append(row);
     });
+    list.tabIndex = 0;
+    requestAnimationFrame(function () { list.scrollTop = list.scrollHeight; });
     made.append(element("summary", "", texts["demo-raw"]), list);
     return made;
   }

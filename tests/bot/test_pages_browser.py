@@ -161,9 +161,7 @@ async def test_telephone_numbers_can_be_tapped_and_case_numbers_and_sums_cannot(
     )
     await phone.channel.send(phone.host.notice(phone.host.taken[0].address, text))
     await phone.waits_for("编号21061504")
-    links = await phone.page.locator("#talk .notice a").evaluate_all(
-        "all => all.map(a => a.getAttribute('href'))"
-    )
+    links = await phone.page.locator("#talk .notice a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert links == ["tel:95518", "tel:02358129999", "tel:120", "tel:13800000001"]
     assert text in await phone.said()
 
@@ -223,6 +221,24 @@ async def test_forgetting_takes_two_taps_and_leaves_nothing(phone: Phone) -> Non
     await phone.write("你好")
     await phone.waits_for("您说：你好")
     assert len({inbound.address for inbound in phone.host.taken}) == 2
+
+
+async def test_talk_with_another_database_is_dropped_but_not_what_was_never_sent(phone: Phone) -> None:
+    phone.channel.edition = lambda _: "first"
+    await phone.page.reload()
+    await phone.write("我妈摔了")
+    await phone.waits_for("您说：我妈摔了")
+    await phone.page.reload()
+    await phone.waits_for("您说：我妈摔了")
+    await context_of(phone).set_offline(True)
+    await phone.write("腿断了")
+    await expect(phone.page.locator(".mine.queued small", has_text="未发出")).to_have_count(1)
+    phone.channel.edition = lambda _: "second"
+    phone.host.sent.clear()
+    await context_of(phone).set_offline(False)
+    await phone.page.reload()
+    await phone.waits_for("您说：腿断了")
+    assert await phone.said() == ["腿断了", "您说：腿断了"]
 
 
 async def test_two_tabs_show_the_same_talk(phone: Phone) -> None:
