@@ -144,6 +144,19 @@ async def test_a_gateway_that_fails_twice_is_tried_again_and_order_is_kept(store
     assert store.states() == {"delivered"}
 
 
+async def test_order_is_kept_when_all_were_waiting_together(store: TrackedStore) -> None:
+    store.run(Echo(), [inbound("sms:+861", n, f"{n}") for n in range(4)])
+    refusals = iter([Receipt(state="retry"), Receipt(state="retry")])
+
+    async def refuse_the_first_two_tries(outbound: Outbound) -> Receipt:
+        return next(refusals, SENT)
+
+    channel = Recording("sms", refuse_the_first_two_tries)
+    async with running(store, channel):
+        await until(lambda: len(channel.sent) == 4)
+    assert [outbound.text for outbound in channel.sent] == ["1: 0", "2: 1", "3: 2", "4: 3"]
+
+
 async def test_a_gateway_that_always_fails_ends_as_failed_with_its_reason(store: TrackedStore) -> None:
     channel = Recording("sms", failing(99))
     async with running(store, channel) as runtime:
@@ -242,6 +255,7 @@ async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved(stor
 async def test_a_clock_acts_by_itself_when_its_time_comes(store: TrackedStore) -> None:
     channel = Recording("sms")
     async with running(store, channel) as runtime:
+        await asyncio.sleep(0.1)  # by now the clocks have been looked at, and there was none
         await runtime.receive(inbound("sms:+861", 1, "报案"))
         await until(lambda: len(channel.sent) == 3, seconds=4)
 
@@ -276,11 +290,13 @@ async def test_a_message_that_is_due_later_is_shown_and_sent_when_it_falls_due(s
         clock, watch = runtime.clock, runtime.watch("sms:+861")
         assert isinstance(clock, MovedClock)
         await runtime.receive(inbound("sms:+861", 1, "以后"))
-        await asyncio.sleep(0.05)
+        reading = asyncio.ensure_future(anext(watch))
+        await asyncio.sleep(0.1)
         assert channel.sent == []
+        assert not reading.done()
         clock.set(START + timedelta(hours=2))
         runtime.moved()
-        assert (await anext(watch)).text == "1: 以后"
+        assert (await reading).text == "1: 以后"
         await until(lambda: len(channel.sent) == 1)
 
 
