@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Executable, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from storage.errors import StoreError
@@ -96,8 +96,8 @@ class Driver:
         """Connect; raises StoreError when the database does not answer."""
         try:
             self._fairy = self.engine.raw_connection()
-        except DBAPIError as error:
-            reason = str(error.orig).strip().splitlines()[0]
+        except self.error as error:
+            reason = str(error).strip().partition("\n")[0]
             raise StoreError(f"the database does not answer: {reason}") from error
         self._cursor = self._fairy.driver_connection.cursor()
 

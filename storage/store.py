@@ -101,12 +101,12 @@ class Store:
         """
         if not batch:
             return []
-        with self._ready() as ids:
+        with self._writing() as ids:
             return turns.run(self.driver, self.sealer, ids, mind, batch, direct)
 
     def retry(self, row: int | str, mind: Mind, direct: frozenset[str] = frozenset()) -> turns.Turned:
         """Run a failed message again; raises what the turn raises, and StoreError if there is none."""
-        with self._ready() as ids:
+        with self._writing() as ids:
             failed = next((one for one in self._reader.failed() if one.id == int(row)), None)
             if failed is None:
                 raise StoreError(f"no failed message has the number {row}")
@@ -116,7 +116,7 @@ class Store:
     def fire(self, mind: Mind, until: datetime, limit: int = 128) -> list[firing.Fired]:
         """Let clocks act that are due not after `until`, in the order of time, at most about `limit` of them;
         one durable transaction. Each acts at its own instant."""
-        with self._ready() as ids:
+        with self._writing() as ids:
             return firing.fire(self.driver, self.sealer, ids, mind, until, limit)
 
     def next_fire(self) -> datetime | None:
@@ -161,10 +161,14 @@ class Store:
         with self._ready():
             return outbox.report(self.driver, message, delivered, reason)
 
+    def traces(self, states: Sequence[str], limit: int = 100) -> list[outbox.Trace]:
+        """Where the newest messages of some states stand, newest first."""
+        with self._ready():
+            return outbox.trace(self.driver, self.sealer, states, limit)
+
     def undelivered(self, limit: int = 100) -> list[outbox.Trace]:
         """The newest messages that finally failed, newest first."""
-        with self._ready():
-            return outbox.trace(self.driver, self.sealer, ["failed"], limit)
+        return self.traces(["failed"], limit)
 
     def recent(self, address: str, limit: int) -> list[Outbound]:
         """The newest messages that were sent to an address, oldest first."""
@@ -214,9 +218,7 @@ class Store:
     def rotate(self, progress: Callable[[int], None] | None = None) -> int:
         """Seal everything under the current key that is still under an older one; returns how many values.
         Needs the writer's lock; may be interrupted and run again."""
-        if self._lock is None:
-            raise LockedError("only the writer may rotate keys")
-        with self._ready():
+        with self._writing():
             place = f"meta.value:{self.keys.current}".encode()
             with self.driver.transaction():
                 row = (f"seal:{self.keys.current}", self.keys.seal(_CHECK, place))
@@ -242,7 +244,18 @@ class Store:
                 lock.release()
 
     @contextmanager
-    def _ready(self) -> Iterator[Ids]:
+    def _writing(self) -> Iterator[Ids]:
+        """For what only the one writer may do."""
+        if self._lock is None:
+            raise LockedError("this database was opened beside its writer: only the writer may do this")
+        with self._ready():
+            if self._ids is None:
+                with self.driver.transaction(write=False):
+                    self._ids = Ids(self.driver)
+            yield self._ids
+
+    @contextmanager
+    def _ready(self) -> Iterator[None]:
         """One caller at a time, on a connection that lives; a lost one is made anew, with its lock."""
         with self._mutex:
             if not self.driver.alive:
@@ -250,10 +263,7 @@ class Store:
                 if self._lock is not None:
                     self._lock.take()
                 self._ids = None
-            if self._ids is None:
-                with self.driver.transaction(write=False):
-                    self._ids = Ids(self.driver)
-            yield self._ids
+            yield
 
     def _check_keys(self) -> None:
         """Seal a known word with every key on a fresh database; open it on an older one."""

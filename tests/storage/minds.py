@@ -28,15 +28,16 @@ def inbound(number: int, address: str, text: str, quoted: str | None = None) -> 
 class FakeMind:
     """Counts messages in `misses`; verbs: 报 files a claim, 查 looks, 坏 raises, 重 breaks a constraint …"""
 
-    def __init__(self, *, broken: bool = True) -> None:
+    def __init__(
+        self, *, broken: bool = True, clocks: tuple[tuple[str, int], ...] = (("first", 10), ("second", 30))
+    ) -> None:
+        self.clocks, self.ticket_clock, self.spoil = clocks, None, ""
         self.broken = broken
         self.taken: list[str] = []
         self.loaded: list[Loaded] = []
         self.dues: list[tuple[str, str]] = []
 
-    def hear(
-        self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None
-    ) -> Heard:
+    def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
         verb, _, rest = inbound.text.partition(" ")
         if verb == "聋":
             raise RuntimeError("cannot hear")
@@ -108,7 +109,13 @@ class FakeMind:
     def _file(self, loaded: Loaded, changes: Changes, rest: str, now) -> Changes:
         name, _, town = rest.partition("@")
         claim = _claim(f"{loaded.serial:08d}", loaded.heard.inbound, name, now)
-        claim = replace(claim, town=town or "大周镇", maybe_same=tuple(c.number for c in loaded.found.claims))
+        running = tuple(
+            Clock(name=clock, state="running", fires_at=now + timedelta(minutes=minutes))
+            for clock, minutes in self.clocks
+        )
+        claim = replace(
+            claim, clocks=running, town=town or "大周镇", maybe_same=tuple(c.number for c in loaded.found.claims)
+        )
         return replace(changes, claims=(claim,), serial=loaded.serial + 1)
 
     def due(self, subject: Claim | Ticket, now) -> Changes:
@@ -119,9 +126,8 @@ class FakeMind:
             raise RuntimeError("a broken rule")
         if any(clock.name == "stuck" for clock in acting):
             return Changes()
-        for clock in acting:
-            if clock.name == "again":
-                left.append(replace(clock, name="once", fires_at=now + timedelta(minutes=1)))
+        soon = now + timedelta(minutes=1)
+        left += [replace(clock, name="once", fires_at=soon) for clock in acting if clock.name == "again"]
         done = replace(subject, clocks=tuple(left))
         told = tuple(
             Outbound(
@@ -152,14 +158,12 @@ class FakeMind:
         ticket = Ticket(
             number=f"{serial:08d}", kind="human", sender=inbound.address, text=inbound.text, opened_at=now
         )
+        if self.ticket_clock is not None:
+            ticket = replace(ticket, clocks=(self.ticket_clock,))
         return Changes(tickets=(ticket,), messages=(sorry,), serial=serial + 1)
 
 
 def _claim(number: str, inbound: Inbound, name: str, now) -> Claim:
-    clocks = tuple(
-        Clock(name=clock, state="running", fires_at=now + timedelta(minutes=minutes))
-        for clock, minutes in (("first", 10), ("second", 30))
-    )
     return Claim(
         number=number,
         scheme="wanzhou-2021",
@@ -172,5 +176,4 @@ def _claim(number: str, inbound: Inbound, name: str, now) -> Claim:
         reported_at=now,
         reported_by=inbound.address,
         phone="13896200001",
-        clocks=clocks,
     )
