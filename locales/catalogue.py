@@ -7,9 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Junk, Message
+from fluent.syntax.ast import Junk, Message, Pattern, TextElement, VariableReference
 
 FOLDER = Path(__file__).parent
+Place = tuple[str, str | None]
+Part = tuple[str, bool]
+NOTHING: Mapping[str, str] = {}
 
 
 class TextError(LookupError):
@@ -23,6 +26,7 @@ class Catalogue:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
         self._origin: dict[str, str] = {}
+        self._plain: dict[Place, tuple[Part, ...] | None] = {}
         for name, text in files.items():
             self._add(name, text)
 
@@ -36,6 +40,9 @@ class Catalogue:
                 if key in self._origin:
                     raise TextError(f"{name}: {key} stands in {self._origin[key]} too")
                 self._origin[key] = name
+                for variant in entry.attributes:
+                    self._plain[key, variant.id.name] = _parts(variant.value)
+                self._plain[key, None] = _parts(entry.value)
         self._bundle.add_resource(resource)
 
     def has(self, key: str) -> bool:
@@ -48,16 +55,25 @@ class Catalogue:
 
     def say(self, key: str, args: Mapping[str, str] | None = None, variant: str | None = None) -> str:
         """The text of `key`; raises TextError for an unknown key or a missing argument."""
+        place = (key, variant) if (key, variant) in self._plain else (key, None)
+        parts = self._plain.get(place)
+        if parts is None:
+            return self._formatted(key, dict(args or {}), place[1])
+        known = args or NOTHING
+        try:
+            return "".join([known[text] if named else text for text, named in parts])
+        except KeyError as error:
+            raise TextError(f"{self.language}: {key} wants {error}") from None
+
+    def _formatted(self, key: str, args: dict[str, str], variant: str | None) -> str:
+        """A text that chooses by its arguments: Fluent's own work."""
         if key not in self._origin:
             raise TextError(f"{self.language}: no text {key!r}")
         message = self._bundle.get_message(key)
-        pattern = message.attributes.get(variant) if variant else None
-        pattern = pattern or message.value
+        pattern = message.attributes[variant] if variant else message.value
         if pattern is None:
             raise TextError(f"{self.language}: {key} has no text")
-        if isinstance(pattern, str):
-            return pattern
-        text, errors = self._bundle.format_pattern(pattern, dict(args or {}))
+        text, errors = self._bundle.format_pattern(pattern, args)
         if errors:
             raise TextError(f"{self.language}: {key}: {errors[0]}")
         return str(text)
@@ -66,6 +82,22 @@ class Catalogue:
         """How people name a value of a slot: `label("event", "burn")`; the value itself where no text is."""
         key = f"{kind}-{value}".replace("_", "-")
         return self.say(key) if self.has(key) else value
+
+
+def _parts(pattern: Pattern | None) -> tuple[Part, ...] | None:
+    """A text of words and plain arguments as its parts (text, whether it names an argument), which are joined
+    without asking Fluent: a turn speaks several texts. None for a text that chooses."""
+    if pattern is None:
+        return None
+    parts: list[Part] = []
+    for element in pattern.elements:
+        if isinstance(element, TextElement):
+            parts.append((element.value, False))
+        elif isinstance(element.expression, VariableReference):
+            parts.append((element.expression.id.name, True))
+        else:
+            return None
+    return tuple(parts)
 
 
 @lru_cache(maxsize=4)

@@ -99,3 +99,12 @@ def test_two_texts_of_one_name_are_a_mistake() -> None:
 def test_what_is_not_fluent_is_a_mistake() -> None:
     with pytest.raises(TextError, match="not Fluent"):
         Catalogue("zh-CN", {"a.ftl": "hallo 你好\n"})
+
+
+@pytest.mark.parametrize(("file", "message"), every(), ids=name_of)
+def test_a_text_joined_from_its_parts_is_what_fluent_makes_of_it(file: str, message: Message) -> None:
+    wanted = Variables()
+    wanted.visit(message)
+    args = {name: f"<{name}>" for name in wanted.names}
+    for variant in (None, *(attribute.id.name for attribute in message.attributes)):
+        assert WORDS.say(message.id.name, args, variant) == WORDS._formatted(message.id.name, args, variant)
