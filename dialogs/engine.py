@@ -26,6 +26,7 @@ from locales.catalogue import Catalogue
 SURE: Final = 0.40
 RESUME_AFTER: Final = timedelta(hours=6)
 MOST_SHELVED: Final = 3
+LONGEST_WISH: Final = 8
 SMALL_TALK: Final = {
     "greet": "greet",
     "help": "help",
@@ -106,6 +107,8 @@ def _danger(talk: Talk) -> Step | None:
 
 def notice_wish(text: str, words: Catalogue) -> str | None:
     """`stop` for 退订, TD and the like, `again` for 恢复通知, if the text says just that."""
+    if len(text) > LONGEST_WISH:
+        return None
     said = text.strip().strip("。.！!").upper()
     for wish in ("stop", "again"):
         if said in words.say(f"words-{wish}-exactly").split():
