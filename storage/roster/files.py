@@ -72,7 +72,7 @@ def _refuse_others(head: bytes) -> None:
     plain = head.replace(b"\0", b"").lower()
     if start.replace(b"\0", b"").startswith(b"<") and (b"<html" in plain or b"<table" in plain or b"<?xml" in plain):
         raise RosterError(_WEB)
-    if start.startswith((b"\xff\xd8\xff", b"\x89png")):
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG")):
         raise RosterError("这是一张照片：请把名单录成 Excel 表格，再导入。")
 
 
