@@ -32,9 +32,7 @@ class Site:
     async def enter(self) -> str:
         """Open the page as a new browser; returns its address."""
         await self.client.get("/web/history")
-        return address_of(
-            self.client.session.cookie_jar.filter_cookies(self.client.make_url("/"))["cunbao"].value
-        )
+        return address_of(self.client.session.cookie_jar.filter_cookies(self.client.make_url("/"))["cunbao"].value)
 
     async def post(self, text: str, id_: str = "aaaaaaaa1", **more: object) -> ClientResponse:
         return await self.client.post("/web/messages", json={"id": id_, "text": text, **more})
@@ -203,9 +201,7 @@ async def test_the_page_may_post_under_its_own_origin_and_that_of_its_proxy(site
         (b'{"id": "short", "text": "a"}', 400),
         (b'{"id": "bad id here!", "text": "a"}', 400),
         (
-            json.dumps(
-                {"id": "aaaaaaaa1", "text": "长" * (chat.TEXT_LIMIT + 1)}, ensure_ascii=False
-            ).encode(),
+            json.dumps({"id": "aaaaaaaa1", "text": "长" * (chat.TEXT_LIMIT + 1)}, ensure_ascii=False).encode(),
             400,
         ),
         (json.dumps({"id": "aaaaaaaa1", "text": "长" * chat.TEXT_LIMIT}, ensure_ascii=False).encode(), 200),
@@ -236,9 +232,7 @@ async def test_without_a_cookie_of_ours_nobody_is_heard(site: Site, cookie: str 
     assert site.host.taken == []
 
 
-async def test_a_writer_that_fails_lets_the_page_try_again(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_writer_that_fails_lets_the_page_try_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(inbound: Inbound) -> list[Outbound]:
         raise WriteError("not written")
 
