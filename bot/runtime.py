@@ -120,8 +120,8 @@ class Runtime:
         if len(names) != len(set(names)):
             raise ValueError(f"two channels of one name: {sorted(names)}")
         self.channels, self.clock, self._store = tuple(channels), clock, store
-        direct = frozenset(channel.name for channel in channels if getattr(channel, "direct", False))
-        self.writer = Writer(store, mind, direct, self._turned)
+        self._direct = frozenset(channel.name for channel in channels if getattr(channel, "direct", False))
+        self.writer = Writer(store, mind, self._direct, self._turned)
         self._watchers = Watchers()
         paces = pacing or {}
         self._senders = {
@@ -200,17 +200,27 @@ class Runtime:
             sender.wake()
 
     def _turned(self, turned: Sequence[Turned]) -> None:
-        self._publish([message for turn in turned if not turn.repeated for message in turn.messages])
+        published: list[Outbound] = []
+        waiting: set[str] = set()
+        for turn in turned:
+            if turn.repeated:
+                continue
+            published += turn.messages
+            at_once = turn.replies if turn.inbound.channel in self._direct else ()
+            waiting.update(message.channel for message in turn.messages if message not in at_once)
+        self._publish(published, waiting)
         self._ticker.touched()
 
     def _fired(self, fired: Sequence[Fired]) -> None:
-        self._publish([message for fire in fired for message in fire.messages])
+        messages = [message for fire in fired for message in fire.messages]
+        self._publish(messages, {message.channel for message in messages})
 
-    def _publish(self, messages: Sequence[Outbound]) -> None:
+    def _publish(self, messages: Sequence[Outbound], waiting: set[str]) -> None:
+        """Show what is due, and wake the senders of the channels in whose outbox something waits."""
         now = self.clock.now()
         for message in messages:
             if message.due_at <= now:
                 self._watchers.show(message)
-        for name in {message.channel for message in messages}:
+        for name in waiting:
             if name in self._senders:
                 self._senders[name].wake()

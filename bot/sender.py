@@ -27,6 +27,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 LOOK_AGAIN = 30.0
 UNAVAILABLE = 1.0
+AHEAD = 4
 
 
 class Pacing(Struct, frozen=True, kw_only=True):
@@ -60,6 +61,8 @@ class Sender:
         self._settled: list[Settlement] = []
         self._again: dict[str, datetime] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self._gate = asyncio.Semaphore(pacing.at_once)
+        self._more = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._stopping = False
@@ -114,7 +117,7 @@ class Sender:
     async def _step(self) -> float:
         """Note what has ended, take what is due, open its lanes; returns seconds until the next look."""
         now = self._clock.now()
-        free = self._pacing.at_once - len(self._lanes)
+        free = self._room()
         settled = self._pop_settled()
 
         def books() -> tuple[Sequence[Row], datetime | None]:
@@ -131,9 +134,18 @@ class Sender:
             self._admit(row)
         if not rows and not self._lanes:
             self._idle.set()
-        if rows and len(rows) == free and len(self._lanes) < self._pacing.at_once:
+        if free > 0:
+            self._more = len(rows) == free
+        if self._more and self._room() > 0:
             return 0.0
         return self._until([*self._again.values(), *([upcoming] if upcoming else [])], now)
+
+    def _room(self) -> int:
+        """How many rows may be taken now. With a backlog they are taken by the dozen, because looking for the
+        next ones costs the database as much as there are."""
+        most = AHEAD * self._pacing.at_once
+        held = len(self._taken)
+        return 0 if self._more and held > most // 2 else most - held
 
     def _until(self, times: Sequence[datetime], now: datetime) -> float:
         """Seconds until the earliest of the times after `now`; what was due and not taken is another
@@ -173,10 +185,13 @@ class Sender:
         """Send the rows of one address in their order; when one has to wait, those behind it go back."""
         lane = self._lanes[address]
         try:
-            while lane and not self._stopping and not self._stale(lane[0]):
-                row = lane.popleft()
-                if self._note(row, await self._try(row.outbound)):
-                    break
+            while lane:
+                async with self._gate:
+                    if self._stopping or self._stale(lane[0]):
+                        break
+                    row = lane.popleft()
+                    if self._note(row, await self._try(row.outbound)):
+                        break
         finally:
             del self._lanes[address]
             for row in lane:

@@ -86,6 +86,9 @@ class Ticker:
         now = self._clock.now()
 
         def books() -> tuple[Sequence[Fired], datetime | None]:
+            upcoming = self._store.next_fire()
+            if upcoming is None or upcoming > now:
+                return (), upcoming
             return self._store.fire(self._mind, now, AT_ONCE), self._store.next_fire()
 
         fired, upcoming = await self._writer.call(books)
