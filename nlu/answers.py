@@ -84,7 +84,8 @@ class Answers:
         if self._yes.fullmatch(said):
             return "affirm", 0.95
         angry = intent == "complain" and "grievance" in reading.flags
-        if angry or (intent in CONTROL and confidence > 0.5 and intent not in ("affirm", "deny")):
+        polite = intent in ("thank", "goodbye", "greet", "help") and context.asked in slots
+        if angry or (intent in CONTROL and not polite and confidence > 0.5 and intent not in ("affirm", "deny")):
             return intent, confidence
         filled = (
             context.asked in slots or choice is not None or bool(reading.flags & {"dont_know", "back", "corrects"})

@@ -105,15 +105,19 @@ class DateReader:
             found.append(day)
 
     def _shifted(self, day: Day, text: str, today: date) -> Day:
-        readings, end = day.readings, day.end
-        for pattern, days in self._shifts:
-            match = pattern.match(text, day.end)
-            if match and readings:
-                readings, end = tuple(reading + timedelta(days=days) for reading in readings), match.end()
-                break
+        days, end = self._shift(text, day.end)
+        readings = tuple(reading + timedelta(days=days) for reading in day.readings)
         past = tuple(reading for reading in readings if reading <= today)
         problem = day.problem or ("date_future" if readings and not past else None)
         return Day(start=day.start, end=end, readings=past, problem=problem)
+
+    def _shift(self, text: str, end: int) -> tuple[int, int]:
+        """Days that what follows a day adds to it (清明前一天, 中秋第二天) and where it ends."""
+        for pattern, days in self._shifts:
+            match = pattern.match(text, end)
+            if match:
+                return days, match.end()
+        return 0, end
 
     def _year(self, match: re.Match[str], today: date) -> int | None:
         said = match.groupdict().get("year")
@@ -200,7 +204,8 @@ class DateReader:
         year = self._year(match, today)
         years = (year,) if year else (today.year + 1, today.year, today.year - 1)
         found = [day for day in (_feast(rule, one) for one in years) if day is not None]
-        readings = found if year else [day for day in found if day <= today][:1]
+        later = timedelta(days=self._shift(match.string, match.end())[0])
+        readings = found if year else [day for day in found if day + later <= today][:1]
         return Day(start=match.start(), end=match.end(), readings=tuple(readings))
 
 

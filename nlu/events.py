@@ -71,7 +71,7 @@ class EventReader:
         event = "illness" if weak else event
         sick = self._any_disease.search(text) is not None
         diseases = {name for name, pattern in self._diseases if sick and self._found(pattern, text) >= 0}
-        houses = [name for name, pattern in self._houses.items() if pattern.search(text)]
+        houses = [name for name, pattern in self._houses.items() if self._found(pattern, text) >= 0]
         two = bool(self._pair.search(text))
         return Happening(
             event=None if two else event,

@@ -142,7 +142,7 @@ class KinReader:
         before = text[match.start() - 1] if match.start() else ""
         after = text[match.end() : match.end() + 1]
         if match[0] in "妈爸娘爹":
-            return before not in "他她姑姨大干后二你" and after not in ("蚁",)
+            return (not before or before not in "他她姑姨大干后二你") and after not in ("蚁",)
         return before in ("我", "俺", "咱", "他", "给", "") and after not in ("子", "科")
 
     def _meaning(self, word: str, text: str) -> str:

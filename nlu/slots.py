@@ -113,7 +113,7 @@ class SlotReader:
             slots["sender_name"] = original[sender[0] : sender[1]]
         bodily = happening.event is not None and happening.event != "house_damage"
         relation = self._kin.read(text, named=insured[0] if insured else None, bodily=bodily)
-        if relation is None and introduced and bodily:
+        if relation is None and introduced and (bodily or self._flags["cover"].search(text)):
             relation = "self"
         if relation:
             slots["relation"] = relation
@@ -224,7 +224,7 @@ class SlotReader:
 
 def _narrated(flags: set[str]) -> bool:
     """Whether something is told that happened to a concrete person or house, and is not yet a case."""
-    if flags & {"supposed", "hearsay", "aftermath", "grievance"} or not flags & {
+    if flags & {"supposed", "hearsay", "aftermath", "grievance", "reported"} or not flags & {
         "happened",
         "date",
         "danger",
