@@ -29,6 +29,7 @@ from storage.store import Store
 def command(path: Path) -> None:
     """Run the bot."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         asyncio.run(_serve(load_settings(path), path))
     except (SettingsError, SchemeError, StoreError, OSError) as error:
