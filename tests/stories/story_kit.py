@@ -9,6 +9,7 @@
     案 1 insurer=picc event=…        the first claim at the end, field by field (JSON names; - is null)
     案数 1    单数 0                  how many claims and tickets there are at the end
     单 1 kind=callback               the first ticket
+    限 1 pay_death=2016-02-18 …      the clocks of the first claim: the last day, or the state (met, paused …)
 
 `职 桌 = sms:+86… role insurer county town rung` adds a row of the staff file.
 """
@@ -136,6 +137,8 @@ def _act(stage: Stage, line: str) -> None:
         _check(stage, stage.people[stage.speaker], rest)
     elif head in ("案", "单"):
         _fields(stage, head, rest)
+    elif head == "限":
+        _clocks(stage, rest)
     elif head in ("案数", "单数"):
         count = len(stage.replay.end()["claims" if head == "案数" else "tickets"])
         assert count == int(rest), f"there are {count}"
@@ -206,3 +209,12 @@ def _fields(stage: Stage, head: str, rest: str) -> None:
             value = value.get(part) if isinstance(value, dict) else value
         shown = "-" if value is None else ",".join(value) if isinstance(value, list) else str(value).lower()
         assert shown == wanted.lower(), f"{name} is {shown}"
+
+
+def _clocks(stage: Stage, rest: str) -> None:
+    place, *pairs = rest.split()
+    clocks = {clock["name"]: clock for clock in stage.replay.end()["claims"][int(place) - 1]["clocks"]}
+    for pair in pairs:
+        name, _, wanted = pair.partition("=")
+        clock = clocks[name]
+        assert wanted in (clock["due"], clock["state"]), f"{name} is {clock['state']}, due {clock['due']}"

@@ -9,8 +9,10 @@
 人保桌: 补材料 {案号} 住院发票原件
 女儿 含住院发票原件
 案 1 status=documents
+限 1 law_decision=paused
 时 2021-06-18 10:00
 人保桌: 材料齐 {案号}
 答 含7月19日
 女儿 无
 案 1 status=assessing
+限 1 law_decision=2021-07-19

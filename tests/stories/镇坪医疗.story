@@ -8,3 +8,4 @@
 镇坪桌: 立案 {案号} GS-1
 儿子 含立案
 案 1 scheme=zhenping-2016 insurer=chinalife hotline=- covers=accident_medical event_date=2016-04-10
+限 1 pay_medical=2016-04-13
