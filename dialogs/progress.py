@@ -25,7 +25,7 @@ def known(talk: Talk) -> tuple[str, ...]:
     """What need not or may not be asked: a phone that the channel vouches for, the one scheme that it can be about,
     an ID number or a diagnosis on a channel whose servers stand abroad."""
     flags: list[str] = []
-    if talk.party.phone or talk.inbound.channel == "sms":
+    if talk.party.phone:
         flags.append("known_phone")
     if "town" in talk.frame.slots or talk.party.town or len(talk.book.in_force(None, talk.now.date())) == 1:
         flags.append("scheme_known")

@@ -168,11 +168,11 @@ def _context(draft: Draft | None, party: Party) -> Context:
 
 
 def _with_own_phone(party: Party, inbound: Inbound) -> Party:
-    """An SMS comes from a number that the gateway vouches for."""
-    if party.phone or inbound.channel != "sms":
-        return party
-    phone = normal_phone(inbound.address.partition(":")[2].removeprefix("+86"))
-    return replace(party, phone=phone) if phone else party
+    """A number that the channel vouches for: the sender of an SMS, a contact shared as one's own."""
+    phone = inbound.phone
+    if phone is None and inbound.channel == "sms":
+        phone = normal_phone(inbound.address.partition(":")[2].removeprefix("+86"))
+    return replace(party, phone=phone) if phone and phone != party.phone else party
 
 
 def _answer(talk: Talk, step: Step, outcome: Outcome) -> Step:
