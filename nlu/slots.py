@@ -214,8 +214,13 @@ class SlotReader:
             flags |= {"insured", "self" if slots["relation"] == "self" else "kin"}
         if "name" in slots:
             flags.add("named")
-        for name in ("supposed", "hearsay", "danger"):
-            if getattr(happening, name):
+        for name, holds in (
+            ("supposed", happening.supposed),
+            ("hearsay", happening.hearsay),
+            ("danger", happening.danger),
+            ("one_stop", happening.one_stop_failed),
+        ):
+            if holds:
                 flags.add(name)
         if event and _narrated(flags):
             flags.add("narrated")
