@@ -79,9 +79,10 @@ class Table:
 
     def enrol(self, number: int, scheme: str, since: date, state: str, reason: str) -> None:
         """Add a dated state; `reason` is sealed."""
-        day = since.isoformat()
-        place = f"enrolment.blob:{number}:{scheme}:{day}:{state}".encode()
-        blob = self._sealer.seal(place, reason) if reason else None
+        day, blob = since.isoformat(), None
+        if reason:
+            place = f"enrolment.blob:{number}:{scheme}:{day}:{state}".encode()
+            blob = self._sealer.seal(place, reason)
         self._states.append((number, scheme, day, state, self._recorded, blob))
 
     def blob(self, number: int) -> bytes:

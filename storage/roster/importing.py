@@ -29,10 +29,11 @@ _encode = json.Encoder().encode
 
 
 class Row(NamedTuple):
-    """An entry with its keys."""
+    """An entry with its keys; `content` are its words as they are sealed."""
 
     entry: Entry
     line: Line
+    content: tuple[str, ...]
     identity: bytes
     fingerprint: bytes
 
@@ -43,6 +44,7 @@ class Import:
     def __init__(self, table: Table, sealer: Sealer, scheme: Scheme, book: Book, now: datetime) -> None:
         self._table, self._sealer, self._scheme, self._now = table, sealer, scheme, now
         self._today = now.date()
+        self._start = scheme.period.first if scheme.period is not None else None
         self._places = Places(book, scheme.county)
         self._region = next((town.code[:6] for town in book.towns if town.county == scheme.county and town.code), "")
         self._seen = array("I")
@@ -112,13 +114,14 @@ class Import:
                 self._flag(line, entry)
             if entry.town:
                 self._towns.add(entry.town)
-            fingerprint = keys.blind("row", "\0".join((*_content(entry), entry.kind, entry.standing)))
-            yield Row(entry, line, keys.blind("id", entry.id_number), fingerprint)
+            content = _content(entry)
+            fingerprint = keys.blind("row", "\0".join((*content, entry.town, entry.kind, entry.standing)))
+            yield Row(entry, line, content, keys.blind("id", entry.id_number), fingerprint)
 
     def _insert(self, row: Row) -> Known:
         entry, table = row.entry, self._table
         number = table.next_id()
-        person = _person(_content(entry, town=False), {self._scheme.id: entry.kind} if entry.kind else {})
+        person = _person(row.content, {self._scheme.id: entry.kind} if entry.kind else {})
         table.insert(self._record(number, row, person))
         self._enrol(number, entry, frozenset())
         self._saw(number, entry.row)
@@ -137,7 +140,7 @@ class Import:
             self._note(row.line, f"同一身份证号以前登记的名字是{old.name}")
         kinds = {**old.kinds, self._scheme.id: entry.kind} if entry.kind else old.kinds
         # What the new list leaves out is not thereby untrue: a phone that was known stays.
-        fresh = [new or was for new, was in zip(_content(entry, town=False), _fields(old), strict=True)]
+        fresh = [new or was for new, was in zip(row.content, _fields(old), strict=True)]
         self._table.update(self._record(before.row, row, _person(fresh, kinds)))
         self.report.changed += 1
 
@@ -168,7 +171,12 @@ class Import:
 
     def _enrol(self, number: int, entry: Entry, held: frozenset[str]) -> bool:
         """Add the dated states that are new; True if there were any."""
-        start = self._scheme.period.first if self._scheme.period is not None else None
+        start = self._start
+        if held and entry.standing == "in_force" and "left" not in held:
+            return False if start is None or "in_force" in held else self._begin(number, start)
+        if not held and entry.standing == "in_force" and start is not None:
+            self._table.enrol(number, self._scheme.id, min(self._today, start), "registered", "")
+            return self._begin(number, start)
         states: list[tuple[str, date, str]] = []
         if "registered" not in held:
             states.append(("registered", min(self._today, start or self._today), ""))
@@ -184,6 +192,10 @@ class Import:
         for state, since, reason in states:
             self._table.enrol(number, self._scheme.id, since, state, reason)
         return bool(states)
+
+    def _begin(self, number: int, start: date) -> bool:
+        self._table.enrol(number, self._scheme.id, start, "in_force", "")
+        return True
 
     def _again(self, row: Row, before: Known) -> None:
         first = self._seen[before.row]
@@ -226,13 +238,12 @@ class Import:
         return number < len(self._seen) and self._seen[number] != 0
 
 
-def _content(entry: Entry, *, town: bool = True) -> tuple[str, ...]:
-    where = (entry.town, entry.village) if town else (entry.village,)
+def _content(entry: Entry) -> tuple[str, ...]:
     return (
         entry.name,
         entry.id_number,
         entry.phone,
-        *where,
+        entry.village,
         entry.group,
         entry.household,
         entry.relation,
