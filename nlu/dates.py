@@ -52,7 +52,13 @@ class DateReader:
         lunar, solar = alternatives["lunar"], alternatives["solar"]
         head = f"(?P<year>{year}|{_Y})?(?:的)?(?P<kind>{lunar}|{solar})?(?:的)?"
         self._lunar = re.compile(lunar)
-        readers: list[tuple[str, Callable[[re.Match[str], date], Day]]] = [
+        self._readers = [(re.compile(pattern), read) for pattern, read in self._patterns(head, week, last, same)]
+
+    def _patterns(
+        self, head: str, week: str, last: str, same: str
+    ) -> list[tuple[str, Callable[[re.Match[str], date], Day]]]:
+        """What a counted day looks like and who reads it, the surest first."""
+        return [
             (
                 r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})|(?P<mm>\d\d)(?P<dd>\d\d))(?!\d)",
                 self._iso,
@@ -71,7 +77,7 @@ class DateReader:
             ),
             (f"(?P<n>{_N})(?P<unit>天|个?(?:{week}))(?:之前|以前|前)", self._ago),
             (
-                f"(?:大年|年|{lunar})?(?<![读上念当最])初(?P<d>{_N})(?!中|级|步|的?学生|年级|读|的学|在读|上学|班|代|衷)",
+                f"(?:大年|年|{self._lunar.pattern})?(?<![读上念当最])初(?P<d>{_N})(?!中|级|步|的?学生|年级|读|的学|在读|上学|班|代|衷)",
                 self._first_days,
             ),
             (
@@ -83,7 +89,6 @@ class DateReader:
                 self._month_day,
             ),
         ]
-        self._readers = [(re.compile(pattern), read) for pattern, read in readers]
 
     def days(self, text: str, today: date) -> list[Day]:
         """Every day that the text mentions, in its order; days in the future carry `date_future`."""

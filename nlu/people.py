@@ -38,7 +38,7 @@ class KinReader:
         own, speaker = common["self"], common["speaker"]
         me = r"(?<![他她自知诉系给帮跟对问找叫让喊和到])(?:我|俺|咱)"
         self._self = re.compile(
-            f"(?:{own['strong']})|{own['body']}|{own['cover']}|{me}(?!们|家|屋){own['between']}(?:{own['acts']})"
+            f"(?:{own['strong']})|{own['body']}|{own['cover']}|{me}(?!们|家|屋|包|帮扶|联系|县|镇|乡|这儿|这里){own['between']}(?:{own['acts']})"
         )
         self._speaks = re.compile(speaker["acts"])
         self._before_not = re.compile(speaker["before_not"])
@@ -90,7 +90,7 @@ class KinReader:
     def _swallowed(self, match: re.Match[str], found: list[Relative]) -> bool:
         """我妈摔了 and 我给我妈报 speak of the mother, not of the sender."""
         span = match[0]
-        return any(match.start() < one.start < match.end() and one.score > 0 for one in found) or bool(
+        return any(match.start() <= one.start < match.end() and one.score > 0 for one in found) or bool(
             re.search("帮|替|代", span)
         )
 

@@ -117,3 +117,15 @@ def test_every_intent_has_examples() -> None:
 def test_the_day_is_the_one_in_china(understander: Understander) -> None:
     late = datetime.fromisoformat("2021-06-14T17:00:00+00:00")
     assert project(understander.understand("我妈今天摔了", late))["slots"]["date"] == "2021-06-15"
+
+
+@pytest.mark.parametrize(
+    "piece", ["我", "在", "镇", "1 ", "昨天摔", "我从", "我今天想问在", "我去背挖", "我妈", "报案没"]
+)
+def test_no_text_is_slow(read: Read, piece: str) -> None:
+    """A pattern that goes back and forth over a long paste would hold up everybody: seconds, not milliseconds."""
+    from time import process_time
+
+    start = process_time()
+    read(piece * (3000 // len(piece)))
+    assert process_time() - start < 2
