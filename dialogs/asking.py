@@ -39,13 +39,9 @@ def question(talk: Talk, draft: Draft, ask: Ask, *, thread: bool = False) -> Ste
     labels = tuple(_label(talk, ask.slot, value) for value in offered)
     if not thread:
         tries += 1
-    key = _key(
-        talk, draft, ask.slot, "doubt" if doubts else "thread" if thread else "again" if tries > 1 else ""
-    )
+    key = _key(talk, draft, ask.slot, "doubt" if doubts else "thread" if thread else "again" if tries > 1 else "")
     opened = replace(draft, asked=ask.slot, tries=tries, offered=offered, labels=labels)
-    return Step(
-        says=(Say(key, {"who": who(draft, talk.words)}),), asks=ask.slot, choices=labels, draft=opened
-    )
+    return Step(says=(Say(key, {"who": who(draft, talk.words)}),), asks=ask.slot, choices=labels, draft=opened)
 
 
 def given_up(draft: Draft) -> bool:

@@ -29,7 +29,8 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row."""
+    """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row;
+    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death."""
 
     address: str
     draft: Draft | None = None
@@ -38,6 +39,7 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_keys: tuple[str, ...] = ()
     last_claim: str | None = None
     last_topic: str | None = None
+    last_report: dict[str, str] = {}
     misses: int = 0
     introduced: bool = False
     version: int = 0

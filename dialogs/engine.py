@@ -22,11 +22,15 @@ from dialogs.progress import begin
 from dialogs.report import so_far
 from dialogs.talk import Step, Talk, before
 from locales.catalogue import Catalogue
+from nlu.frame import Frame, SlotValue
+from schemes.terms import ACCIDENTS, DEATHS
 
 SURE: Final = 0.40
 RESUME_AFTER: Final = timedelta(hours=6)
 MOST_SHELVED: Final = 3
 LONGEST_WISH: Final = 8
+LONGEST_ASIDE: Final = 16
+ASIDES: Final = ("wait", "why", "robot", "refuse")
 SMALL_TALK: Final = {
     "greet": "greet",
     "help": "help",
@@ -68,9 +72,9 @@ def _one_stop_failed(talk: Talk) -> Step | None:
 
 
 def _empty(talk: Talk) -> Step | None:
-    if talk.inbound.text.strip() or talk.inbound.attachments:
+    if any(character.isalnum() for character in talk.inbound.text) or talk.inbound.attachments:
         return None
-    return _keep(talk, Say("empty"))
+    return _keep(talk, Say(_fresh(talk, "empty")))
 
 
 def _pictures(talk: Talk) -> Step | None:
@@ -94,8 +98,10 @@ def _danger(talk: Talk) -> Step | None:
     draft = talk.draft if talk.draft and talk.draft.form == "report" else Draft(form="report")
     if "event" not in draft.slots and "event" not in talk.frame.slots and talk.frame.intent != "report_claim":
         draft = with_flag(draft, "from_danger")
-    key = "danger-again" if "danger" in draft.flags else "danger"
+    key = "danger-again" if "danger" in draft.flags else f"danger-{talk.frame.danger_kind}"
     held = with_flag(fill(draft, talk.frame, talk.inbound.text).draft, "danger", *progress.known(talk))
+    if "date" not in held.slots:
+        held = replace(held, slots={**held.slots, "date": talk.now.date().isoformat()})
     return Step(
         says=(Say(key),),
         draft=replace(held, asked=None, tries=0),
@@ -134,6 +140,48 @@ def _source(talk: Talk) -> Step | None:
     asked = Draft(form="benefits", slots={"event": event} if event else {}, flags=("aside",))
     held = talk.draft
     return Step(command="source", finished=asked, draft=held, shelved=_shelved(talk), thread=held is not None)
+
+
+def _aside(talk: Talk) -> Step | None:
+    """In the middle of a form: 等一下, 为啥要问这个, 你是不是人, 不想说."""
+    draft, text = talk.draft, talk.inbound.text.strip()
+    if draft is None or draft.asked is None or len(text) > LONGEST_ASIDE:
+        return None
+    kind = next((k for k in ASIDES if any(word in text for word in talk.words.say(f"words-{k}").split())), None)
+    if kind is None:
+        return None
+    if kind == "wait":
+        return _keep(talk, Say("side-wait"))
+    if kind == "refuse":
+        return progress.go_on(replace(talk, frame=Frame(intent="answer", confidence=1.0, dont_know=True)), draft)
+    why = f"why-{draft.asked}".replace("_", "-")
+    say = Say("side-robot" if kind == "robot" else why if talk.words.has(why) else "why-other")
+    return before(progress.take_up(talk, draft), say)
+
+
+def _also(talk: Talk) -> Step | None:
+    """还有我爸: another person of the report that was just filed; an injury whose death is told goes on with its
+    own facts."""
+    frame, last = talk.frame, talk.conversation.last_report
+    if talk.draft is not None or not last:
+        return None
+    told = {slot: str(value) for slot, value in frame.slots.items()}
+    other = any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name"))
+    if told.get("event") in DEATHS and not other and last.get("event") in ACCIDENTS - DEATHS:
+        kept = {slot: value for slot, value in last.items() if slot not in ("event", "cause")}
+        begun = replace(
+            talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": "accident_death"})
+        )
+        return begin(begun, "report_claim", kept=Draft(form="report", slots=kept))
+    also = any(word in talk.inbound.text for word in talk.words.say("words-also").split())
+    if not (also and other) or "event" in told:
+        return None
+    kept = {slot: value for slot, value in last.items() if slot in ("event", "town", "date", "phone")}
+    return begin(talk, "report_claim", kept=Draft(form="report", slots=kept))
+
+
+def _without(slots: dict[str, SlotValue], *gone: str) -> dict[str, SlotValue]:
+    return {slot: value for slot, value in slots.items() if slot not in gone}
 
 
 def _resume(talk: Talk) -> Step | None:
@@ -223,8 +271,10 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _danger,
     _notices,
     _source,
+    _aside,
     _resume,
     _in_form,
+    _also,
     _one_stop_failed,
     _unsure,
     _begin,

@@ -48,6 +48,8 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
     read-back: an answer to one question does not silently overwrite another one.
     """
     new = _values(draft, frame)
+    if draft.asked == "phone" and "phone" not in new and (landline := _landline(text)):
+        new["phone"] = landline
     free = _may_overwrite(draft, frame)
     slots = dict(draft.slots)
     gained: list[str] = []
@@ -76,6 +78,12 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
         ),
         tuple(gained),
     )
+
+
+def _landline(text: str) -> str | None:
+    """A fixed line with or without its area code, as it was written; digits only."""
+    digits = "".join(character for character in text if character.isdecimal())
+    return digits if 7 <= len(digits) <= 12 else None
 
 
 def _values(draft: Draft, frame: Frame) -> dict[str, str]:
@@ -122,8 +130,9 @@ def _not_known(draft: Draft, frame: Frame) -> bool:
 
 
 def _may_overwrite(draft: Draft, frame: Frame) -> bool:
-    own = BY_NAME[draft.form].intents
-    return frame.corrects or draft.asked in (None, "confirm") or frame.intent in (*own, "update_report")
+    if frame.corrects or draft.asked in (None, "confirm") or frame.intent == "update_report":
+        return True
+    return frame.intent in BY_NAME[draft.form].intents and "event" in frame.slots
 
 
 def _flags(draft: Draft, frame: Frame) -> tuple[str, ...]:

@@ -59,14 +59,10 @@ FORMS: Final = (
         confirm=True,
     ),
     Form(name="coverage", intents=("check_coverage",), side=True),
-    Form(
-        name="benefits", intents=("explain_benefits",), asks=(Ask("town", condition="no_scheme"),), side=True
-    ),
+    Form(name="benefits", intents=("explain_benefits",), asks=(Ask("town", condition="no_scheme"),), side=True),
     Form(name="status", intents=("check_claim_status",), side=True),
     Form(name="documents", intents=("ask_documents",), side=True),
-    Form(
-        name="hotline", intents=("ask_hotline",), asks=(Ask("town", condition="no_insurer_named"),), side=True
-    ),
+    Form(name="hotline", intents=("ask_hotline",), asks=(Ask("town", condition="no_insurer_named"),), side=True),
     Form(name="enrolment", intents=("enroll",), asks=(Ask("town", condition="no_scheme"),), side=True),
     Form(name="renewal", intents=("renew",), asks=(Ask("town", condition="no_scheme"),), side=True),
     Form(name="complaint", intents=("complain",), asks=(Ask("what", condition="bare_complaint"),)),

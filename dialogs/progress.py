@@ -14,7 +14,7 @@ from dialogs.filling import Filled, fill, step_back, with_flag
 from dialogs.forms import BY_INTENT, BY_NAME
 from dialogs.message import ABROAD, Say
 from dialogs.talk import Step, Talk, before
-from dialogs.wording import who
+from dialogs.wording import happening, who
 
 LEAVING: Final = ("manage_privacy", "talk_to_human")
 CHAT: Final = ("greet", "thank", "goodbye", "help", "out_of_scope")
@@ -34,9 +34,7 @@ def known(talk: Talk) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def begin(
-    talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[Draft, ...] | None = None
-) -> Step:
+def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[Draft, ...] | None = None) -> Step:
     """Open the form of an intent with what the message, or the one kept from before, already says."""
     form = BY_INTENT[intent]
     frame = replace(talk.frame, intent=intent)
@@ -85,12 +83,7 @@ def advance(
         if report.settled_at_hospital(talk, draft):
             return Step(says=says, command="one_stop", finished=draft, shelved=waiting)
     step = ask_next(talk, draft)
-    if (
-        step is None
-        and BY_NAME[draft.form].confirm
-        and "confirmed" not in draft.flags
-        and draft.form == "report"
-    ):
+    if step is None and BY_NAME[draft.form].confirm and "confirmed" not in draft.flags and draft.form == "report":
         step = report.read_back(talk, draft)
         says = tuple(say for say in says if say.key != "noted")
     if step is None:
@@ -133,29 +126,37 @@ def _leave(talk: Talk, draft: Draft) -> Step | None:
         return None
     if talk.frame.intent == "talk_to_human" and draft.form == "report" and "event" in draft.slots:
         held = fill(draft, talk.frame, talk.inbound.text).draft
-        return Step(
-            command="report", finished=with_flag(held, "wants_person"), shelved=talk.conversation.shelved
-        )
+        return Step(command="report", finished=with_flag(held, "wants_person"), shelved=talk.conversation.shelved)
     return begin(talk, talk.frame.intent)
 
 
 def _other_story(talk: Talk, draft: Draft) -> Step | None:
-    """A new report in the middle: another person's is taken first and the old one waits; any other form ends."""
+    """A new report in the middle of one waits until the open one is done; any other form ends for it."""
     frame = talk.frame
-    if frame.intent != "report_claim" or frame.corrects:
+    if frame.intent != "report_claim" or frame.corrects or "event" not in frame.slots:
         return None
     if draft.form != "report":
-        return begin(talk, "report_claim") if "event" in frame.slots or draft.asked is None else None
-    if "event" not in frame.slots or "event" not in draft.slots:
+        return begin(talk, "report_claim")
+    if "event" not in draft.slots or not _is_other(talk, draft):
         return None
-    differs = any(
-        slot in frame.slots and slot in draft.slots and str(frame.slots[slot]) != draft.slots[slot]
+    shared: dict[str, str] = {slot: draft.slots[slot] for slot in ("town", "phone") if slot in draft.slots}
+    waiting = Draft(form="report", slots=shared, flags=(*known(talk), "queued"))
+    waiting = fill(waiting, frame, talk.inbound.text).draft
+    shelved = (*talk.conversation.shelved, waiting)[-3:]
+    what = report.spoken(happening(waiting, talk.now.date(), talk.words), talk.words)
+    return replace(before(take_up(talk, draft), Say("noted-for-later", {"what": what})), shelved=shelved)
+
+
+def _is_other(talk: Talk, draft: Draft) -> bool:
+    """Whether the message tells of another person, or of a house while the draft is about a person."""
+    told = talk.frame.slots
+    if ("house_damage" in (told["event"], draft.slots["event"])) and told["event"] != draft.slots["event"]:
+        return True
+    return any(
+        slot in told and slot in draft.slots and str(told[slot]) != draft.slots[slot]
         for slot in ("relation", "name")
         if slot != draft.asked
     )
-    if not differs:
-        return None
-    return begin(talk, "report_claim", shelved=(*talk.conversation.shelved, draft)[-3:])
 
 
 def _update_inside(talk: Talk, draft: Draft) -> Step | None:
@@ -169,9 +170,7 @@ def _resumed(talk: Talk, filled: Filled) -> Step:
     draft = replace(filled.draft, asked=None, tries=0, offered=(), labels=())
     if (talk.frame.intent == "deny" and talk.frame.confidence >= SURE_OF_CHAT) or talk.frame.choice == 2:
         waiting = talk.conversation.shelved
-        return Step(
-            says=(Say("resume-dropped"),), shelved=waiting[:-1], draft=waiting[-1] if waiting else None
-        )
+        return Step(says=(Say("resume-dropped"),), shelved=waiting[:-1], draft=waiting[-1] if waiting else None)
     if _is_side(talk, filled.draft):
         return _side(talk, draft)
     return advance(talk, draft)
@@ -180,6 +179,8 @@ def _resumed(talk: Talk, filled: Filled) -> Step:
 def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
     gained = tuple(slot for slot in filled.gained if slot != "confirm")
     held = replace(filled.draft, slots={k: v for k, v in filled.draft.slots.items() if k != "confirm"})
+    if talk.frame.withdraws:
+        return Step(says=(Say("cancelled-report"),), shelved=talk.conversation.shelved)
     yes = talk.frame.intent == "affirm" or (talk.frame.choice == 1 and not gained)
     no = talk.frame.intent == "deny" or talk.frame.choice == 2
     if yes and not no:
@@ -190,9 +191,7 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
             return _side(talk, held)
         return advance(talk, replace(held, asked=None, tries=0), says=(Say("changed"),))
     if no:
-        return Step(
-            says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved
-        )
+        return Step(says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved)
     if _is_side(talk, held):
         return _side(talk, draft)
     if given_up(draft):
@@ -240,9 +239,7 @@ def _side(talk: Talk, draft: Draft) -> Step:
     for slot in ("town", "date", "amount", "hospital_days", "house_type", "disease"):
         if slot in draft.slots:
             slots.setdefault(slot, draft.slots[slot])
-    return Step(
-        command=form.name, finished=replace(asked, slots=slots), draft=draft, shelved=shelved, thread=True
-    )
+    return Step(command=form.name, finished=replace(asked, slots=slots), draft=draft, shelved=shelved, thread=True)
 
 
 def _missed(talk: Talk, draft: Draft) -> Step:

@@ -11,7 +11,8 @@ from dialogs.filling import with_flag
 from dialogs.forms import speaks_of_death
 from dialogs.message import Say
 from dialogs.talk import Step, Talk
-from dialogs.wording import happening, spoken_day, subject
+from dialogs.wording import happening
+from locales.catalogue import Catalogue
 from nlu.frame import Frame
 from schemes.book import Route
 
@@ -38,9 +39,7 @@ def opening(talk: Talk, draft: Draft) -> tuple[tuple[Say, ...], Draft]:
         if not talk.helper:
             says.append(Say("sympathy"))
     elif "event" in draft.slots and "noted" not in draft.flags and not speaks_of_death(draft):
-        says.append(
-            Say("noted", {"what": talk.words.say(*_spoken(happening(draft, talk.now.date(), talk.words)))})
-        )
+        says.append(Say("noted", {"what": spoken(happening(draft, talk.now.date(), talk.words), talk.words)}))
     if "event" in draft.slots:
         flags.append("noted")
     says += problems(talk.frame)
@@ -50,9 +49,7 @@ def opening(talk: Talk, draft: Draft) -> tuple[tuple[Say, ...], Draft]:
 def problems(frame: Frame) -> list[Say]:
     """One sentence for each value of the message that cannot be right."""
     return [
-        Say(f"problem-{frame.problems[slot]}".replace("_", "-"))
-        for slot in PROBLEMS_SAID
-        if slot in frame.problems
+        Say(f"problem-{frame.problems[slot]}".replace("_", "-")) for slot in PROBLEMS_SAID if slot in frame.problems
     ]
 
 
@@ -94,7 +91,7 @@ def read_back(talk: Talk, draft: Draft, *, changed: bool = False) -> Step:
 
 def _facts(talk: Talk, draft: Draft) -> Say:
     words = talk.words
-    parts = [words.say(*_spoken(happening(draft, talk.now.date(), words)))]
+    parts = [spoken(happening(draft, talk.now.date(), words), words)]
     town = draft.slots.get("town")
     parts.append(words.say("fact-town", {"town": town}) if town else words.say("fact-town-unknown"))
     if "date" in draft.unknown:
@@ -106,6 +103,8 @@ def _facts(talk: Talk, draft: Draft) -> Say:
     ]
     if not draft.slots.get("name"):
         parts.append(words.say("fact-name-unknown"))
+    elif draft.slots.get("relation") == "self":
+        parts.append(words.say("fact-name-self", {"value": draft.slots["name"]}))
     return Say("confirm-facts", {"facts": "".join(parts)})
 
 
@@ -113,22 +112,9 @@ def so_far(talk: Talk, draft: Draft) -> Say:
     """上次报到一半: how a draft that waits is named when it is taken up again."""
     if "event" not in draft.slots:
         return Say("resume-empty")
-    return Say(
-        "resume-so-far", {"what": talk.words.say(*_spoken(happening(draft, talk.now.date(), talk.words)))}
-    )
+    return Say("resume-so-far", {"what": spoken(happening(draft, talk.now.date(), talk.words), talk.words)})
 
 
-def _spoken(say: Say) -> tuple[str, dict[str, str]]:
-    return say.key, say.args
-
-
-__all__ = [
-    "opening",
-    "problems",
-    "read_back",
-    "route",
-    "settled_at_hospital",
-    "so_far",
-    "spoken_day",
-    "subject",
-]
+def spoken(say: Say, words: Catalogue) -> str:
+    """A text that becomes an argument of another one."""
+    return words.say(say.key, say.args)

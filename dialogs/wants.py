@@ -20,9 +20,7 @@ PERSONAL: Final = frozenset(
     }
 )
 PERSONAL_FORMS: Final = frozenset({"coverage", "status", "privacy", "update", "report"})
-OF_CLAIMS: Final = frozenset(
-    {"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"}
-)
+OF_CLAIMS: Final = frozenset({"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"})
 OF_CLAIMS_FORMS: Final = frozenset({"status", "update", "complaint", "privacy", "report"})
 
 

@@ -35,6 +35,8 @@ def subject(draft: Draft, words: Catalogue) -> str:
     relation = draft.slots.get("relation")
     if relation == "villager" and name:
         return name
+    if relation == "self":
+        return words.label("whose", "self")
     whose = words.label("whose", relation) if relation else ""
     return whose + name
 
@@ -46,7 +48,7 @@ def happening(draft: Draft, today: date, words: Catalogue) -> Say:
     args = {
         "subject": subject(draft, words),
         "when": spoken_day(date.fromisoformat(day), today, words) if day else "",
-        "disease": draft.slots.get("disease", ""),
+        "disease": draft.slots.get("disease_words") or draft.slots.get("disease", ""),
         "house": words.label("house_type", draft.slots.get("house_type", "unknown")),
     }
     if not args["subject"] and event == "house_damage":

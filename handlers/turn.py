@@ -55,9 +55,7 @@ class Cunbao:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def hear(
-        self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None
-    ) -> Heard:
+    def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
         """Understand one message and say what has to be loaded to answer it."""
         party = _with_own_phone(party, inbound)
         if self.world.member(inbound.address):
@@ -201,6 +199,9 @@ def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         last_keys=tuple(say.key for say in step.says),
         last_claim=outcome.last_claim or held.last_claim,
         last_topic=(step.finished.slots.get("event") if step.finished else None) or held.last_topic,
+        last_report=step.finished.slots
+        if outcome.last_claim and step.command == "report" and step.finished
+        else held.last_report,
         misses=step.misses,
         introduced=True,
     )
@@ -219,6 +220,13 @@ def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         erase=outcome.erase,
         serial=outcome.serial,
     )
+
+
+def _filed(step: Step, outcome: Outcome) -> dict[str, str]:
+    """The slots of a report that was filed in this turn."""
+    if step.command != "report" or step.finished is None or outcome.last_claim is None:
+        return {}
+    return step.finished.slots
 
 
 def _county(talk: Talk, step: Step) -> str | None:

@@ -43,9 +43,11 @@ class Frame(Struct, frozen=True, kw_only=True):
     """Intent, confidence in [0, 1] and slots of one message, with what only the conversation needs.
 
     `slots` holds the public slots (date: `datetime.date`, amount: Decimal, days and grade: int, else str) and
-    may hold the inner ones `cause`, `village`, `hospital`, `insurer`, `sender_name`, `scheme`. `choice` is the
+    may hold the inner ones `cause`, `cover` (a cover asked about), `disease_words` (the illness as it was said),
+    `paid` (yuan that others have reimbursed), `village`, `hospital`, `insurer`, `sender_name`, `scheme`. `choice` is the
     1-based number picked from what was offered. `dont_know`: the message says 不清楚. `corrects`: it says that
-    something said before was wrong. `back`: 上一步. `danger`: somebody is still in danger now. `doubts` maps a
+    something said before was wrong. `back`: 上一步. `danger`: somebody is still in danger now, of the `danger_kind` medical (120), fire (119) or police
+    (110: violence, somebody missing). `doubts` maps a
     slot to the fair readings between which the sender has to choose (two dates, two towns). `problems` maps a
     slot to why its value cannot be right (`id_check_digit`, `date_future`, `date_invalid`, `amount_absurd`, …).
     `one_stop_failed`: the sender says that settlement at the hospital did not work. `question`: it asks.
@@ -61,6 +63,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     corrects: bool = False
     back: bool = False
     danger: bool = False
+    danger_kind: str = "medical"
     question: bool = False
     approximate: bool = False
     one_stop_failed: bool = False

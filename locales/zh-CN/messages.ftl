@@ -21,6 +21,7 @@ out-of-scope-again = 这件事要问别处了。保险上的事，您随时问�
 not-understood = 我没听明白。您可以说“我爸摔伤了要报”，或者“查参保”，或者“转人工”。
 not-understood-again = 还是没听懂，怪我。您说一件事就行：出事了要报，还是想查保险？
 empty = 我没看到字。您说说，什么事？
+empty-again = 还是没看到字。您写一句，或者打保险公司电话。
 choose = 我怕听错了。您是想办哪一样？
 
 wish-report-claim = 出了事，要报案
@@ -37,6 +38,20 @@ wish-update-report = 改报过的案子
 wish-manage-privacy = 管我的信息和短信
 
 side-thank = 不客气。
+side-wait = 好，不急。您忙完接着说。
+side-robot = 我是帮人报保险的机器，后面有人管。要找人，说“转人工”。
+why-town = 各镇归的公司不一样，说对了镇才报得对。
+why-name = 要晓得是谁，保险公司才好办。
+why-date = 哪天出的事，归哪一年的保险。
+why-phone = 保险公司要打电话核实。
+why-cause = 怎么走的，赔的项目不一样。您不方便说就不说。
+why-id-number = 怕别人乱查您家的事。
+why-other = 保险公司办案要用。不清楚就说“不清楚”。
+words-wait = 等一下 等哈 等一哈 等会 等下 稍等 等等
+words-why = 为啥要问 为啥子要问 为啥问 为什么要问 为什么问 问这个做啥 问这个干啥 问这个干嘛 问恁多 问这么多
+words-robot = 是人还是 是不是人 是机器 机器人 是真人吗 是不是真人
+words-refuse = 不想说 不愿意说 不方便说 不告诉你 不好说
+words-also = 还有 另外
 side-greet = 在的。
 side-help = 您不用急，一样一样来。说“上一步”能改，说“算了”就不报。
 side-goodbye = 好，记着的。等您有空再接着说。
@@ -44,7 +59,9 @@ side-out-of-scope = 这个我帮不上。
 
 ## Danger, death
 
-danger = 人要紧，先打120。
+danger-medical = 人要紧，先打120。
+danger-fire = 人要紧，先出来，打119。
+danger-police = 人要紧，先打110。
 danger-again = 赶快打120；起火打119，有人害您打110。
 danger-later = 人现在怎么样了？方便时回我一句，我接着帮您报。
 sympathy = 听到这个，心里不好受。您节哀。
@@ -105,6 +122,7 @@ said-house-damage = { $subject }的房子{ $when }坏了
 house-type-unknown = 房子
 
 noted = { $what }，我记下了。
+noted-for-later = { $what }，这件我也记下了，先说完前一件。
 changed = 好，改过来了。
 stepped-back = 好，退一步。
 photos-kept = 照片收到{ $count }张。
@@ -172,6 +190,7 @@ fact-town = ，户口在{ $town }
 fact-town-unknown = ，镇还不清楚
 fact-day-unknown = ，哪天不清楚
 fact-name-unknown = ，名字不清楚
+fact-name-self = ，名字叫{ $value }
 fact-amount = ，花了{ $value }元
 fact-hospital-days = ，住院{ $value }天
 fact-disability-grade = ，评了{ $value }级残
@@ -220,6 +239,7 @@ notice-filed-for-you = { $name }您好，有人替您报了案，编号{ $number
 cancelled = 好，不办了。有事再说。
 cancelled-report = 好，先不报了。想报的时候跟我说一声。
 resume-so-far = 上次报到一半：{ $what }。
+resume-queued = 还有刚才说的：{ $what }。
 resume-empty = 上次报到一半，还没说出了什么事。
 resume-ask = 接着报吗？
 resume-dropped = 好，那个先放下。想报的时候再说。

@@ -84,7 +84,7 @@ def test_a_death_gets_sympathy_first_and_no_choices() -> None:
 
 def test_danger_stands_alone_and_keeps_the_facts() -> None:
     result = step(heard("report_claim", slots={"event": "accident_injury", "relation": "father"}, danger=True))
-    assert said(result) == ["danger"]
+    assert said(result) == ["danger-medical"]
     assert result.alone
     assert result.silence is not None
     assert result.draft is not None
@@ -143,12 +143,60 @@ def test_a_person_who_is_wanted_in_the_middle_gets_the_facts() -> None:
     assert "wants_person" in result.finished.flags
 
 
-def test_another_persons_story_is_taken_first_and_the_old_one_waits() -> None:
-    held = draft("town", event="accident_injury", relation="father")
+def test_another_persons_story_waits_until_the_first_is_told() -> None:
+    held = draft("name", event="accident_injury", relation="father", town="大周镇", date="2021-06-14")
     result = step(heard("report_claim", slots={"event": "burn", "relation": "mother"}), held)
-    assert result.shelved == (held,)
+    assert result.asks == "name"
     assert result.draft is not None
-    assert result.draft.slots["relation"] == "mother"
+    assert result.draft.slots["relation"] == "father"
+    waiting = result.shelved[0]
+    assert (waiting.slots["relation"], waiting.slots["town"]) == ("mother", "大周镇")
+
+
+def test_a_house_is_another_story_than_a_person() -> None:
+    held = draft("name", event="accident_injury", town="大周镇", date="2021-06-14")
+    result = step(heard("report_claim", slots={"event": "house_damage"}), held)
+    assert [waiting.slots["event"] for waiting in result.shelved] == ["house_damage"]
+
+
+def test_one_more_person_of_the_report_just_filed() -> None:
+    last = {
+        "event": "accident_injury",
+        "relation": "mother",
+        "town": "大周镇",
+        "date": "2021-06-14",
+        "name": "王桂英",
+    }
+    result = step(heard("report_claim", slots={"relation": "father"}), text="还有我爸", last_report=last)
+    assert result.asks == "name"
+    assert result.draft is not None
+    assert (result.draft.slots["relation"], result.draft.slots["date"]) == ("father", "2021-06-14")
+
+
+def test_an_injury_that_ends_in_death_is_not_asked_for_again() -> None:
+    last = {**FULL, "relation": "father"}
+    told = {"event": "death", "relation": "father"}
+    result = step(heard("report_claim", slots=dict(told)), text="我爸没救过来", last_report=last)
+    assert (result.asks, said(result)[0]) == ("confirm", "sympathy")
+    assert result.draft is not None
+    assert (result.draft.slots["event"], result.draft.slots["date"]) == ("accident_death", "2021-06-14")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("等一下", "side-wait"), ("为啥子要问这个", "why-town"), ("你是人还是机器", "side-robot")]
+)
+def test_asides_are_answered_and_nothing_is_lost(text: str, key: str) -> None:
+    held = draft("town", event="accident_injury", relation="mother")
+    result = step(heard("talk_to_human"), held, text=text)
+    assert said(result)[0] == key
+    assert result.draft is not None
+    assert result.draft.slots == held.slots
+
+
+def test_who_does_not_want_to_say_is_not_asked_again() -> None:
+    held = draft("name", event="accident_injury", town="大周镇", date="2021-06-14")
+    result = step(heard("cancel"), held, text="不想说名字")
+    assert result.asks == "phone"
 
 
 def test_days_later_the_half_report_is_named_again() -> None:
