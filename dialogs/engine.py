@@ -58,10 +58,11 @@ def _after_explanation(talk: Talk) -> Talk:
     draft = talk.draft
     if draft is None or "explained" not in draft.flags:
         return talk
-    kept = None
-    if talk.frame.one_stop_failed:
-        kept = replace(draft, flags=tuple(flag for flag in draft.flags if flag != "explained"))
-    return replace(talk, conversation=replace(talk.conversation, draft=kept))
+    if not talk.frame.one_stop_failed:
+        return replace(talk, conversation=replace(talk.conversation, draft=None))
+    flags = (*(flag for flag in draft.flags if flag != "explained"), "one_stop_failed")
+    held = replace(talk.conversation, draft=replace(draft, flags=flags))
+    return replace(talk, conversation=held, frame=replace(talk.frame, intent="report_claim"))
 
 
 def _one_stop_failed(talk: Talk) -> Step | None:
@@ -72,8 +73,12 @@ def _one_stop_failed(talk: Talk) -> Step | None:
 
 
 def _empty(talk: Talk) -> Step | None:
-    if any(character.isalnum() for character in talk.inbound.text) or talk.inbound.attachments:
+    text, draft = talk.inbound.text, talk.draft
+    if any(character.isalnum() for character in text) or talk.inbound.attachments:
         return None
+    thumbs = set(text.strip()) & set(talk.words.say("words-thumbs"))
+    if draft is not None and draft.asked == "confirm" and thumbs:
+        return progress.go_on(replace(talk, frame=Frame(intent="affirm", confidence=1.0)), draft)
     return _keep(talk, Say(_fresh(talk, "empty")))
 
 
@@ -180,6 +185,21 @@ def _also(talk: Talk) -> Step | None:
     return begin(talk, "report_claim", kept=Draft(form="report", slots=kept))
 
 
+def _more_facts(talk: Talk) -> Step | None:
+    """我妈出院了，一共花了8600: what became of the case that was just filed, not a new one."""
+    frame, last = talk.frame, talk.conversation.last_report
+    if talk.draft is not None or not last or frame.intent not in ("report_claim", "update_report"):
+        return None
+    told = {slot: str(value) for slot, value in frame.slots.items()}
+    if not set(told) & {"amount", "hospital_days", "hospital", "disability_grade"} or "date" in told:
+        return None
+    if told.get("event") not in (None, "illness", last.get("event")):
+        return None
+    if any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name")):
+        return None
+    return begin(replace(talk, frame=replace(frame, slots=_without(frame.slots, "event"))), "update_report")
+
+
 def _without(slots: dict[str, SlotValue], *gone: str) -> dict[str, SlotValue]:
     return {slot: value for slot, value in slots.items() if slot not in gone}
 
@@ -275,6 +295,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _resume,
     _in_form,
     _also,
+    _more_facts,
     _one_stop_failed,
     _unsure,
     _begin,

@@ -15,6 +15,7 @@ from dialogs.forms import BY_INTENT, BY_NAME
 from dialogs.message import ABROAD, Say
 from dialogs.talk import Step, Talk, before
 from dialogs.wording import happening, who
+from schemes.terms import DEATHS
 
 LEAVING: Final = ("manage_privacy", "talk_to_human")
 CHAT: Final = ("greet", "thank", "goodbye", "help", "out_of_scope")
@@ -186,10 +187,13 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
     if yes and not no:
         done = with_flag(held, "confirmed")
         return Step(command=done.form, finished=replace(done, asked=None), shelved=talk.conversation.shelved)
-    if gained and draft.form == "report":
+    if gained:
         if _is_side(talk, held) and talk.frame.question:
             return _side(talk, held)
-        return advance(talk, replace(held, asked=None, tries=0), says=(Say("changed"),))
+        says = (Say("changed"),) if _changed(draft, held, gained) else ()
+        return advance(talk, replace(held, asked=None, tries=0), says=says)
+    if no and draft.form != "report":
+        return Step(says=(Say("cancelled"),), shelved=talk.conversation.shelved)
     if no:
         return Step(says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved)
     if _is_side(talk, held):
@@ -215,8 +219,14 @@ def _gained(talk: Talk, draft: Draft, filled: Filled) -> Step:
     fresh = replace(held, tries=min(held.tries, 1))
     if answered or changed:
         fresh = replace(held, asked=None, tries=0, offered=(), labels=())
-    says = (Say("changed"),) if changed and talk.frame.corrects else ()
+    says = (Say("changed"),) if talk.frame.corrects and _changed(draft, held, filled.gained) else ()
     return advance(talk, fresh, says=says)
+
+
+def _changed(draft: Draft, held: Draft, gained: tuple[str, ...]) -> bool:
+    """Whether something was put right; that somebody has died meanwhile is not spoken of like that."""
+    worse = held.slots.get("event") in DEATHS and draft.slots.get("event") not in DEATHS
+    return not worse and any(slot in draft.slots for slot in gained)
 
 
 def _is_side(talk: Talk, draft: Draft) -> bool:

@@ -20,8 +20,11 @@ PERSONAL: Final = frozenset(
     }
 )
 PERSONAL_FORMS: Final = frozenset({"coverage", "status", "privacy", "update", "report"})
-OF_CLAIMS: Final = frozenset({"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"})
-OF_CLAIMS_FORMS: Final = frozenset({"status", "update", "complaint", "privacy", "report"})
+OF_CLAIMS: Final = frozenset(
+    {"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"}
+    | {"talk_to_human", "ask_documents"}
+)
+OF_CLAIMS_FORMS: Final = frozenset({"status", "update", "complaint", "privacy", "report", "human"})
 
 
 def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: str | None) -> Lookups:

@@ -6,15 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from dialogs.conversation import Draft
+from msgspec.structs import replace
+
 from dialogs.message import Say
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
+from handlers.tickets import open_ticket
 from schemes.estimate import CoverEstimate, estimate
 from schemes.facts import Facts
-from schemes.model import Scheme
+from schemes.model import Cover, Scheme
+from schemes.terms import DEATHS
 
 MOST_COVERS: Final = 3
+NOT_LISTED: Final = frozenset({"benefits-not-listed", "benefits-no-cover"})
 
 
 def explain(case: Case) -> Outcome:
@@ -24,17 +28,39 @@ def explain(case: Case) -> Outcome:
     scheme = scheme_at_hand(case, day) or scheme_at_hand(case)
     if scheme is None:
         return Outcome(says=(Say("no-scheme-today"), Say("benefits-no-scheme")))
+    if "cover" in slots:
+        cover = scheme.cover(slots["cover"])
+        if cover is not None and cover.plain and "amount" not in slots and "hospital_days" not in slots:
+            return Outcome(says=_about_cover(case, scheme, cover))
     event = slots.get("event")
-    if event is None:
-        return Outcome(says=_overview(case, scheme))
-    return Outcome(says=_for_event(case, scheme, event, day))
+    says = _overview(case, scheme) if event is None else _for_event(case, scheme, event, day)
+    if any(say.key in NOT_LISTED for say in says) and not case.aside:
+        by, outcome = open_ticket(case, "question", text="\n".join(case.draft.story))
+        return replace(outcome, says=(*_sympathy(case), *says, *by))
+    return Outcome(says=(*_sympathy(case), *says))
+
+
+def _sympathy(case: Case) -> tuple[Say, ...]:
+    """Somebody asks what is paid for a death of their own: a word of sympathy first."""
+    slots = case.draft.slots
+    told = "relation" in slots or "name" in slots
+    return (Say("sympathy"),) if told and slots.get("event") in DEATHS and not case.talk.helper else ()
+
+
+def _about_cover(case: Case, scheme: Scheme, cover: Cover) -> tuple[Say, ...]:
+    args = {"cover": case.world.words.label("cover", cover.id), "limit": "", "steps": cover.plain or ""}
+    return (
+        Say("benefits-event", {"scheme": scheme.title, "event": args["cover"]}),
+        Say("benefits-open", args),
+        Say("benefits-final"),
+    )
 
 
 def _overview(case: Case, scheme: Scheme) -> tuple[Say, ...]:
     """All covers in a line each; a document without figures says so."""
     title = Say("benefits-title", {"scheme": scheme.title, "period": period_words(scheme, case.world.words)})
     if not any(cover.says for cover in scheme.covers):
-        return title, Say("benefits-not-listed")
+        return title, Say("benefits-not-listed", {"scheme": scheme.title})
     lines = [f"{cover.name}：{_short(cover.limit)}" for cover in scheme.covers if cover.limit]
     lines += [cover.name for cover in scheme.covers if not cover.limit]
     return title, Say("benefits-all", {"covers": "；".join(dict.fromkeys(lines))}), Say("benefits-ask-event")
@@ -52,12 +78,14 @@ def yuan(amount: Decimal) -> str:
     return f"{format(whole, 'f')}元"
 
 
-def facts_of(draft: Draft) -> Facts:
+def facts_of(case: Case) -> Facts:
     """The facts that an estimate takes, from what was told; a bill is taken for compliant cost and the steps
-    say so."""
-    slots = draft.slots
+    say so. What others have paid is told as one sum, which every formula subtracts alike."""
+    slots = case.draft.slots
     return Facts(
         amount=Decimal(slots["amount"]) if "amount" in slots else None,
+        paid_by={"basic": Decimal(slots["paid"])} if "paid" in slots else {},
+        care=_care(case),
         hospital_days=int(slots["hospital_days"]) if "hospital_days" in slots else None,
         disability_grades=(int(slots["disability_grade"]),) if "disability_grade" in slots else (),
         disease=slots.get("disease"),
@@ -65,14 +93,25 @@ def facts_of(draft: Draft) -> Facts:
     )
 
 
+def _care(case: Case) -> str | None:
+    """In-patient, or which kind of out-patient, as far as the sender's words say it."""
+    text = "".join(case.draft.story)
+    for care in ("inpatient", "chronic_outpatient", "outpatient"):
+        if any(word in text for word in case.world.words.say(f"words-{care}".replace("_", "-")).split()):
+            return care
+    return None
+
+
 def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, ...]:
     words = case.world.words
     day = _inside(scheme, day)
-    facts = facts_of(case.draft)
+    facts = facts_of(case)
     done = estimate(scheme, event, day, facts)
     name = words.label("event", event)
     if not done.covers:
-        return (Say("benefits-no-cover", {"scheme": scheme.title, "event": name}), Say("benefits-person"))
+        return (Say("benefits-no-cover", {"scheme": scheme.title, "event": name}),)
+    if all(item.amount is None and item.limit is None and not _plain(scheme, item, day) for item in done.covers):
+        return (Say("benefits-not-listed", {"scheme": scheme.title}),)
     says = [Say("benefits-event", {"scheme": scheme.title, "event": name})]
     says += [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
     rule = scheme.event(event)
@@ -97,12 +136,16 @@ def _cover(case: Case, scheme: Scheme, item: CoverEstimate, day: date) -> Say:
     if item.amount is not None:
         steps = "".join(words.say(step.key, step.args) for step in item.spoken)
         return Say("benefits-sum", {"cover": name, "steps": steps})
-    cover = scheme.cover(item.cover, day) or scheme.cover(item.cover)
-    told = cover.plain if cover is not None and cover.plain and "house_type" not in case.draft.slots else ""
+    told = _plain(scheme, item, day) if "house_type" not in case.draft.slots else ""
     if not told:
         told = "".join(words.say(step.key, step.args) for step in item.spoken)
     limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None and not told else ""
     return Say("benefits-open", {"cover": name, "limit": limit, "steps": told})
+
+
+def _plain(scheme: Scheme, item: CoverEstimate, day: date) -> str:
+    cover = scheme.cover(item.cover, day) or scheme.cover(item.cover)
+    return (cover.plain or "") if cover is not None else ""
 
 
 def source(case: Case) -> Outcome:

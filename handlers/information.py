@@ -13,6 +13,12 @@ from schemes.terms import DEATHS
 
 def documents(case: Case) -> Outcome:
     """The papers usually asked for, by event; what the documents of the scheme do not list is said to be so."""
+    waiting = next(
+        (claim for claim in case.found.claims if claim.reported_by == case.address and claim.wanted_papers), None
+    )
+    if waiting is not None and not case.aside:
+        args = {"number": waiting.number, "papers": waiting.wanted_papers or ""}
+        return Outcome(says=(Say("papers-still", args),), last_claim=waiting.number)
     event = case.draft.slots.get("event")
     key = f"papers-{event}".replace("_", "-") if event else "papers-which"
     if event and not case.world.words.has(key):
@@ -85,9 +91,7 @@ def enrolment(case: Case) -> Outcome:
     else:
         free = bool(premium.payers) and "个人" not in "".join(premium.payers)
         yuan = format(premium.yuan.normalize(), "f")
-        says.append(
-            Say("enrol-free" if free else "enrol-price", {"yuan": yuan, "payers": "、".join(premium.payers)})
-        )
+        says.append(Say("enrol-free" if free else "enrol-price", {"yuan": yuan, "payers": "、".join(premium.payers)}))
     says.append(Say("enrol-where"))
     return Outcome(says=tuple(says))
 

@@ -23,14 +23,20 @@ def tell(case: Case) -> Outcome:
     mine = [claim for claim in mine if claim.number == number] if number else _about(case, mine)
     if not mine:
         return _none(case, number)
+    if mine[0].status in ("paid", "closed") and _not_received(case):
+        by, outcome = open_ticket(case, "question", text="\n".join(case.draft.story))
+        return replace(outcome, says=(Say("not-received", {"number": mine[0].number}), *by))
     shown = mine[:MOST_SHOWN]
     says = tuple(_line(case, claim) for claim in shown)
     if len(mine) == 1 and mine[0].hotline and mine[0].status not in OVER:
         says += (Say("status-hotline", {"hotline": mine[0].hotline}),)
-    audit = tuple(
-        Audit(at=case.now, actor=case.address, action="read state", subject=c.number) for c in shown
-    )
+    audit = tuple(Audit(at=case.now, actor=case.address, action="read state", subject=c.number) for c in shown)
     return Outcome(says=says, audit=audit, last_claim=shown[0].number)
+
+
+def _not_received(case: Case) -> bool:
+    text = "".join(case.draft.story)
+    return any(word in text for word in case.world.words.say("words-not-received").split())
 
 
 def _mine(case: Case) -> list[Claim]:

@@ -46,7 +46,7 @@ def open_ticket(
         opened_at=case.now,
         county=linked.county if linked else town.county if town else case.party.county,
         town=linked.town if linked else town.name if town else case.party.town,
-        insurer=linked.insurer if linked and kind == "complaint" else None,
+        insurer=linked.insurer if linked else None,
         phone=phone or slots.get("phone") or case.party.phone,
         claim=linked.number if linked else None,
     )

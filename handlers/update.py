@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from claims.claim import Claim, Entry
 from dialogs.conversation import Draft
-from dialogs.filling import with_flag
+from dialogs.filling import event_after, with_flag
 from dialogs.message import Say
 from dialogs.report import route
 from dialogs.wording import spoken_day
@@ -42,9 +42,7 @@ CHANGEABLE: Final = (
 
 def change(case: Case) -> Outcome:
     """Find the report that is meant, say what will change, and change it once the sender agrees."""
-    mine = [
-        claim for claim in case.found.claims if claim.reported_by == case.address and claim.status in OPEN
-    ]
+    mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.status in OPEN]
     if not mine:
         return Outcome(says=(Say("update-none"),))
     claim = _which(case, mine)
@@ -52,9 +50,9 @@ def change(case: Case) -> Outcome:
         return _ask_which(case, mine)
     if _withdraws(case):
         return _withdraw(case, claim)
-    changed: dict[str, str] = {
-        slot: case.draft.slots[slot] for slot in CHANGEABLE if slot in case.draft.slots
-    }
+    changed: dict[str, str] = {slot: case.draft.slots[slot] for slot in CHANGEABLE if slot in case.draft.slots}
+    if "event" in changed and claim.event:
+        changed["event"] = event_after(claim.event, changed["event"], corrects=case.talk.frame.corrects)
     changed = {slot: value for slot, value in changed.items() if _held(claim, slot) != value}
     if not changed:
         return _ask_what(case, claim)
@@ -105,13 +103,9 @@ def _ask_what(case: Case, claim: Claim) -> Outcome:
         entry = Entry(at=case.now, status=claim.status, by=case.address, note=note)
         noted = replace(claim, history=(*claim.history, entry))
         told, messages = tell_again(case.world, noted, case.now, "wants_change")
-        return Outcome(
-            says=(Say("update-person", {"number": claim.number}),), claims=(told,), messages=messages
-        )
+        return Outcome(says=(Say("update-person", {"number": claim.number}),), claims=(told,), messages=messages)
     key = "update-what" if tries == 1 else "update-what-again"
-    draft = replace(
-        case.draft, asked="change", tries=tries, slots={**case.draft.slots, "which": claim.number}
-    )
+    draft = replace(case.draft, asked="change", tries=tries, slots={**case.draft.slots, "which": claim.number})
     return Outcome(says=(Say(key, {"number": claim.number}),), asks="change", draft=draft)
 
 
@@ -130,9 +124,7 @@ def _held(claim: Claim, slot: str) -> str | None:
 
 def _confirm(case: Case, claim: Claim, changed: dict[str, str]) -> Outcome:
     words = case.world.words
-    lines = "、".join(
-        f"{words.label('slot', slot)}{_spoken(case, slot, value)}" for slot, value in changed.items()
-    )
+    lines = "、".join(f"{words.label('slot', slot)}{_spoken(case, slot, value)}" for slot, value in changed.items())
     draft = replace(case.draft, asked="confirm", tries=1, slots={**case.draft.slots, "which": claim.number})
     says: tuple[Say, ...] = (Say("update-confirm", {"number": claim.number, "changes": lines}),)
     if changed.get("event") in DEATHS:
@@ -161,7 +153,23 @@ def _apply(case: Case, claim: Claim, changed: dict[str, str]) -> Outcome:
         new, messages = moved_claim(case.world, new, found, case.now)
     else:
         new, messages = tell_again(case.world, new, case.now, "changed")
-    return Outcome(says=(done,), claims=(new,), messages=messages, audit=audit, last_claim=claim.number)
+    return Outcome(
+        says=(done, *_who_has_it(case, claim, new)),
+        claims=(new,),
+        messages=messages,
+        audit=audit,
+        last_claim=claim.number,
+    )
+
+
+def _who_has_it(case: Case, old: Claim, new: Claim) -> tuple[Say, ...]:
+    """Another insurer is responsible now: the sender hears which, and its phone."""
+    if new.insurer is None or new.insurer == old.insurer:
+        return ()
+    insurer = case.world.words.label("insurer", new.insurer)
+    if not new.hotline:
+        return (Say("handled-by-no-hotline", {"insurer": insurer}),)
+    return (Say("handled-by", {"insurer": insurer, "hotline": new.hotline}),)
 
 
 def _fields(claim: Claim, changed: dict[str, str]) -> dict[str, object]:
