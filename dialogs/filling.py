@@ -94,6 +94,8 @@ def _values(draft: Draft, frame: Frame) -> dict[str, str]:
         new["claim_number"] = frame.claim_number
     if frame.choice and draft.asked and 0 < frame.choice <= len(draft.offered):
         new[draft.asked] = draft.offered[frame.choice - 1]
+    if draft.asked == "confirm" and new.get("relation") == "self" and not frame.corrects:
+        del new["relation"]  # 是我自己的电话: who agrees to the read-back speaks of himself, not of the insured
     event = new.get("event")
     held = draft.slots.get("event")
     if event and held:

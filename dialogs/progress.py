@@ -15,6 +15,7 @@ from dialogs.forms import BY_INTENT, BY_NAME
 from dialogs.message import ABROAD, Say
 from dialogs.talk import Step, Talk, before
 from dialogs.wording import happening, who
+from nlu.frame import Frame
 from schemes.terms import DEATHS
 
 LEAVING: Final = ("manage_privacy", "talk_to_human")
@@ -111,7 +112,8 @@ def _back(talk: Talk, draft: Draft) -> Step | None:
 
 
 def _cancel(talk: Talk, draft: Draft) -> Step | None:
-    if talk.frame.intent != "cancel":
+    taken_back = talk.frame.withdraws and draft.form == "report"
+    if talk.frame.intent != "cancel" and not taken_back:
         return None
     key = "cancelled-report" if draft.form == "report" else "cancelled"
     return Step(
@@ -160,13 +162,6 @@ def _is_other(talk: Talk, draft: Draft) -> bool:
     )
 
 
-def _update_inside(talk: Talk, draft: Draft) -> Step | None:
-    """ "改一下日期" while nothing is filed yet corrects the draft, not an earlier report."""
-    if talk.frame.intent == "update_report" and draft.form == "report" and talk.frame.withdraws:
-        return Step(says=(Say("cancelled-report"),), shelved=talk.conversation.shelved)
-    return None
-
-
 def _resumed(talk: Talk, filled: Filled) -> Step:
     draft = replace(filled.draft, asked=None, tries=0, offered=(), labels=())
     if (talk.frame.intent == "deny" and talk.frame.confidence >= SURE_OF_CHAT) or talk.frame.choice == 2:
@@ -180,9 +175,7 @@ def _resumed(talk: Talk, filled: Filled) -> Step:
 def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
     gained = tuple(slot for slot in filled.gained if slot != "confirm")
     held = replace(filled.draft, slots={k: v for k, v in filled.draft.slots.items() if k != "confirm"})
-    if talk.frame.withdraws:
-        return Step(says=(Say("cancelled-report"),), shelved=talk.conversation.shelved)
-    yes = talk.frame.intent == "affirm" or (talk.frame.choice == 1 and not gained)
+    yes = _agrees(talk.frame) or (talk.frame.choice == 1 and not gained)
     no = talk.frame.intent == "deny" or talk.frame.choice == 2
     if yes and not no:
         done = with_flag(held, "confirmed")
@@ -207,6 +200,11 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
         draft=replace(draft, tries=draft.tries + 1),
         shelved=talk.conversation.shelved,
     )
+
+
+def _agrees(frame: Frame) -> bool:
+    """Consent has to be heard clearly."""
+    return frame.intent == "affirm" and frame.confidence >= SURE_OF_CHAT
 
 
 def _gained(talk: Talk, draft: Draft, filled: Filled) -> Step:
@@ -280,5 +278,4 @@ RULES: Final[tuple[Callable[[Talk, Draft], Step | None], ...]] = (
     _cancel,
     _leave,
     _other_story,
-    _update_inside,
 )
