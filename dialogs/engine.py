@@ -13,6 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs import progress
+from dialogs.asides import aside, notices, source
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
 from dialogs.filling import fill, with_flag
@@ -20,17 +21,14 @@ from dialogs.forms import BY_INTENT
 from dialogs.message import Say
 from dialogs.progress import begin
 from dialogs.report import so_far
+from dialogs.sequel import more_facts, one_more
 from dialogs.talk import Step, Talk, before
-from locales.catalogue import Catalogue
-from nlu.frame import Frame, SlotValue
-from schemes.terms import ACCIDENTS, DEATHS
+from nlu.frame import Frame
 
 SURE: Final = 0.40
 RESUME_AFTER: Final = timedelta(hours=6)
 MOST_SHELVED: Final = 3
-LONGEST_WISH: Final = 8
-LONGEST_ASIDE: Final = 16
-ASIDES: Final = ("wait", "why", "robot", "refuse")
+SHARED: Final = ("town", "phone")
 SMALL_TALK: Final = {
     "greet": "greet",
     "help": "help",
@@ -116,94 +114,6 @@ def _danger(talk: Talk) -> Step | None:
     )
 
 
-def notice_wish(text: str, words: Catalogue) -> str | None:
-    """`stop` for 退订, TD and the like, `again` for 恢复通知, if the text says just that."""
-    if len(text) > LONGEST_WISH:
-        return None
-    said = text.strip().strip("。.！!").upper()
-    for wish in ("stop", "again"):
-        if said in words.say(f"words-{wish}-exactly").split():
-            return wish
-    return None
-
-
-def _notices(talk: Talk) -> Step | None:
-    """Notices are stopped or brought back at once; an open form is kept."""
-    wish = notice_wish(talk.inbound.text, talk.words)
-    if wish is None:
-        return None
-    asked = Draft(form="privacy", slots={"wish": wish})
-    return Step(command="privacy", finished=asked, draft=talk.draft, shelved=_shelved(talk), alone=True)
-
-
-def _source(talk: Talk) -> Step | None:
-    """依据: where the thing spoken of last is written."""
-    text = talk.inbound.text.strip()
-    if len(text) > 16 or not any(word in text for word in talk.words.say("words-source").split()):
-        return None
-    event = talk.conversation.last_topic or (talk.draft.slots.get("event") if talk.draft else None)
-    asked = Draft(form="benefits", slots={"event": event} if event else {}, flags=("aside",))
-    held = talk.draft
-    return Step(command="source", finished=asked, draft=held, shelved=_shelved(talk), thread=held is not None)
-
-
-def _aside(talk: Talk) -> Step | None:
-    """In the middle of a form: 等一下, 为啥要问这个, 你是不是人, 不想说."""
-    draft, text = talk.draft, talk.inbound.text.strip()
-    if draft is None or draft.asked is None or len(text) > LONGEST_ASIDE:
-        return None
-    kind = next((k for k in ASIDES if any(word in text for word in talk.words.say(f"words-{k}").split())), None)
-    if kind is None:
-        return None
-    if kind == "wait":
-        return _keep(talk, Say("side-wait"))
-    if kind == "refuse":
-        return progress.go_on(replace(talk, frame=Frame(intent="answer", confidence=1.0, dont_know=True)), draft)
-    why = f"why-{draft.asked}".replace("_", "-")
-    say = Say("side-robot" if kind == "robot" else why if talk.words.has(why) else "why-other")
-    return before(progress.take_up(talk, draft), say)
-
-
-def _also(talk: Talk) -> Step | None:
-    """还有我爸: another person of the report that was just filed; an injury whose death is told goes on with its
-    own facts."""
-    frame, last = talk.frame, talk.conversation.last_report
-    if talk.draft is not None or not last:
-        return None
-    told = {slot: str(value) for slot, value in frame.slots.items()}
-    other = any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name"))
-    if told.get("event") in DEATHS and not other and last.get("event") in ACCIDENTS - DEATHS:
-        kept = {slot: value for slot, value in last.items() if slot not in ("event", "cause")}
-        begun = replace(
-            talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": "accident_death"})
-        )
-        return begin(begun, "report_claim", kept=Draft(form="report", slots=kept))
-    also = any(word in talk.inbound.text for word in talk.words.say("words-also").split())
-    if not (also and other) or "event" in told:
-        return None
-    kept = {slot: value for slot, value in last.items() if slot in ("event", "town", "date", "phone")}
-    return begin(talk, "report_claim", kept=Draft(form="report", slots=kept))
-
-
-def _more_facts(talk: Talk) -> Step | None:
-    """我妈出院了，一共花了8600: what became of the case that was just filed, not a new one."""
-    frame, last = talk.frame, talk.conversation.last_report
-    if talk.draft is not None or not last or frame.intent not in ("report_claim", "update_report"):
-        return None
-    told = {slot: str(value) for slot, value in frame.slots.items()}
-    if not set(told) & {"amount", "hospital_days", "hospital", "disability_grade"} or "date" in told:
-        return None
-    if told.get("event") not in (None, "illness", last.get("event")):
-        return None
-    if any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name")):
-        return None
-    return begin(replace(talk, frame=replace(frame, slots=_without(frame.slots, "event"))), "update_report")
-
-
-def _without(slots: dict[str, SlotValue], *gone: str) -> dict[str, SlotValue]:
-    return {slot: value for slot, value in slots.items() if slot not in gone}
-
-
 def _resume(talk: Talk) -> Step | None:
     """A report left half done is named again after hours or days, unless the message simply goes on with it."""
     draft, last = talk.draft, talk.conversation.last_at
@@ -221,8 +131,11 @@ def _resume(talk: Talk) -> Step | None:
     return offer_to_resume(talk, draft, _shelved(talk))
 
 
-def offer_to_resume(talk: Talk, draft: Draft, shelved: tuple[Draft, ...]) -> Step:
-    """上次说到…，接着报吗？"""
+def offer_to_resume(talk: Talk, draft: Draft, shelved: tuple[Draft, ...], done: Draft | None = None) -> Step:
+    """上次说到…，接着报吗？ Town and phone of the report just `done` are taken along; the read-back names them."""
+    if done is not None and "queued" in draft.flags:
+        shared = {slot: done.slots[slot] for slot in SHARED if slot in done.slots}
+        draft = replace(draft, slots={**shared, **draft.slots})
     held = replace(with_flag(draft, "resuming"), asked="resume", tries=1, offered=("yes", "no"), labels=())
     return Step(says=(so_far(talk, draft), Say("resume-ask")), asks="confirm", draft=held, shelved=shelved)
 
@@ -289,13 +202,13 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _empty,
     _pictures,
     _danger,
-    _notices,
-    _source,
-    _aside,
+    notices,
+    source,
+    aside,
     _resume,
     _in_form,
-    _also,
-    _more_facts,
+    one_more,
+    more_facts,
     _one_stop_failed,
     _unsure,
     _begin,

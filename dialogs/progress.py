@@ -187,8 +187,11 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
         return advance(talk, replace(held, asked=None, tries=0), says=says)
     if no and draft.form != "report":
         return Step(says=(Say("cancelled"),), shelved=talk.conversation.shelved)
+    if no and "denied" in draft.flags:
+        return Step(says=(Say("cancelled-report"),), shelved=talk.conversation.shelved)
     if no:
-        return Step(says=(Say("what-is-wrong"),), asks="confirm", draft=draft, shelved=talk.conversation.shelved)
+        denied = with_flag(draft, "denied")
+        return Step(says=(Say("what-is-wrong"),), asks="confirm", draft=denied, shelved=talk.conversation.shelved)
     if _is_side(talk, held):
         return _side(talk, draft)
     if given_up(draft):

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
 from claims.number import number
+from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
-from dialogs.engine import decide, notice_wish, offer_to_resume
+from dialogs.engine import decide, offer_to_resume
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.progress import take_up
@@ -182,7 +183,7 @@ def _answer(talk: Talk, step: Step, outcome: Outcome) -> Step:
     if outcome.draft is not None:
         return replace(step, says=says, asks=outcome.asks, choices=outcome.choices, draft=outcome.draft)
     if step.draft is None and step.shelved and not step.alone and not step.asks:
-        waiting = offer_to_resume(talk, step.shelved[-1], step.shelved[:-1])
+        waiting = offer_to_resume(talk, step.shelved[-1], step.shelved[:-1], step.finished)
         return replace(waiting, says=(*says, *waiting.says))
     return replace(step, says=says)
 

@@ -1,0 +1,68 @@
+"""What is said beside the form: stop the notices, where is that written, wait, why do you ask, are you human."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from dialogs import progress
+from dialogs.conversation import Draft
+from dialogs.message import Say
+from dialogs.talk import Step, Talk, before
+from locales.catalogue import Catalogue
+from nlu.frame import Frame
+
+LONGEST_WISH: Final = 8
+LONGEST_ASIDE: Final = 16
+ASIDES: Final = ("wait", "why", "robot", "refuse")
+
+
+def notice_wish(text: str, words: Catalogue) -> str | None:
+    """`stop` for 退订, TD and the like, `again` for 恢复通知, if the text says just that."""
+    if len(text) > LONGEST_WISH:
+        return None
+    said = text.strip().strip("。.！!").upper()
+    for wish in ("stop", "again"):
+        if said in words.say(f"words-{wish}-exactly").split():
+            return wish
+    return None
+
+
+def notices(talk: Talk) -> Step | None:
+    """Notices are stopped or brought back at once; an open form is kept."""
+    wish = notice_wish(talk.inbound.text, talk.words)
+    if wish is None:
+        return None
+    asked = Draft(form="privacy", slots={"wish": wish})
+    return Step(command="privacy", finished=asked, draft=talk.draft, shelved=talk.conversation.shelved, alone=True)
+
+
+def source(talk: Talk) -> Step | None:
+    """依据: where the thing spoken of last is written."""
+    text = talk.inbound.text.strip()
+    if len(text) > 16 or not any(word in text for word in talk.words.say("words-source").split()):
+        return None
+    event = talk.conversation.last_topic or (talk.draft.slots.get("event") if talk.draft else None)
+    asked = Draft(form="benefits", slots={"event": event} if event else {}, flags=("aside",))
+    held = talk.draft
+    return Step(
+        command="source", finished=asked, draft=held, shelved=talk.conversation.shelved, thread=held is not None
+    )
+
+
+def aside(talk: Talk) -> Step | None:
+    """In the middle of a form: 等一下, 为啥要问这个, 你是不是人, 不想说."""
+    draft, text = talk.draft, talk.inbound.text.strip()
+    if draft is None or draft.asked is None or len(text) > LONGEST_ASIDE:
+        return None
+    kind = next((k for k in ASIDES if any(word in text for word in talk.words.say(f"words-{k}").split())), None)
+    if kind is None:
+        return None
+    if kind == "wait":
+        return Step(says=(Say("side-wait"),), draft=draft, shelved=talk.conversation.shelved)
+    if kind == "refuse":
+        return progress.go_on(replace(talk, frame=Frame(intent="answer", confidence=1.0, dont_know=True)), draft)
+    why = f"why-{draft.asked}".replace("_", "-")
+    say = Say("side-robot" if kind == "robot" else why if talk.words.has(why) else "why-other")
+    return before(progress.take_up(talk, draft), say)

@@ -1,0 +1,51 @@
+"""What follows a report that was just filed: one more person, a death of the injured, what it has cost."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from dialogs.conversation import Draft
+from dialogs.progress import begin
+from dialogs.talk import Step, Talk
+from nlu.frame import SlotValue
+from schemes.terms import ACCIDENTS, DEATHS
+
+
+def one_more(talk: Talk) -> Step | None:
+    """还有我爸: another person of the report that was just filed; an injury whose death is told goes on with its
+    own facts."""
+    frame, last = talk.frame, talk.conversation.last_report
+    if talk.draft is not None or not last:
+        return None
+    told = {slot: str(value) for slot, value in frame.slots.items()}
+    other = any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name"))
+    if told.get("event") in DEATHS and not other and last.get("event") in ACCIDENTS - DEATHS:
+        kept = {slot: value for slot, value in last.items() if slot not in ("event", "cause")}
+        begun = replace(
+            talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": "accident_death"})
+        )
+        return begin(begun, "report_claim", kept=Draft(form="report", slots=kept))
+    also = any(word in talk.inbound.text for word in talk.words.say("words-also").split())
+    if not (also and other) or "event" in told:
+        return None
+    kept = {slot: value for slot, value in last.items() if slot in ("event", "town", "date", "phone")}
+    return begin(talk, "report_claim", kept=Draft(form="report", slots=kept))
+
+
+def more_facts(talk: Talk) -> Step | None:
+    """我妈出院了，一共花了8600: what became of the case that was just filed, not a new one."""
+    frame, last = talk.frame, talk.conversation.last_report
+    if talk.draft is not None or not last or frame.intent not in ("report_claim", "update_report"):
+        return None
+    told = {slot: str(value) for slot, value in frame.slots.items()}
+    if not set(told) & {"amount", "hospital_days", "hospital", "disability_grade"} or "date" in told:
+        return None
+    if told.get("event") not in (None, "illness", last.get("event")):
+        return None
+    if any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name")):
+        return None
+    return begin(replace(talk, frame=replace(frame, slots=_without(frame.slots, "event"))), "update_report")
+
+
+def _without(slots: dict[str, SlotValue], *gone: str) -> dict[str, SlotValue]:
+    return {slot: value for slot, value in slots.items() if slot not in gone}
