@@ -13,7 +13,6 @@
 女儿: 接着报
 女儿: 昨天
 女儿: 王启发
-女儿: 13800001281
 答 问confirm 含王启发 含您父亲 含瀼渡镇
 女儿: 对
 案 1 relation=mother insured_name=王茂菊 event_date=2021-09-09

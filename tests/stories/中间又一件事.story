@@ -11,7 +11,6 @@
 答 含编号
 女儿: 房子的也报
 女儿: 户主是我爸王光明
-女儿: 13800001242
 答 问confirm 含王光明 含房子
 女儿: 对
 案 1 event=accident_injury relation=mother insured_name=王翠兰 town=武陵镇
