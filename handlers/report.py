@@ -23,11 +23,9 @@ from handlers.outcome import Case, Outcome
 from handlers.proof import readable
 from schemes.book import Route
 from schemes.people import Resident
-from schemes.terms import DEATHS
+from schemes.terms import ACCIDENTS, DEATHS
 
-NOT_FACTS: Final = frozenset(
-    {"event", "town", "date", "name", "relation", "phone", "scheme", "confirm", "last_six"}
-)
+NOT_FACTS: Final = frozenset({"event", "town", "date", "name", "relation", "phone", "scheme", "confirm", "last_six"})
 NEEDED: Final = ("event", "town", "date", "name", "phone")
 DEATH_RECEIPT_LINES: Final = 5
 
@@ -88,7 +86,7 @@ def _claim(case: Case, found: Route, maybe: tuple[str, ...]) -> Claim:
         reported_by=case.address,
         phone=slots.get("phone") or case.party.phone,
         history=(Entry(at=case.now, status="notified", by=case.address),),
-        handed=_handed(case.draft, found),
+        handed=_handed(case, found),
         verified=insured is not None,
         resident=known.id if known else None,
         insured_phone=known.phone if known and known.phone and not known.phone_shared else None,
@@ -108,19 +106,21 @@ def _facts(draft: Draft) -> dict[str, str]:
     return facts
 
 
-def _handed(draft: Draft, found: Route) -> tuple[str, ...]:
-    """Why a person has to look: what the route leaves open, what nobody knew, what was asked for."""
+def _handed(case: Case, found: Route) -> tuple[str, ...]:
+    """Why a person has to look: what the route leaves open, what nobody knew, what was asked for.
+
+    Whether something was an accident (外来的、突发的、非本意的、非疾病的, 乡政办发〔2024〕57号 六（三）) is never
+    decided here: where the sender's words leave doubt, a person does.
+    """
+    draft = case.draft
     reasons = [reason for reason in found.reasons if reason != "period_not_stated"]
-    reasons += [
-        f"unknown_{slot}" for slot in NEEDED if slot in draft.unknown and f"unknown_{slot}" not in reasons
-    ]
+    reasons += [f"unknown_{slot}" for slot in NEEDED if slot in draft.unknown and f"unknown_{slot}" not in reasons]
     reasons += [flag for flag in ("wants_person", "not_understood", "one_stop_failed") if flag in draft.flags]
-    if (
-        draft.slots.get("event") == "illness"
-        and found.action == "explain"
-        and "one_stop_failed" not in reasons
-    ):
+    if draft.slots.get("event") == "illness" and found.action == "explain" and "one_stop_failed" not in reasons:
         reasons.append("one_stop_failed")
+    doubts = case.world.words.say("words-doubtful-accident").split()
+    if draft.slots.get("event") in ACCIDENTS and any(word in "".join(draft.story) for word in doubts):
+        reasons.append("doubtful_accident")
     return tuple(reasons)
 
 
@@ -231,9 +231,7 @@ def worsen(case: Case, claim: Claim, event: str) -> tuple[Claim, tuple[Outbound,
 
 def one_stop(case: Case) -> Outcome:
     """Wanzhou 六: supplementary medical insurance is settled at the hospital; explained, not filed."""
-    found = route(
-        case.talk, replace(case.draft, slots={"date": case.now.date().isoformat(), **case.draft.slots})
-    )
+    found = route(case.talk, replace(case.draft, slots={"date": case.now.date().isoformat(), **case.draft.slots}))
     insurer = found.insurer
     return Outcome(
         draft=with_flag(replace(case.draft, asked=None), "explained"),
@@ -243,7 +241,7 @@ def one_stop(case: Case) -> Outcome:
                 "one-stop-failed-hint",
                 {"insurer": insurer.short if insurer else "", "hotline": found.hotline or ""},
             ),
-        )
+        ),
     )
 
 
@@ -259,6 +257,4 @@ def attach(case: Case) -> Outcome:
     added = replace(claim, facts={**claim.facts, "photos": str(photos)}, history=(*claim.history, entry))
     added, messages = tell_again(case.world, added, case.now, "more_photos")
     says = (Say("photos-added", {"count": str(count), "number": claim.number}),)
-    return Outcome(
-        says=says, claims=(added,), messages=messages, draft=case.talk.draft, last_claim=claim.number
-    )
+    return Outcome(says=says, claims=(added,), messages=messages, draft=case.talk.draft, last_claim=claim.number)

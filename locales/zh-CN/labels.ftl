@@ -114,5 +114,6 @@ handed-all-open = 文件没写细则
 handed-period-not-stated = 保险期间看保单
 handed-wants-person = 要找人说话
 handed-not-understood = 话没听懂
+handed-doubtful-accident = 是不是意外要人定
 handed-one-stop-failed = 医院没给直接结算
 handed-differs = 前后说的不一样

@@ -52,6 +52,7 @@ words-why = 为啥要问 为啥子要问 为啥问 为什么要问 为什么问 
 words-robot = 是人还是 是不是人 是机器 机器人 是真人吗 是不是真人
 words-refuse = 还问这 还问那 还问啥 不想说 不愿意说 不方便说 不告诉你 不好说
 words-thumbs = 👍👌🆗✅🙏
+words-doubtful-accident = 猝死 中暑 热射病 过敏 食物中毒 做手术 打架 打锤 打捶 喝醉 醉酒 酒后 喝了酒 无证 没驾照 自杀 喝农药 中风 突发 晕倒
 words-also = 还有 另外
 side-greet = 在的。
 side-help = 您不用急，一样一样来。说“上一步”能改，说“算了”就不报。
