@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
@@ -13,7 +15,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
 
     `names_with_last_six` pairs a name with the last six characters of an ID number. `own_claims` asks for the
     claims and tickets that this address reported, newest first, at most twenty. `insured_names` pairs name and
-    town and finds claims that may be the same case.
+    town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
+    address spoke: those of the newest 50 numbers that are still open.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -24,11 +27,23 @@ class Lookups(Struct, frozen=True, kw_only=True):
     insured_ids: tuple[str, ...] = ()
     insured_names: tuple[tuple[str, str], ...] = ()
     own_claims: bool = False
+    told_cases: bool = False
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """An open case of which messages to this address spoke. `at` is when the newest of them that has gone out
+    was due, None where none has gone out yet; `choices` are those of the very newest message."""
+
+    case: Claim | Ticket
+    at: datetime | None
+    choices: tuple[str, ...] = ()
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """What the database holds for one message's `Lookups`, each as it stands in the batch."""
+    """What the database holds for one message's `Lookups`, each as it stands in the batch; `told` is apart
+    from the other cases, the one told last first."""
 
     residents: tuple[Resident, ...] = ()
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    told: tuple[Told, ...] = ()

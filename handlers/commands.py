@@ -68,12 +68,13 @@ class StaffCommand(Struct, frozen=True, kw_only=True):
     rest: str = ""
 
 
-def is_staff_command(text: str, quoted: str | None) -> StaffCommand | None:
+def is_staff_command(text: str, quoted: str | None, *, told: bool = False) -> StaffCommand | None:
     """The command that a staff member's text is, or None where it is a message like any other.
 
     A command is a word of command at the beginning or right behind the number; with neither a number nor a
     message replied to (`quoted` is that message's case) only the bare word counts, so that a sentence that
-    happens to begin with 拒赔 or 收到 stays a sentence. Full-width signs, spaces and 编号 do not matter.
+    happens to begin with 拒赔 or 收到 stays a sentence. With `told` (a case was told to the sender lately) the
+    word may have something behind it, set off from it. Full-width signs, spaces and 编号 do not matter.
     """
     plain = LABEL.sub(" ", _plain(text))
     number, plain = _number(plain, quoted)
@@ -84,7 +85,7 @@ def is_staff_command(text: str, quoted: str | None) -> StaffCommand | None:
     if not _may_follow(verb, rest):
         return None
     cleaned = "" if verb in NOTHING_BEHIND else rest.strip(EDGE)
-    if number is None and verb != "list" and cleaned:
+    if number is None and verb != "list" and cleaned and not (told and _set_off(rest)):
         return None
     return StaffCommand(verb=verb, word=word, number=number, rest=cleaned)
 
@@ -133,4 +134,8 @@ def _may_follow(verb: str, rest: str) -> bool:
         return False
     if not rest or verb in FREE_BEHIND:
         return True
+    return _set_off(rest)
+
+
+def _set_off(rest: str) -> bool:
     return rest[0] in EDGE or rest[0].isdigit() or rest[0] == "¥"

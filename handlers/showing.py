@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from claims.claim import Claim, Ticket
@@ -53,15 +54,17 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
 
 
 def open_cases(order: Order) -> Changes:
-    """The cases on this address's hands that are not closed yet, the oldest first."""
-    found = order.loaded.found
-    cases: list[Claim | Ticket] = [*found.claims, *found.tickets]
-    held = [case for case in cases if _open_here(order, case)]
+    """The cases told to this address that are its own and not closed yet, the oldest first."""
+    held = [one.case for one in order.loaded.found.told if _open_here(order, one.case)]
     held.sort(key=lambda case: case.number)
     if not held:
         return answer(order, Say("staff-list-none"))
-    lines = "\n".join(_line(order, case) for case in held[:MOST_LISTED])
-    return answer(order, Say("staff-list", {"count": str(len(held)), "lines": lines}))
+    return answer(order, Say("staff-list", {"count": str(len(held)), "lines": case_lines(order, held)}))
+
+
+def case_lines(order: Order, cases: Sequence[Claim | Ticket]) -> str:
+    """A masked line for each of the first twenty cases."""
+    return "\n".join(_line(order, case) for case in cases[:MOST_LISTED])
 
 
 def _open_here(order: Order, case: Claim | Ticket) -> bool:

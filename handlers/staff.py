@@ -5,6 +5,7 @@ Whatever does not fit is answered with what to do instead, and changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, cast
@@ -21,7 +22,8 @@ from handlers.changes import Changes, Loaded
 from handlers.commands import StaffCommand, is_staff_command, read_sum
 from handlers.notices import of_correction, of_step, of_ticket
 from handlers.order import Order, answer, refused
-from handlers.showing import details, open_cases
+from handlers.showing import case_lines, details, open_cases
+from handlers.staff_meant import meant
 from handlers.telling import by_day
 from handlers.transfer import transfer
 from handlers.world import World
@@ -42,7 +44,8 @@ CLOCK_AFTER: Final = {
 def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
     """What a staff member's command changes, and the answer to it.
 
-    `loaded.found` holds the case of `order.number`; for 列表 whatever cases were loaded.
+    `loaded.found` holds the case of `order.number`; for 列表 and for a command without a number the cases that
+    were told to the sender (`told`).
     """
     address = loaded.heard.inbound.address
     rows = tuple(row for row in world.staff if row.address == address)
@@ -50,8 +53,25 @@ def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) ->
     if order.verb == "list":
         return open_cases(whole)
     if order.number is None:
+        return _without_number(whole)
+    return _on_case(whole, (*loaded.found.claims, *loaded.found.tickets))
+
+
+def _without_number(whole: Order) -> Changes:
+    """A command without a number means a case that was told to its sender; which, is asked where it is open."""
+    told = [one for one in whole.loaded.found.told if any(may_act(row, one.case) for row in whole.rows)]
+    cases = [one.case for one in meant(whole.command.verb, told, whole.now)]
+    if not cases:
         return answer(whole, Say("staff-which"))
-    cases: list[Claim | Ticket] = [*loaded.found.claims, *loaded.found.tickets]
+    if len(cases) > 1:
+        return answer(whole, Say("staff-which-of", {"lines": case_lines(whole, cases)}))
+    numbered = replace(whole.command, number=cases[0].number)
+    return _on_case(replace(whole, command=numbered), cases)
+
+
+def _on_case(whole: Order, cases: Sequence[Claim | Ticket]) -> Changes:
+    order, rows = whole.command, whole.rows
+    assert order.number is not None
     subject = next((case for case in cases if case.number == order.number), None)
     if subject is None:
         return answer(whole, Say("staff-wrong-number", {"number": order.number}))

@@ -24,6 +24,7 @@ from handlers.due import due, new_ticket
 from handlers.outcome import Case, Outcome
 from handlers.speech import rendered
 from handlers.staff import StaffCommand, command, is_staff_command
+from handlers.staff_meant import implied_order, may_be_implied
 from handlers.world import World
 from nlu.frame import Context
 from schemes.identity import normal_phone
@@ -62,7 +63,9 @@ class Cunbao:
         if self.world.member(inbound.address):
             order = is_staff_command(inbound.text, quoted_claim)
             if order is not None:
-                looked_up = Lookups(claim_numbers=(order.number,) if order.number else ())
+                looked_up = Lookups(
+                    claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None
+                )
                 return Heard(
                     inbound=inbound,
                     conversation=conversation,
@@ -76,12 +79,15 @@ class Cunbao:
         )
         if notice_wish(inbound.text, self.world.words):
             frame = replace(frame, intent="manage_privacy")
+        lookups = wants(conversation, party, frame, quoted_claim)
+        if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
+            lookups = replace(lookups, told_cases=True)
         return Heard(
             inbound=inbound,
             conversation=conversation,
             party=party,
             frame=frame,
-            lookups=wants(conversation, party, frame, quoted_claim),
+            lookups=lookups,
             quoted_claim=quoted_claim,
         )
 
@@ -89,10 +95,14 @@ class Cunbao:
         """Answer one message."""
         heard = loaded.heard
         member = self.world.member(heard.inbound.address)
-        if heard.frame is None and member is not None:
-            order = is_staff_command(heard.inbound.text, heard.quoted_claim)
-            assert order is not None
-            return self._rendered(self._staff(loaded, order, now))
+        if member is not None:
+            order = None
+            if heard.frame is None:
+                order = is_staff_command(heard.inbound.text, heard.quoted_claim)
+            elif heard.lookups.told_cases:
+                order = implied_order(heard.inbound.text, loaded.found.told)
+            if order is not None:
+                return self._rendered(self._staff(loaded, order, now))
         return self._rendered(self._talk(loaded, now))
 
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:

@@ -10,7 +10,7 @@ from msgspec import Struct, json
 
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
-from dialogs.lookups import Found, Lookups
+from dialogs.lookups import Found, Lookups, Told
 from dialogs.message import Inbound
 from schemes.identity import normal_id, normal_phone
 from schemes.people import DatedState, Enrolment, EnrolmentState, Resident
@@ -18,6 +18,7 @@ from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.seal import Sealer
+from storage.times import moment
 from storage.unit import Unit
 
 
@@ -43,6 +44,7 @@ class Person(Struct, frozen=True, array_like=True):
     flags: tuple[str, ...] = ()
 
 
+CLOSED = frozenset({"closed", "withdrawn"})
 _PERSON = json.Decoder(Person)
 _COLUMNS = {
     "claim": ("number", "blob"),
@@ -72,6 +74,7 @@ class Loader:
         self._index: dict[Want, tuple[Any, ...]] = {}
         self._enrolments: dict[int, list[Row]] = {}
         self._residents: dict[int, Row] = {}
+        self._spoken: dict[int, Row] = {}
 
     def first(self, batch: Sequence[Inbound]) -> None:
         """Inbox, conversations, parties, waiting follow-ups and the counter; then quoted messages, if any."""
@@ -141,6 +144,8 @@ class Loader:
         if lookups.own_claims:
             key = seal.address(address)
             wants += [Want("claim", "reporter", key), Want("ticket", "sender", key)]
+        if lookups.told_cases:
+            wants.append(Want("outbox", "told", seal.address(address)))
         return wants
 
     def fetch(self, wants: Iterable[Want]) -> None:
@@ -149,6 +154,8 @@ class Loader:
         for want in dict.fromkeys(wants):
             if want not in self._index:
                 groups.setdefault((want.table, want.column), []).append(want.key)
+        for key in groups.pop(("outbox", "told"), ()):
+            self._fetch_told(key)
         for (table, column), keys in groups.items():
             order = _NEWEST.get(column) or ("id" if column in ("phone", "name_six") else None)
             rows = s.load(self._driver, _TABLES[table], column, _COLUMNS[table], keys, order)
@@ -169,6 +176,7 @@ class Loader:
         claims: dict[str, Claim] = {}
         tickets: dict[str, Ticket] = {}
         residents: dict[int, Resident] = {}
+        told: list[Told] = []
         for want in wants:
             if want.table == "claim":
                 found = [self.claim(number) for number in self._hits(want)]
@@ -178,12 +186,15 @@ class Loader:
                 asked = [self.ticket(number) for number in self._hits(want)]
                 asked.sort(key=lambda ticket: (ticket.opened_at, ticket.number), reverse=True)
                 tickets.update((ticket.number, ticket) for ticket in asked[: s.MOST_A_KEY])
+            elif want.table == "outbox":
+                told = self._told(want)
             else:
                 residents.update((row, self.resident(row)) for row in self._index[want])
         return Found(
             residents=tuple(residents[row] for row in sorted(residents)),
             claims=tuple(claims.values()),
             tickets=tuple(tickets.values()),
+            told=tuple(told),
         )
 
     def claim(self, number: str) -> Claim:
@@ -214,6 +225,28 @@ class Loader:
                 known = self._resident(row, person, bool(shared), county, town)
             self._unit.residents[row] = known
         return known
+
+    def _fetch_told(self, key: bytes) -> None:
+        spoken = self._driver.rows(s.told(self._driver), (key,))
+        self._index[Want("outbox", "told", key)] = tuple(spoken)
+        self.fetch(Want(table, "number", row[0]) for table in ("claim", "ticket") for row in spoken)
+        if spoken and spoken[0][1] is not None:
+            for seq, *message in s.load(self._driver, t.outbox, "seq", ("id", "blob"), [spoken[0][1]]):
+                self._spoken[seq] = tuple(message)
+
+    def _told(self, want: Want) -> list[Told]:
+        """The cases that are still open, the one told last first."""
+        told = []
+        for number, seq, at in self._index[want]:
+            case: Claim | Ticket | None = None
+            if self._hits(Want("claim", "number", number)):
+                case = self.claim(number)
+            elif self._hits(Want("ticket", "number", number)):
+                case = self.ticket(number)
+            if case is not None and case.status not in CLOSED:
+                choices = self._sealer.outbound(*self._spoken[seq]).choices if seq in self._spoken else ()
+                told.append(Told(case=case, at=None if at is None else moment(at), choices=choices))
+        return told
 
     def _hits(self, want: Want) -> list[str]:
         staged = self._unit.staged.claim if want.table == "claim" else self._unit.staged.ticket

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     delete,
     func,
@@ -35,6 +36,8 @@ from storage.engine import Driver, Row
 
 T = TypeVar("T")
 MOST_A_KEY = 20
+MOST_TOLD = 50
+MESSAGES_LOOKED_AT = 1_000
 # SQLite wants an offset beside a limit, and without this one SQLAlchemy adds a parameter of its own.
 NONE: ColumnElement[Any] = literal_column("0")
 LARGEST = 2048
@@ -144,6 +147,33 @@ def newest(driver: Driver, table: Table, column: str, wanted: Sequence[str], ord
         return select(*(inner.c[name] for name in names)).where(inner.c.place <= literal_column(str(MOST_A_KEY)))
 
     return driver.text(("newest", table.name, column, tuple(wanted), size), build)
+
+
+def told(driver: Driver) -> str:
+    """The cases of which the newest messages to an address spoke, the one told last first: number, `seq` and
+    due time of the newest message that has gone out (NULL: none has). Parameter: address key."""
+
+    def build() -> Executable:
+        box = t.outbox.c
+        gone = box.state.in_([literal_column(f"'{state}'") for state in ("sending", "accepted", "delivered")])
+        recent = (
+            select(box.claim, box.seq, case((gone, box.seq)).label("gone"), case((gone, box.due_at)).label("at"))
+            .where(box.address == bindparam("address_"), box.claim.is_not(None))
+            .order_by(box.seq.desc())
+            .limit(literal_column(str(MESSAGES_LOOKED_AT)))
+            .offset(NONE)
+            .subquery()
+        )
+        gone_last, last = func.max(recent.c.gone), func.max(recent.c.seq)
+        return (
+            select(recent.c.claim, gone_last, func.max(recent.c.at))
+            .group_by(recent.c.claim)
+            .order_by(func.coalesce(gone_last, literal_column("0")).desc(), last.desc())
+            .limit(literal_column(str(MOST_TOLD)))
+            .offset(NONE)
+        )
+
+    return driver.text("told", build)
 
 
 def remove(driver: Driver, table: Table, column: str) -> str:

@@ -101,6 +101,9 @@ staff-ticket-escalated =
 
 # Answers to commands.
 staff-which = 是哪个案子？命令后面写上8位编号，比如“收到 10000001”。
+staff-which-of =
+    是哪个案子？命令后面写上编号：
+    { $lines }
 staff-wrong-number = 编号{ $number }不对，没有这个案子。请照通知上的8位数字再发一次。
 staff-not-yours = { $number }不归您办，没有动。要接手请让经办的人发“转交 { $number } { $name }”。
 staff-done-acknowledge = { $number }接案了，已告诉报案人。下一步：立案、补材料，发“立案 { $number }”或“补材料 { $number } 缺什么”。

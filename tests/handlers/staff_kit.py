@@ -13,12 +13,13 @@ from claims.promises import fires_next, shown_due
 from claims.staff import Member
 from claims.workdays import CHINA, WorkingDays
 from dialogs.conversation import Conversation, Party
-from dialogs.lookups import Found, Lookups
+from dialogs.lookups import Found, Lookups, Told
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes, Heard, Loaded
 from handlers.due import due, new_claim, new_ticket
 from handlers.speech import rendered
 from handlers.staff import command, is_staff_command
+from handlers.staff_meant import implied_order, may_be_implied
 from handlers.world import World
 from locales.catalogue import load
 from schemes.book import INFORMATION, load_book
@@ -142,7 +143,10 @@ class Office:
         """A staff member writes; the answer to them."""
         if at is not None:
             self.wait(at)
+        told = self.told(address)
         order = is_staff_command(text, quoted)
+        if order is None and may_be_implied(text, quoted, Conversation(address=address)):
+            order = implied_order(text, told)
         assert order is not None, f"{text!r} is no command"
         self.serial += 1
         inbound = Inbound(
@@ -161,10 +165,11 @@ class Office:
             lookups=Lookups(),
             quoted_claim=quoted,
         )
-        hits = [case for case in self.cases.values() if order.verb == "list" or case.number == order.number]
+        hits = [case for case in self.cases.values() if case.number == order.number]
         found = Found(
             claims=tuple(case for case in hits if isinstance(case, Claim)),
             tickets=tuple(case for case in hits if isinstance(case, Ticket)),
+            told=told if order.number is None else (),
         )
         changes = command(self.world, Loaded(heard=heard, found=found, serial=self.serial), order, self.now)
         before = len(self.sent)
@@ -172,6 +177,17 @@ class Office:
         answers = [message for message in self.sent[before:] if message.to == address and message.kind == "reply"]
         assert len(answers) == 1
         return answers[0].text
+
+    def told(self, address: str) -> tuple[Told, ...]:
+        """The open cases of which messages to an address spoke, the one told last first, as storage finds them."""
+        last = {message.claim: message for message in self.sent if message.to == address and message.claim}
+        newest = sorted(last.values(), key=self.sent.index, reverse=True)
+        cases = [(self.cases[message.claim], message) for message in newest if message.claim in self.cases]
+        return tuple(
+            Told(case=case, at=message.due_at, choices=message.choices if message is newest[0] else ())
+            for case, message in cases
+            if case.status not in ("closed", "withdrawn")
+        )
 
     def claim(self, name: str) -> Claim:
         case = self.cases[name]

@@ -6,6 +6,7 @@ import pytest
 from staff_kit import BOSS, COUNTY, DESK, HELPER, STAFF, STRANGER, TOWN, VILLAGER, Office
 
 from claims.staff import Member
+from handlers.staff_meant import implied_order
 
 OWN_PHONE = "sms:+8613700000009"
 
@@ -312,8 +313,52 @@ def test_a_wrong_number_and_no_number() -> None:
     name = office.file("2021-06-15T10:00")
     wrong = name[:-1] + str((int(name[-1]) + 1) % 10)
     assert f"编号{wrong}不对" in office.says(DESK, f"收到 {wrong}")
-    assert "是哪个案子" in office.says(DESK, "收到")
+    assert "是哪个案子" in office.says(COUNTY, "收到")
     assert office.claim(name).status == "notified"
+
+
+def test_without_a_number_the_case_told_last_is_meant() -> None:
+    office = Office()
+    old = office.file("2021-06-15T10:00")
+    office.says(DESK, f"收到 {old}")
+    new = office.file("2021-06-15T11:00", "house_damage", name="牟建国")
+    assert new in office.says(DESK, "收到"), "the one that waits, whatever was spoken of last"
+    assert new in office.says(DESK, "补材料 发票、照片")
+    assert office.claim(new).wanted_papers == "发票、照片"
+    assert new in office.says(DESK, "立案 PICC-7")
+    assert office.claim(new).insurer_reference == "PICC-7"
+    assert office.claim(old).status == "acknowledged"
+
+
+def test_a_decision_without_a_number_is_asked_about_when_two_cases_are_fresh() -> None:
+    office = Office()
+    first = office.file("2021-06-15T10:00")
+    second = office.file("2021-06-15T10:05", "house_damage", name="牟建国")
+    for name in (first, second):
+        office.says(DESK, f"收到 {name}")
+    asked = office.says(DESK, "同意赔 3400")
+    assert "是哪个案子" in asked
+    assert first in asked
+    assert second in asked
+    assert office.claim(second).approved_amount is None
+    assert second in office.says(DESK, "同意赔 3400", "2021-06-18T09:00"), "days later it is the one spoken of last"
+
+
+@pytest.mark.parametrize("text", ["1", "回1", " １。"])
+def test_a_bare_number_is_the_choice_of_the_newest_case_message(text: str) -> None:
+    desk = "telegram:picc"
+    office = Office((Member(address=desk, name="周敏", role="desk", insurer="picc", rung=1), STAFF[4]))
+    office.file("2021-06-15T10:00")
+    newest = office.file("2021-06-15T10:00", "house_damage")
+    assert newest in office.says(desk, text)
+    assert office.claim(newest).status == "acknowledged"
+
+
+@pytest.mark.parametrize("text", ["2", "11", "拒赔了还能报案吗", "补材料要几天", "收到钱没有"])
+def test_a_sentence_without_a_number_stays_a_sentence(text: str) -> None:
+    office = Office()
+    office.file("2021-06-15T10:00")
+    assert implied_order(text, office.told(DESK)) is None
 
 
 def test_closing_without_a_payment_needs_a_reason_that_is_kept() -> None:

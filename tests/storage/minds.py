@@ -45,6 +45,8 @@ class FakeMind:
         if verb in ("查", "报"):
             name, _, town = rest.partition("@")
             lookups = Lookups(own_claims=True, insured_names=((name, town or "大周镇"),))
+        elif verb == "列":
+            lookups = Lookups(told_cases=True)
         elif verb == "号":
             lookups = Lookups(claim_numbers=tuple(rest.split()))
         elif verb == "证":
