@@ -39,14 +39,18 @@ def question(talk: Talk, draft: Draft, ask: Ask, *, thread: bool = False) -> Ste
     labels = tuple(_label(talk, ask.slot, value) for value in offered)
     if not thread:
         tries += 1
-    key = _key(talk, draft, ask.slot, "doubt" if doubts else "thread" if thread else "again" if tries > 1 else "")
+    manner = "doubt" if doubts else "thread" if thread else "again" if tries > 1 else ""
+    key = _key(talk, draft, ask.slot, manner)
+    if key in talk.conversation.last_keys and manner in ("", "again"):
+        key = _key(talk, draft, ask.slot, "again" if manner == "" else "")
     opened = replace(draft, asked=ask.slot, tries=tries, offered=offered, labels=labels)
     return Step(says=(Say(key, {"who": who(draft, talk.words)}),), asks=ask.slot, choices=labels, draft=opened)
 
 
 def given_up(draft: Draft) -> bool:
     """Whether the question asked last has been tried often enough for a person to take over."""
-    return draft.tries >= MOST_TRIES
+    ask = asked_now(draft)
+    return draft.tries >= (1 if ask is not None and ask.once else MOST_TRIES)
 
 
 def let_go(draft: Draft) -> Draft:

@@ -17,13 +17,14 @@ from dialogs.asides import aside, notices, source
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
 from dialogs.filling import fill, with_flag
-from dialogs.forms import BY_INTENT
+from dialogs.forms import BY_INTENT, speaks_of_death
 from dialogs.message import Say
 from dialogs.progress import begin
 from dialogs.report import so_far
 from dialogs.sequel import more_facts, one_more
 from dialogs.talk import Step, Talk, before
 from nlu.frame import Frame
+from schemes.terms import DEATHS
 
 SURE: Final = 0.40
 RESUME_AFTER: Final = timedelta(hours=6)
@@ -96,7 +97,8 @@ def _pictures(talk: Talk) -> Step | None:
 
 def _danger(talk: Talk) -> Step | None:
     """Somebody is still in danger: 120 first and nothing else; the facts already told are kept."""
-    if not talk.frame.danger:
+    dead = talk.frame.slots.get("event") in DEATHS or (talk.draft is not None and speaks_of_death(talk.draft))
+    if not talk.frame.danger or dead:
         return None
     draft = talk.draft if talk.draft and talk.draft.form == "report" else Draft(form="report")
     if "event" not in draft.slots and "event" not in talk.frame.slots and talk.frame.intent != "report_claim":

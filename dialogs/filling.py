@@ -22,7 +22,7 @@ DEATH_BY = {
     "critical_illness": "illness_death",
 }
 NUMBERS = ("phone", "id_number")
-DEPENDENT = {"relation": ("id_number",), "name": ("id_number", "last_six")}
+DEPENDENT = {"relation": ("id_number", "name", "last_six"), "name": ("id_number", "last_six")}
 
 
 class Filled(Struct, frozen=True):
@@ -57,13 +57,17 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
         held = slots.get(slot)
         if held == value or (held is not None and not free and slot not in ("event", draft.asked)):
             continue
-        if held is not None:
+        if held is not None and (slot != "relation" or frame.corrects):
             for other in DEPENDENT.get(slot, ()):
                 if other not in new:
                     slots.pop(other, None)
         slots[slot] = value
         gained.append(slot)
     unknown = tuple(slot for slot in draft.unknown if slot not in slots)
+    if _foreign_town(draft, new, text):
+        slots["town_said"] = text.strip()[:40]
+        unknown = (*unknown, "town")
+        gained.append("town")
     if _not_known(draft, frame) and draft.asked and draft.asked not in slots and draft.asked not in unknown:
         unknown = (*unknown, draft.asked)
         gained.append(draft.asked)
@@ -83,7 +87,15 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
 def _landline(text: str) -> str | None:
     """A fixed line with or without its area code, as it was written; digits only."""
     digits = "".join(character for character in text if character.isdecimal())
-    return digits if 7 <= len(digits) <= 12 else None
+    fixed = 10 <= len(digits) <= 12 if digits.startswith("0") else len(digits) in (7, 8)
+    return digits if fixed else None
+
+
+def _foreign_town(draft: Draft, new: dict[str, str], text: str) -> bool:
+    """A town that no scheme knows, named for the second time: an answer that a person has to read."""
+    if draft.asked != "town" or "town" in new or draft.tries < 2:
+        return False
+    return text.strip().rstrip("。的").endswith(("镇", "乡", "街道"))
 
 
 def _values(draft: Draft, frame: Frame) -> dict[str, str]:

@@ -20,13 +20,15 @@ from schemes.terms import DEATHS
 class Ask(Struct, frozen=True):
     """One question. `condition` names a test of CONDITIONS; `offer` names a list of OFFERS for the second try.
 
-    `needed`: without an answer a person has to look; not needed: asked once and let go.
+    `needed`: without an answer a person has to look; not needed: let go after the second try, or after the first
+    where it may be asked only `once`.
     """
 
     slot: str
     condition: str = "always"
     needed: bool = True
     offer: str | None = None
+    once: bool = False
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -48,7 +50,7 @@ FORMS: Final = (
         intents=("report_claim",),
         asks=(
             Ask("event", offer="events"),
-            Ask("cause", condition="cause_open", needed=False),
+            Ask("cause", condition="cause_open", needed=False, once=True),
             Ask("town"),
             Ask("date"),
             Ask("house_type", condition="house", needed=False, offer="house_types"),
@@ -66,7 +68,7 @@ FORMS: Final = (
     Form(name="enrolment", intents=("enroll",), asks=(Ask("town", condition="no_scheme"),), side=True),
     Form(name="renewal", intents=("renew",), asks=(Ask("town", condition="no_scheme"),), side=True),
     Form(name="complaint", intents=("complain",), asks=(Ask("what", condition="bare_complaint"),)),
-    Form(name="human", intents=("talk_to_human",), asks=(Ask("phone", condition="no_phone", needed=False),)),
+    Form(name="human", intents=("talk_to_human",)),
     Form(name="update", intents=("update_report",)),
     Form(name="privacy", intents=("manage_privacy",)),
 )

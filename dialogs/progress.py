@@ -125,6 +125,8 @@ def _cancel(talk: Talk, draft: Draft) -> Step | None:
 
 def _leave(talk: Talk, draft: Draft) -> Step | None:
     """A person is wanted, or messages are to stop: a report half told goes to the person with its facts."""
+    if talk.frame.intent == "talk_to_human" and "phone" in talk.frame.slots and draft.form == "report":
+        return None
     if talk.frame.intent not in LEAVING or draft.form == BY_INTENT[talk.frame.intent].name:
         return None
     if talk.frame.intent == "talk_to_human" and draft.form == "report" and "event" in draft.slots:
@@ -218,7 +220,10 @@ def _gained(talk: Talk, draft: Draft, filled: Filled) -> Step:
     changed = any(slot in draft.slots for slot in filled.gained) and "event" in draft.slots
     # Something else was told instead: no answer, but no failed try either.
     fresh = replace(held, tries=min(held.tries, 1))
-    if answered or changed:
+    ask = asked_now(draft)
+    if not answered and ask is not None and ask.once:
+        fresh = let_go(held)
+    elif answered or changed:
         fresh = replace(held, asked=None, tries=0, offered=(), labels=())
     says = (Say("changed"),) if talk.frame.corrects and _changed(draft, held, filled.gained) else ()
     return advance(talk, fresh, says=says)

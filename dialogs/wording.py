@@ -26,6 +26,8 @@ def spoken_day(day: date, today: date, words: Catalogue) -> str:
 
 def who(draft: Draft, words: Catalogue) -> str:
     """The pronoun for the insured person: 您, 她, 他, or 出事的人 while nobody knows."""
+    if draft.slots.get("event") == "house_damage":
+        return words.say("who-house")
     return words.label("who", draft.slots.get("relation", "unknown"))
 
 
@@ -51,8 +53,8 @@ def happening(draft: Draft, today: date, words: Catalogue) -> Say:
         "disease": draft.slots.get("disease_words") or draft.slots.get("disease", ""),
         "house": words.label("house_type", draft.slots.get("house_type", "unknown")),
     }
-    if not args["subject"] and event == "house_damage":
-        args["subject"] = words.say("subject-home")
+    if not args["subject"]:
+        args["subject"] = words.say("subject-home" if event == "house_damage" else "subject-somebody")
     key = f"said-{event}".replace("_", "-")
     if event == "critical_illness" and not args["disease"]:
         key = "said-illness-grave"

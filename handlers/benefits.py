@@ -18,6 +18,7 @@ from schemes.model import Cover, Scheme
 from schemes.terms import DEATHS
 
 MOST_COVERS: Final = 3
+ONE_SUM: Final = frozenset({"fixed", "death_sum"})
 NOT_LISTED: Final = frozenset({"benefits-not-listed", "benefits-no-cover"})
 
 
@@ -61,13 +62,15 @@ def _overview(case: Case, scheme: Scheme) -> tuple[Say, ...]:
     title = Say("benefits-title", {"scheme": scheme.title, "period": period_words(scheme, case.world.words)})
     if not any(cover.says for cover in scheme.covers):
         return title, Say("benefits-not-listed", {"scheme": scheme.title})
-    lines = [f"{cover.name}：{_short(cover.limit)}" for cover in scheme.covers if cover.limit]
+    lines = [f"{cover.name}：{_short(cover)}" for cover in scheme.covers if cover.limit]
     lines += [cover.name for cover in scheme.covers if not cover.limit]
     return title, Say("benefits-all", {"covers": "；".join(dict.fromkeys(lines))}), Say("benefits-ask-event")
 
 
-def _short(limit: Decimal | None) -> str:
-    return f"最高{yuan(limit)}" if limit is not None else ""
+def _short(cover: Cover) -> str:
+    """一次赔1000元 where the document states one sum, else 最高5000元."""
+    most = yuan(cover.limit) if cover.limit is not None else ""
+    return f"一次赔{most}" if cover.rule.name in ONE_SUM else f"最高{most}"
 
 
 def yuan(amount: Decimal) -> str:
@@ -117,7 +120,7 @@ def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, 
     rule = scheme.event(event)
     if rule is not None and rule.action == "explain":
         says.append(Say("one-stop"))
-    elif all(item.amount is None for item in done.covers):
+    elif not any("核定" in text for say in says for text in say.args.values()):
         says.append(Say("benefits-final"))
     return tuple(says)
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from claims.claim import Claim, Entry
 from claims.number import number
+from claims.promises import last_day
 from claims.same import Told, find_same, worsened
 from dialogs.conversation import Draft
 from dialogs.filling import with_flag
@@ -151,7 +152,9 @@ def receipt(case: Case, claim: Claim) -> tuple[Say, ...]:
     """Number; who handles it and the phone; what to keep; what happens next and by when. Then stop."""
     words = case.world.words
     death = claim.event in DEATHS
-    says = [Say("filed-death" if death else "filed", {"number": claim.number})]
+    agreed = "confirmed" in case.draft.flags or not case.draft.slots
+    key = "filed-death" if death else "filed" if agreed else "filed-handed"
+    says = [Say(key, {"number": claim.number})]
     insurer = words.label("insurer", claim.insurer) if claim.insurer else ""
     if insurer and claim.hotline:
         says.append(Say("handled-by", {"insurer": insurer, "hotline": claim.hotline}))
@@ -179,7 +182,8 @@ def _next(claim: Claim) -> list[Say]:
         says.append(Say("person-looks"))
     for clock in claim.clocks:
         if clock.name == "pay_death" and clock.due is not None:
-            says.append(Say("next-pay-death"))
+            day = last_day(clock.due)
+            says.append(Say("next-pay-death", {"month": str(day.month), "day": str(day.day)}))
         elif clock.name == "pay_medical":
             says.append(Say("next-pay-medical"))
     if not says:

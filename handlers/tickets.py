@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from claims.claim import Ticket, TicketKind
 from claims.number import number
 from claims.promises import last_day
+from dialogs.conversation import Draft
 from dialogs.message import Say
 from dialogs.wording import spoken_day
 from handlers.due import new_ticket
@@ -19,10 +22,27 @@ def complaint(case: Case) -> Outcome:
 
 def human(case: Case) -> Outcome:
     """给我回个电话: a task with the number; without a number a person answers here."""
-    phone = case.draft.slots.get("phone") or case.party.phone
-    kind: TicketKind = "callback" if phone else "human"
-    says, outcome = open_ticket(case, kind, text="\n".join(case.draft.story), phone=phone)
-    return _spoken(outcome, (Say("callback-taken", {"phone": phone}) if phone else Say("human-taken"), *says))
+    told = case.draft.slots.get("phone")
+    phone = told or case.party.phone
+    waiting = next((t for t in case.found.tickets if t.number == case.draft.slots.get("ticket")), None)
+    if waiting is not None:
+        return _with_phone(waiting, told)
+    text = "\n".join(case.draft.story)
+    calls = bool(told) or any(word in text for word in case.world.words.say("words-call-back").split())
+    says, outcome = open_ticket(case, "callback" if calls and phone else "human", text=text, phone=phone)
+    if phone:
+        return _spoken(outcome, (Say("callback-taken", {"phone": phone}), *says))
+    draft = Draft(form="human", slots={"ticket": outcome.tickets[0].number}, asked="phone", tries=1)
+    spoken = _spoken(outcome, (Say("human-taken"), *says, Say("ask-human-phone")))
+    return replace(spoken, asks="phone", draft=draft)
+
+
+def _with_phone(ticket: Ticket, phone: str | None) -> Outcome:
+    """The number for a ticket that was opened at once; without one a person answers where it was asked."""
+    if phone is None:
+        return Outcome(says=(Say("human-here"),))
+    called = replace(ticket, kind="callback", phone=phone)
+    return Outcome(says=(Say("callback-taken", {"phone": phone}),), tickets=(called,))
 
 
 def question(case: Case) -> Outcome:

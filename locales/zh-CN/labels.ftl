@@ -47,8 +47,8 @@ whose-daughter = 您女儿
 whose-grandfather = 您家老人
 whose-grandmother = 您家老人
 whose-parent-in-law = 您家老人
-whose-sibling = 您兄弟姐妹
-whose-grandchild = 您孙辈
+whose-sibling = 您家里人
+whose-grandchild = 您家孩子
 whose-other-relative = 您亲戚
 whose-neighbor = 您邻居
 whose-villager = 您村里人
@@ -66,7 +66,7 @@ cover-house = 农房
 
 insurer-chinalife = 中国人寿
 insurer-picc = 人保财险
-insurer-pingan = 平安保险
+insurer-pingan = 平安财险
 
 house-thatch = 竹草屋
 house-adobe = 土坯房

@@ -107,13 +107,15 @@ who-other-relative = 他本人
 who-neighbor = 他本人
 who-villager = 他本人
 who-unknown = 出事的人
+who-house = 房主
 
 ## What happened, said back
 
 subject-home = 家里
+subject-somebody = 有人
 said-accident-injury = { $subject }{ $when }受了伤
 said-accident-death = { $subject }{ $when }出意外走了
-said-illness = { $subject }{ $when }生病看病
+said-illness = { $subject }{ $when }生了病
 said-illness-grave = { $subject }{ $when }查出了大病
 said-illness-death = { $subject }{ $when }因病走了
 said-death = { $subject }{ $when }走了
@@ -210,8 +212,9 @@ choice-no = 不对，要改
 ## Filed
 
 filed = 报好了，编号{ $number }。
+filed-handed = 您说的我都记下了，编号{ $number }。我请人来找您。
 filed-death = 都记下了，编号{ $number }。
-filed-already = 这件事您报过了，编号{ $number }。新说的我加进去了，不用再报。
+filed-already = 这件事报过了，编号{ $number }。新说的我加进去了，不用再报。
 handled-by = 我转给{ $insurer }了，他们接了我告诉您。着急就直接打{ $hotline }。
 handled-by-no-hotline = 我转给{ $insurer }了，他们接了我告诉您。
 to-person = 有的地方要人来看，我请镇里或区里的人回您。
@@ -232,7 +235,7 @@ keep-house-damage = 房子多拍几张照片，先不要清理。
 keep-illness = 发票、病历、医保结算单都留好。
 keep-other = 有关的单子、照片都留好。
 next-wait = 您先不用做什么，有消息我告诉您。
-next-pay-death = 按文件，报案后7个工作日内赔到位。
+next-pay-death = 按文件，报案后7个工作日内赔到位，就是{ $month }月{ $day }日前。
 next-pay-medical = 按文件，立案后2个工作日内兑付。
 one-stop = 生病住院的大病补充，在定点医院出院时当场就减了，不用另外报。按文件算下来多少，以医院结算单为准。
 one-stop-failed-hint = 要是医院没给减，您跟我说一声“医院没给结”，我就替您转给人办。
@@ -364,10 +367,11 @@ renew-next-year = 下一年怎么续，文件里没写。
 
 ask-what = 您受委屈了。是什么事？您照实说，我原话转上去。
 ask-what-again = 您说一句是哪家、什么事，我就转给管的人。
-ask-human-phone = 好。打哪个电话找您？
-ask-human-phone-again = 留个手机号，十一位数字。不留也行，我请人在这里回您。
+ask-human-phone = 打哪个电话找您？不留也行，就在这里回。
 complaint-taken = 您的话我原样转给管的人了。
 human-taken = 好，我请人来回您。
+words-call-back = 回个电话 回电话 打电话给我 给我打电话 打给我 来电话
+human-here = 好，那就在这里回您。
 callback-taken = 好，我请人打{ $phone }找您。
 question-taken = 这个我答不好，我请人来回您。
 ticket-by = { $when }编号{ $number }。
