@@ -41,7 +41,7 @@ def question(talk: Talk, draft: Draft, ask: Ask, *, thread: bool = False) -> Ste
         tries += 1
     manner = "doubt" if doubts else "thread" if thread else "again" if tries > 1 else ""
     key = _key(talk, draft, ask.slot, manner)
-    if key in talk.conversation.last_keys and manner in ("", "again"):
+    if key in talk.conversation.last_keys and manner in ("", "again") and not talk.frame.corrects:
         key = _key(talk, draft, ask.slot, "again" if manner == "" else "")
     opened = replace(draft, asked=ask.slot, tries=tries, offered=offered, labels=labels)
     return Step(says=(Say(key, {"who": who(draft, talk.words)}),), asks=ask.slot, choices=labels, draft=opened)
