@@ -24,7 +24,7 @@ def notice_wish(text: str, words: Catalogue) -> str | None:
         return None
     said = text.strip().strip("。.！!").upper()
     for wish in ("stop", "again"):
-        if said in words.say(f"words-{wish}-exactly").split():
+        if said in words.words(f"{wish}-exactly"):
             return wish
     return None
 
@@ -41,7 +41,7 @@ def notices(talk: Talk) -> Step | None:
 def source(talk: Talk) -> Step | None:
     """依据: where the thing spoken of last is written."""
     text = talk.inbound.text.strip()
-    if len(text) > 16 or not any(word in text for word in talk.words.say("words-source").split()):
+    if len(text) > 16 or not any(word in text for word in talk.words.words("source")):
         return None
     event = talk.conversation.last_topic or (talk.draft.slots.get("event") if talk.draft else None)
     asked = Draft(form="benefits", slots={"event": event} if event else {}, flags=("aside",))
@@ -56,7 +56,7 @@ def aside(talk: Talk) -> Step | None:
     draft, text = talk.draft, talk.inbound.text.strip()
     if draft is None or draft.asked is None or len(text) > LONGEST_ASIDE:
         return None
-    kind = next((k for k in ASIDES if any(word in text for word in talk.words.say(f"words-{k}").split())), None)
+    kind = next((k for k in ASIDES if any(word in text for word in talk.words.words(f"{k}"))), None)
     if kind is None:
         return None
     if kind == "wait":

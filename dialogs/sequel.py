@@ -25,7 +25,7 @@ def one_more(talk: Talk) -> Step | None:
             talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": "accident_death"})
         )
         return begin(begun, "report_claim", kept=Draft(form="report", slots=kept))
-    also = any(word in talk.inbound.text for word in talk.words.say("words-also").split())
+    also = any(word in talk.inbound.text for word in talk.words.words("also"))
     if not (also and other) or "event" in told:
         return None
     kept = {slot: value for slot, value in last.items() if slot in ("event", "town", "date", "phone")}

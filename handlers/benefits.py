@@ -100,7 +100,7 @@ def _care(case: Case) -> str | None:
     """In-patient, or which kind of out-patient, as far as the sender's words say it."""
     text = "".join(case.draft.story)
     for care in ("inpatient", "chronic_outpatient", "outpatient"):
-        if any(word in text for word in case.world.words.say(f"words-{care}".replace("_", "-")).split()):
+        if any(word in text for word in case.world.words.words(f"{care}")):
             return care
     return None
 

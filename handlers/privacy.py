@@ -36,7 +36,7 @@ def _read(case: Case) -> str | None:
     text = "".join(case.draft.story) + case.talk.inbound.text
     words = case.world.words
     for wish in READABLE:
-        if any(word in text for word in words.say(f"words-{wish}").split()):
+        if any(word in text for word in words.words(f"{wish}")):
             return wish
     return None
 

@@ -119,7 +119,7 @@ def _handed(case: Case, found: Route) -> tuple[str, ...]:
     reasons += [flag for flag in ("wants_person", "not_understood", "one_stop_failed") if flag in draft.flags]
     if draft.slots.get("event") == "illness" and found.action == "explain" and "one_stop_failed" not in reasons:
         reasons.append("one_stop_failed")
-    doubts = case.world.words.say("words-doubtful-accident").split()
+    doubts = case.world.words.words("doubtful-accident")
     if draft.slots.get("event") in ACCIDENTS and any(word in "".join(draft.story) for word in doubts):
         reasons.append("doubtful_accident")
     return tuple(reasons)

@@ -36,7 +36,7 @@ def tell(case: Case) -> Outcome:
 
 def _not_received(case: Case) -> bool:
     text = "".join(case.draft.story)
-    return any(word in text for word in case.world.words.say("words-not-received").split())
+    return any(word in text for word in case.world.words.words("not-received"))
 
 
 def _mine(case: Case) -> list[Claim]:

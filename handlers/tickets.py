@@ -28,7 +28,7 @@ def human(case: Case) -> Outcome:
     if waiting is not None:
         return _with_phone(waiting, told)
     text = "\n".join(case.draft.story)
-    calls = bool(told) or any(word in text for word in case.world.words.say("words-call-back").split())
+    calls = bool(told) or any(word in text for word in case.world.words.words("call-back"))
     says, outcome = open_ticket(case, "callback" if calls and phone else "human", text=text, phone=phone)
     if phone:
         return _spoken(outcome, (Say("callback-taken", {"phone": phone}), *says))

@@ -27,6 +27,7 @@ class Catalogue:
         self._bundle = FluentBundle([language], use_isolating=False)
         self._origin: dict[str, str] = {}
         self._plain: dict[Place, tuple[Part, ...] | None] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
         for name, text in files.items():
             self._add(name, text)
 
@@ -77,6 +78,13 @@ class Catalogue:
         if errors:
             raise TextError(f"{self.language}: {key}: {errors[0]}")
         return str(text)
+
+    def words(self, kind: str) -> tuple[str, ...]:
+        """The list of words `words-KIND`: what people say when they mean KIND."""
+        known = self._words.get(kind)
+        if known is None:
+            known = self._words[kind] = tuple(self.say(f"words-{kind}".replace("_", "-")).split())
+        return known
 
     def label(self, kind: str, value: str) -> str:
         """How people name a value of a slot: `label("event", "burn")`; the value itself where no text is."""
