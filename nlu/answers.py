@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from nlu.events import DEATHS
 from nlu.frame import Context, Frame, SlotValue
 from nlu.normal import bare
 from nlu.numbers import whole
@@ -15,10 +16,15 @@ CONTROL = frozenset(
     {"affirm", "deny", "cancel", "talk_to_human", "thank", "goodbye", "greet", "manage_privacy", "help"}
 )
 SIDE = frozenset({"ask_documents", "ask_hotline", "explain_benefits", "check_claim_status", "check_coverage"})
+TELLING = SIDE | {"report_claim", "update_report"}
 YES_NO = frozenset({"confirm", "resume", "backlog", "one_stop", "file", "consent"})
 EMPTY = frozenset({"out_of_scope", "greet", "help", "thank", "goodbye", "affirm", "deny", "cancel"})
 
 UNSURE = 0.5
+SURE = 0.8
+"""An intent that leaves the open question although the message holds facts has to be as sure as that."""
+GUESSED = 0.35
+"""Below it an intent without a question is no reason to leave the question that is open."""
 
 
 class Answers:
@@ -27,6 +33,9 @@ class Answers:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._yes = re.compile(words["yes"])
         self._no = re.compile(words["no"])
+        self._stop = re.compile(words["stop"])
+        self._vague = {slot: re.compile(pattern) for slot, pattern in words["vague"].items()}
+        self._none = {slot: re.compile(pattern) for slot, pattern in words["none"].items()}
         self._cause = [(value, re.compile(pattern)) for value, pattern in words["cause"].items()]
         self._events = [(value, re.compile(pattern)) for value, pattern in words["event"].items()]
         self._relation = [(value, re.compile(pattern)) for value, pattern in words["relation"].items()]
@@ -42,13 +51,19 @@ class Answers:
         intent, confidence = ranked[0]
         slots = dict(reading.slots)
         choice = None
+        unknown = "dont_know" in reading.flags
         if context.asked:
             choice = self._picked(reading.text, context)
             self._fill(reading, context, slots)
-            intent, confidence = self._intent(reading, ranked, context, slots, choice)
+            unknown = unknown or self._unknown(reading, context.asked, slots)
+            intent, confidence = self._intent(reading, ranked, context, slots, choice, unknown=unknown)
         elif intent in EMPTY:
             slots = _inner(slots)
         flags = reading.flags
+        danger = reading.happening.danger
+        if danger == "medical" and context.event in DEATHS:
+            # 早上喊不答应了 is how the death was found.
+            danger = None
         return Frame(
             intent=intent,
             confidence=confidence,
@@ -56,10 +71,11 @@ class Answers:
             alternatives=tuple(ranked[1:4]),
             claim_number=reading.claim_number,
             choice=choice,
-            dont_know="dont_know" in flags,
+            dont_know=unknown,
             corrects=reading.corrects,
             back="back" in flags,
-            danger=reading.happening.danger,
+            danger=danger is not None,
+            danger_kind=danger or "medical",
             question="question" in flags,
             approximate=reading.approximate,
             one_stop_failed=reading.happening.one_stop_failed,
@@ -76,32 +92,58 @@ class Answers:
         context: Context,
         slots: Mapping[str, SlotValue],
         choice: int | None,
+        *,
+        unknown: bool,
     ) -> tuple[str, float]:
         intent, confidence = ranked[0]
         said = bare(reading.text)
+        if unknown and context.asked in self._none and self._none[context.asked].fullmatch(said):
+            return "answer", 0.95
+        if self._stop.fullmatch(said):
+            return "cancel", 0.95
         if self._no.fullmatch(said):
             return "deny", 0.95
         if self._yes.fullmatch(said):
             return "affirm", 0.95
         angry = intent == "complain" and "grievance" in reading.flags
-        polite = intent in ("thank", "goodbye", "greet", "help") and context.asked in slots
-        if angry or (intent in CONTROL and not polite and confidence > 0.5 and intent not in ("affirm", "deny")):
+        sure = SURE if unknown or slots or reading.problems else UNSURE
+        polite = intent in ("thank", "goodbye", "greet", "help") and (unknown or context.asked in slots)
+        if angry or (intent in CONTROL and not polite and confidence > sure and intent not in ("affirm", "deny")):
             return intent, confidence
         filled = (
-            context.asked in slots or choice is not None or bool(reading.flags & {"dont_know", "back", "corrects"})
+            unknown
+            or context.asked in slots
+            or choice is not None
+            or bool(reading.last_six)
+            or bool(reading.flags & {"back", "corrects"})
         )
         if filled or context.asked in reading.doubts or context.asked in reading.problems:
             side = intent in SIDE and self._side.search(reading.text) and context.asked not in slots
+            side = side and (context.asked not in reading.problems or "question" in reading.flags)
             return (intent, confidence) if side else ("answer", max(0.6, 1 - confidence / 2))
         if intent in ("affirm", "deny") or (intent == "report_claim" and len(said) <= 12 and not slots):
             return intent, confidence
+        told = bool(slots) and "event" not in slots
+        if told and confidence < SURE and intent in TELLING and "question" not in reading.flags:
+            return "answer", 0.5
         if intent in SIDE or intent in ("enroll", "renew", "report_claim", "update_report"):
             return (intent, confidence) if len(said) > 4 or "question" in reading.flags else ("answer", 0.4)
-        return ("answer", 0.5) if slots else (intent, confidence)
+        if slots or (confidence < GUESSED and "question" not in reading.flags):
+            return "answer", 0.5
+        return intent, confidence
+
+    def _unknown(self, reading: Reading, asked: str, slots: Mapping[str, SlotValue]) -> bool:
+        """没得手机 and 前几天 are answers too: that there is none, or that the sender knows no better."""
+        if asked in slots or asked in reading.doubts or asked in reading.problems:
+            return False
+        none, vague = self._none.get(asked), self._vague.get(asked)
+        if none and none.fullmatch(bare(reading.text)):
+            return True
+        return bool(vague and vague.search(reading.text) and not self._side.search(reading.text))
 
     def _fill(self, reading: Reading, context: Context, slots: dict[str, SlotValue]) -> None:
         """Bare answers that say nothing without their question: 摔的, 自己, 三千多."""
-        text, asked = reading.text, context.asked
+        text, asked = reading.told, context.asked
         if asked == "event" and "event" not in slots:
             _first(self._events, text, slots, "event")
         if asked == "relation" and "relation" not in slots:

@@ -19,6 +19,7 @@ _GRADE_AFTER = re.compile(
 )
 
 
+DEATHS = ("death", "accident_death", "illness_death")
 USED = frozenset(
     "die injury accident_cause illness_cause house damage burn grade critical ill weak_ill person_hurt "  # noqa: SIM905
     "person_burnt".split()
@@ -29,7 +30,8 @@ USED = frozenset(
 class Happening(Struct, frozen=True, kw_only=True):
     """`event` as in the public frame; `place` where its word stands; `two` where two events are asked side by
     side; `weak`: 住院 alone, an illness only where a person is named; `supposed` and `hearsay` where it is no
-    fact of the sender's; `cause` is sudden, ill or unclear."""
+    fact of the sender's; `danger` is medical, fire or police where somebody is in danger now; `animal` where one
+    died or was hurt; `cause` is sudden, ill or unclear; `words` is where the disease stands as it was said."""
 
     event: str | None = None
     place: int = -1
@@ -37,9 +39,11 @@ class Happening(Struct, frozen=True, kw_only=True):
     weak: bool = False
     supposed: bool = False
     hearsay: bool = False
-    danger: bool = False
+    danger: str | None = None
+    animal: bool = False
     cause: str | None = None
     disease: str | None = None
+    words: tuple[int, int] | None = None
     house_type: str | None = None
     grade: int | None = None
     one_stop_failed: bool = False
@@ -55,8 +59,9 @@ class EventReader:
         self._not = re.compile(events["negation"]["before"])
         self._supposed = re.compile(events["supposed"]["words"])
         self._hearsay = re.compile(events["supposed"]["hearsay"])
-        self._danger = re.compile(events["danger"]["now"])
-        self._past = re.compile(events["danger"]["past"])
+        self._danger = {name: re.compile(pattern) for name, pattern in events["danger"].items()}
+        self._own_hand = re.compile(events["own_hand"]["words"])
+        self._animal = re.compile(events["animal"]["words"])
         self._failed = re.compile(events["one_stop"]["failed"])
         self._causes = {name: re.compile(pattern) for name, pattern in events["cause"].items()}
         self._diseases = [(name, re.compile(pattern)) for name, pattern in diseases.items()]
@@ -66,11 +71,12 @@ class EventReader:
 
     def read(self, text: str) -> Happening:
         """Everything about the event that a normalised text says."""
+        whole_text, text = text, self._animal.sub(lambda match: "#" * len(match[0]), text)
         event, place = self._event(text)
         weak = event is None and self._found(self._parts["weak_ill"], text) >= 0
         event = "illness" if weak else event
         sick = self._any_disease.search(text) is not None
-        diseases = {name for name, pattern in self._diseases if sick and self._found(pattern, text) >= 0}
+        diseases = {name for name, pattern in self._diseases if self._found(pattern, text) >= 0} if sick else set()
         houses = [name for name, pattern in self._houses.items() if self._found(pattern, text) >= 0]
         two = bool(self._pair.search(text))
         return Happening(
@@ -80,20 +86,34 @@ class EventReader:
             weak=weak,
             supposed=bool(self._supposed.search(text)),
             hearsay=bool(self._hearsay.search(text)),
-            danger=self.danger(text),
+            danger=self.danger(whole_text, dead=event in DEATHS),
+            animal=text is not whole_text and text != whole_text,
             cause=self.cause(text),
             disease=_only(sorted(diseases)),
+            words=self._words(text) if len(diseases) == 1 else None,
             house_type=_only(houses),
             grade=self._grade(text),
             one_stop_failed=bool(self._failed.search(text)),
         )
 
-    def danger(self, text: str) -> bool:
-        """Whether somebody is in danger at this moment."""
-        return bool(self._danger.search(text)) and not self._past.search(text)
+    def danger(self, text: str, *, dead: bool = False) -> str | None:
+        """Who has to be called at this moment: medical (120), fire (119), police (110), or None."""
+        is_ = {name: bool(pattern.search(text)) for name, pattern in self._danger.items()}
+        if is_["fire"] and not is_["fire_past"]:
+            return "fire"
+        if (is_["missing"] and not is_["missing_past"]) or (is_["police"] and not is_["police_past"]):
+            return "police"
+        over = is_["past"] or dead or ((is_["asks"] or self._supposed.search(text)) and not is_["still"])
+        return "medical" if is_["medical"] and not over else None
+
+    def _words(self, text: str) -> tuple[int, int] | None:
+        match = self._any_disease.search(text)
+        return match.span() if match else None
 
     def cause(self, text: str) -> str | None:
         """sudden, ill or unclear, as far as the text says it."""
+        if self._own_hand.search(text):
+            return "unclear"
         for name in ("unclear", "sudden", "ill"):
             if self._causes[name].search(text):
                 return name
@@ -143,6 +163,8 @@ class EventReader:
         return None, -1
 
     def _death(self, text: str) -> str:
+        if self._own_hand.search(text):
+            return "death"
         if self._found(self._parts["accident_cause"], text) >= 0:
             return "accident_death"
         return "illness_death" if self._found(self._parts["illness_cause"], text) >= 0 else "death"

@@ -44,10 +44,10 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     `slots` holds the public slots (date: `datetime.date`, amount: Decimal, days and grade: int, else str) and
     may hold the inner ones `cause`, `cover` (a cover asked about), `disease_words` (the illness as it was said),
-    `paid` (yuan that others have reimbursed), `village`, `hospital`, `insurer`, `sender_name`, `scheme`. `choice` is the
-    1-based number picked from what was offered. `dont_know`: the message says 不清楚. `corrects`: it says that
-    something said before was wrong. `back`: 上一步. `danger`: somebody is still in danger now, of the `danger_kind` medical (120), fire (119) or police
-    (110: violence, somebody missing). `doubts` maps a
+    `paid` (yuan that others have reimbursed), `village`, `hospital`, `insurer`, `sender_name`, `scheme`.
+    `choice` is the 1-based number picked from what was offered. `dont_know`: the message says 不清楚. `corrects`:
+    it says that something said before was wrong. `back`: 上一步. `danger`: somebody is still in danger now, of
+    the `danger_kind` medical (120), fire (119) or police (110: violence, somebody missing). `doubts` maps a
     slot to the fair readings between which the sender has to choose (two dates, two towns). `problems` maps a
     slot to why its value cannot be right (`id_check_digit`, `date_future`, `date_invalid`, `amount_absurd`, …).
     `one_stop_failed`: the sender says that settlement at the hospital did not work. `question`: it asks.

@@ -18,6 +18,8 @@ _SPOKEN_PHONE = re.compile(r"(?<![幺零〇一二三四五六七八九\d])([幺�
 _CLAIM = re.compile(r"(?:编号|案号|案子号|案件号|报案号|号码|号|案子|案件)(?:是|为|：|:|)\s*(\d{8})(?!\d)")
 _BARE_CLAIM = re.compile(r"\s*(?:收到|详情|立案|编号)?\s*(\d{8})[。.\s]*")
 _LAST_SIX = re.compile(r"(?:后六位|后6位|尾号|最后六位|末六位)\D{0,4}(\d{5}[\dxX])(?!\d)")
+_SIX = re.compile(r"(?<![\da-z])(\d{5}[\dx])(?![\da-z])")
+_ODD_PHONE = re.compile(r"(?<![\d\-])1[3-9]\d(?:[ \-]?\d){7}(?:(?:[ \-]?\d){2})?(?![\d])(?!(?:万|元|块|年|月|号))")
 _NAME_SIX = re.compile(r"^\s*[\u4e00-\u9fff·]{2,5}[，,：:\s]*(\d{5}[\dxX])[\s。.]*$")
 
 
@@ -57,7 +59,13 @@ def claim_number(text: str) -> str | None:
     return match[1]
 
 
-def last_six(text: str) -> str | None:
-    """The last six characters of an identity number: named as such, or right after a name."""
-    match = _LAST_SIX.search(text) or _NAME_SIX.match(text)
+def odd_phone(text: str) -> tuple[int, int] | None:
+    """Where ten or twelve digits stand that begin like a mobile number."""
+    match = _ODD_PHONE.search(text)
+    return match.span() if match else None
+
+
+def last_six(text: str, *, asked: bool = False) -> str | None:
+    """The last six characters of an identity number: named as such, right after a name, or asked for."""
+    match = _LAST_SIX.search(text) or _NAME_SIX.match(text) or (_SIX.search(text) if asked else None)
     return match[1].upper() if match else None

@@ -25,6 +25,10 @@ _DAYS = re.compile(
 )
 _PAIR = re.compile(r"([一二两三四五六七八])[二三四五六七八九]([万千百])")
 _UNITS = {"万": 10000, "千": 1000, "百": 100, None: 1}
+_HUGE = re.compile(
+    r"(?<![\d.])(?:\d+(?:\.\d+)?e\+?\d+|\d{8,}(?:\.\d+)?|\d{4,}(?:\.\d+)?万"
+    r"|[一二两三四五六七八九十百]*[千百]万万?|[一二两三四五六七八九十百千万\d.]+亿)[万千百亿]*(?P<unit>个?元|块|圆|人民币)?"
+)
 MOST = Decimal(10_000_000)
 
 
@@ -46,6 +50,7 @@ class MoneyReader:
         self._total = re.compile(words["total"])
         self._never = re.compile(words["never"])
         self._never_after = re.compile(words["never_after"])
+        self._paid = re.compile(words["paid"])
         self._stay = re.compile(words["stay"])
         self._stay_after = re.compile(words["stay_after"])
 
@@ -53,6 +58,24 @@ class MoneyReader:
         """The sum spent or billed, the total before a part of it; None where no sum is one."""
         found = [one for one in self._sums(text, asked=asked, bodily=bodily) if one.score > 0]
         return max(found, key=lambda one: (one.score, -one.start)) if found else None
+
+    def paid(self, text: str) -> Decimal | None:
+        """What others have reimbursed (合作医疗报了2100), several such sums added up."""
+        total = Decimal(0)
+        for match in _SUM.finditer(text):
+            if self._paid.search(re.split(r"[，。?;]", text[: match.start()])[-1][-14:]):
+                value = _value(match)
+                if value is not None and not re.match(r"[天次回年月日号]", text[match.end() :]):
+                    total += value
+        return total or None
+
+    def absurd(self, text: str, *, asked: bool = False) -> tuple[int, int] | None:
+        """Where a sum stands that no treatment costs: ten million yuan and more, 1e30."""
+        for match in _HUGE.finditer(text):
+            before = re.split(r"[，。?;]", text[: match.start()])[-1][-14:]
+            if asked or match["unit"] or self._cost.search(before):
+                return match.span()
+        return None
 
     def _sums(self, text: str, *, asked: bool, bodily: bool) -> list[Sum]:
         found = []

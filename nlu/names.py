@@ -17,6 +17,7 @@ with warnings.catch_warnings():
     import jieba
 
 DOUBLE_SURNAMES = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|夏侯|司徒|端木|呼延|百里|南宫|冉冉"
+_PART = re.compile(r"[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -36,6 +37,16 @@ class NameReader:
         self._after = re.compile(rules["after"])
         self._not = set(rules["not_names"])
         self._not_own = re.compile(rules["correction"])
+        double = f"(?:{DOUBLE_SURNAMES}|[{surnames.strip()}])"
+        self._called = re.compile(
+            rf"(?:叫做?|名字是|姓名是?|户主是|名为)({double}[\u4e00-\u9fff]{{1,2}})(?=$|[，。 \d#])"
+        )
+        self._lead, self._tail = re.compile(rules["lead"]), re.compile(rules["tail"] + "$")
+        self._whole = re.compile(
+            rf"(?:{DOUBLE_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{surnames.strip()}][\u4e00-\u9fff]{{1,3}}"
+        )
+        self._never, self._last = set(rules["never"]), set(rules["no_second"])
+        self._place, self._words = re.compile(rules["place"]), frozenset(rules["words"])
 
     def read(
         self, text: str, kin: list[Relative], *, asked: bool = False
@@ -45,10 +56,18 @@ class NameReader:
         sender: tuple[int, int] | None = None
         best = 0
         kin_ends = {one.end for one in kin}
-        for start, end in self._candidates(text) if self._likely(text, kin_ends) else ():
+        called = [match.span(1) for match in self._called.finditer(text) if self._nameable(match[1])]
+        taken = -1
+        for start, end in self._candidates(text, called) if self._likely(text, kin_ends) else ():
+            if start < taken:
+                continue
             score = self._score(text, start, end, kin_ends, asked=asked)
+            if (start, end) in called:
+                score = max(score, 4)
             if score <= 0:
                 continue
+            if (start, end) in called:
+                taken = end
             if self._own.search(text[:start]):
                 sender = sender or (start, end)
             elif score > best:
@@ -57,7 +76,7 @@ class NameReader:
 
     def _likely(self, text: str, kin_ends: set[int]) -> bool:
         """A cheap look before the text is cut: a surname with a sign of a name beside it."""
-        return any(
+        return bool(self._called.search(text)) or any(
             text[match.end()] in self._given
             or match.start() in kin_ends
             or self._own.search(text[: match.start()])
@@ -65,9 +84,45 @@ class NameReader:
             for match in self._start.finditer(text)
         )
 
-    def _candidates(self, text: str) -> list[tuple[int, int]]:
+    def answer(self, text: str, kin_ends: set[int]) -> tuple[int, int] | None:
+        """Where the name stands in an answer to 叫什么名字: two to four characters that are no other words."""
+        for part in _PART.finditer(text):
+            start, end = part.span()
+            begins = [stop for stop in kin_ends if start < stop < end]
+            for begin in (start, *sorted(begins)):
+                lead = self._lead.match(text, begin, end)
+                first = lead.end() if lead else begin
+                tail = self._tail.search(text, first, end)
+                last = tail.start() if tail else end
+                for place in (first, begin):
+                    if self._plausible(text[place:last], kin_ends, place):
+                        return place, last
+        return None
+
+    def _nameable(self, name: str) -> bool:
+        """Whether what follows 叫 may be a name: no particle, and with a risky surname signs of a given name."""
+        return not self._never & set(name) and (name[0] not in self._risky or set(name[1:]) <= self._given)
+
+    def _plausible(self, name: str, kin_ends: set[int], place: int) -> bool:
+        """Whether all of an answer may be a name: a surname, no particle, no word, no kin, no place."""
+        if not self._whole.fullmatch(name) or set(name) & self._never or name in self._words:
+            return False
+        given = sum(mark in self._given for mark in name[1:])
+        if (len(name) == 2 and name[1] in self._last) or (len(name) > 2 and self._place.search(name)):
+            return False
+        if len(name) == 4 and not self._double.match(name) and given < 3:
+            return False
+        if any(place < stop <= place + len(name) for stop in kin_ends) and given < len(name) - 1:
+            return False
+        if name[0] in self._risky and not given:
+            return False
+        cut = list(self._tokenizer.cut(name, HMM=False))
+        known = sum(len(word) for word in cut if len(word) > 1)
+        return given == len(name) - 1 or (known < len(name) and (len(cut[0]) == 1 or bool(self._double.match(name))))
+
+    def _candidates(self, text: str, called: list[tuple[int, int]]) -> list[tuple[int, int]]:
         tokens = list(self._tokenizer.tokenize(text, HMM=False))
-        found = []
+        found = list(called)
         for index, (word, start, _end) in enumerate(tokens):
             double = bool(self._double.fullmatch(word))
             if not double and (len(word) != 1 or word not in self._surnames):

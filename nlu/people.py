@@ -30,11 +30,12 @@ class KinReader:
         words = set(self._common).union(*(kin for _, kin in self._dialects.values()))
         self._all = words
         ahead = common["ahead"]
-        self._words = re.compile(
-            "|".join(
-                f"{word}(?!{ahead[word]})" if word in ahead else word for word in sorted(words, key=len, reverse=True)
-            )
+        exact = (
+            f"{word}(?!{ahead[word]})" if word in ahead else word for word in sorted(words, key=len, reverse=True)
         )
+        # A kin word that no list holds is never the sender himself.
+        self._general, general = next(iter(common["general"].items()))
+        self._words = re.compile("|".join((*exact, general)))
         own, speaker = common["self"], common["speaker"]
         me = r"(?<![他她自知诉系给帮跟对问找叫让喊和到])(?:我|俺|咱)"
         self._self = re.compile(
@@ -70,6 +71,10 @@ class KinReader:
         if best and best.score > -5 and re.search("[他她]", text[best.end :]):
             return best.relation
         return "self" if bodily and not found and not official and self._me.search(text) else None
+
+    def ends(self, text: str) -> set[int]:
+        """Where kin words end."""
+        return {match.end() for match in self._words.finditer(text)}
 
     def words(self) -> list[str]:
         """Every kin word, for the dictionary that tells names from words."""
@@ -155,7 +160,8 @@ class KinReader:
                 return kin[word]
         if word in self._common:
             return self._common[word]
-        return next((kin[word] for _, kin in self._dialects.values() if word in kin), "")
+        listed = next((kin[word] for _, kin in self._dialects.values() if word in kin), None)
+        return self._general if listed is None else listed
 
     @staticmethod
     def _somebody(before: str, after: str) -> bool:

@@ -9,9 +9,11 @@ from nlu.frame import SlotValue
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """`text` is the normalised message, `flags` what the rules ask about; the rest as in `Frame`."""
+    """`text` is the normalised message, `told` the same without what is denied, `flags` what the rules ask about;
+    the rest as in `Frame`."""
 
     text: str
+    told: str
     flags: frozenset[str]
     happening: Happening
     slots: dict[str, SlotValue]

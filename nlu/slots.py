@@ -10,7 +10,7 @@ from typing import Any
 from nlu.dates import DateReader, Day
 from nlu.events import EventReader, Happening
 from nlu.frame import Context, SlotValue
-from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, odd_id
+from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, odd_id, odd_phone
 from nlu.money import MoneyReader
 from nlu.names import NameReader
 from nlu.people import KinReader
@@ -50,15 +50,22 @@ class SlotReader:
         slots: dict[str, SlotValue] = {}
         doubts: dict[str, tuple[SlotValue, ...]] = {}
         problems: dict[str, str] = {}
-        masked = self._numbers(text, today, slots, problems)
+        told = self._affirmed(text) if context.asked else text
+        six = last_six(told, asked=context.asked in ("id_number", "last_six"))
+        masked = self._numbers(told if six is None else told.replace(six.lower(), "######"), today, slots, problems)
         happening = self._events.read(masked)
-        nameless = self._town(masked, slots, doubts, context)
+        answered = self._names.answer(masked, self._kin.ends(masked)) if context.asked == "name" else None
+        placed = masked if answered is None else _without(masked, *answered)
+        nameless = self._town(placed, slots, doubts, context, corrected=told is not text)
         self._people(original, nameless, happening, slots, context)
-        self._event(happening, slots)
+        if answered:
+            slots["name"] = original[answered[0] : answered[1]]
+            slots.pop("sender_name", None)
+        self._event(original, happening, slots)
         asks_date = context.asked is not None
         if happening.event or happening.two or asks_date or self._flags["update"].search(text):
             self._date(masked, happening, today, slots, doubts, problems)
-        approximate = self._sums(masked, slots, context)
+        approximate = self._sums(masked, slots, problems, context)
         for slot, table in self._values.items():
             found = next((value for value, pattern in table if pattern.search(text)), None)
             if found:
@@ -68,15 +75,19 @@ class SlotReader:
             if match:
                 slots[slot] = original[match.start(1) : match.end(1)]
         flags = self._judge(masked, happening, slots, context)
+        if "narrated" in flags and "howmuch" not in flags:
+            # 意外身亡 that is told is what happened, no cover asked about.
+            slots.pop("cover", None)
         return Reading(
             text=text,
+            told=told,
             flags=flags,
             happening=happening,
             slots=slots,
             doubts=doubts,
             problems=problems,
             claim_number=claim_number(text),
-            last_six=last_six(text),
+            last_six=six,
             approximate=approximate,
             corrects="corrects" in flags,
         )
@@ -85,7 +96,7 @@ class SlotReader:
         """Take out identity numbers and phones, so that nobody reads days or sums in them."""
         masked = text
         for start, end, number in find_ids(text):
-            masked = masked[:start] + "#" * (end - start) + masked[end:]
+            masked = _without(masked, start, end)
             if "id_number" not in slots:
                 slots["id_number"] = number
                 wrong = check_id(number, today)
@@ -94,9 +105,18 @@ class SlotReader:
         if odd_id(masked):
             problems["id_number"] = "length"
         for start, end, number in find_phones(masked):
-            masked = masked[:start] + "#" * (end - start) + masked[end:]
+            masked = _without(masked, start, end)
             slots.setdefault("phone", number)
+        odd = odd_phone(masked) if "phone" not in slots else None
+        if odd:
+            problems["phone"] = "phone_invalid"
+            masked = _without(masked, *odd)
         return masked
+
+    def _affirmed(self, text: str) -> str:
+        """Without the values that are denied: 不是大周，是小周 holds only 小周."""
+        denied: re.Pattern[str] = self._flags["denied"]
+        return denied.sub(lambda match: match[0][: match.start(1) - match.start()] + "#" * len(match[1]), text)
 
     def _people(
         self, original: str, text: str, happening: Happening, slots: dict[str, SlotValue], context: Context
@@ -118,9 +138,12 @@ class SlotReader:
         if relation:
             slots["relation"] = relation
 
-    def _event(self, happening: Happening, slots: dict[str, SlotValue]) -> None:
+    def _event(self, original: str, happening: Happening, slots: dict[str, SlotValue]) -> None:
         if happening.event and not (happening.weak and not slots.keys() & {"relation", "name"}):
             slots["event"] = happening.event
+        if happening.words and happening.disease:
+            start, end = happening.words
+            slots["disease_words"] = original[start:end]
         if happening.disease and happening.event in ("critical_illness", "illness_death", None):
             slots["disease"] = happening.disease
             slots.setdefault("event", "critical_illness")
@@ -135,21 +158,34 @@ class SlotReader:
             slots["cause"] = happening.cause
 
     def _town(
-        self, text: str, slots: dict[str, SlotValue], doubts: dict[str, tuple[SlotValue, ...]], context: Context
+        self,
+        text: str,
+        slots: dict[str, SlotValue],
+        doubts: dict[str, tuple[SlotValue, ...]],
+        context: Context,
+        *,
+        corrected: bool,
     ) -> str:
         """The town; returns the text without it, so that 关王庙乡 is nobody's name."""
-        place = self._towns.read(text, context.county, asked=context.asked == "town")
+        place = self._towns.read(text, context.county, asked=context.asked == "town", corrected=corrected)
         if place.town:
             slots["town"] = place.town
         elif place.doubt:
             doubts["town"] = place.doubt
-        return text if place.start < 0 else text[: place.start] + "#" * (place.end - place.start) + text[place.end :]
+        return text if place.start < 0 else _without(text, place.start, place.end)
 
-    def _sums(self, text: str, slots: dict[str, SlotValue], context: Context) -> bool:
+    def _sums(self, text: str, slots: dict[str, SlotValue], problems: dict[str, str], context: Context) -> bool:
+        absurd = self._money.absurd(text, asked=context.asked == "amount")
+        if absurd:
+            problems["amount"] = "amount_absurd"
+            text = _without(text, *absurd)
+        paid = self._money.paid(text)
+        if paid:
+            slots["paid"] = paid
         bodily = slots.get("event") in ("accident_injury", "burn", "illness", "critical_illness", "disability")
         bodily = bodily or bool(self._flags["update"].search(text))
         found = self._money.amount(text, asked=context.asked == "amount", bodily=bodily)
-        if found:
+        if found and not absurd:
             slots["amount"] = found.value
         days = self._money.days(text, asked=context.asked == "hospital_days")
         if days:
@@ -217,7 +253,8 @@ class SlotReader:
         for name, holds in (
             ("supposed", happening.supposed),
             ("hearsay", happening.hearsay),
-            ("danger", happening.danger),
+            ("danger", happening.danger is not None),
+            ("animal", happening.animal),
             ("one_stop", happening.one_stop_failed),
         ):
             if holds:
@@ -225,6 +262,10 @@ class SlotReader:
         if event and _narrated(flags):
             flags.add("narrated")
         return frozenset(flags)
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return text[:start] + "#" * (end - start) + text[end:]
 
 
 def _narrated(flags: set[str]) -> bool:

@@ -16,6 +16,8 @@ from schemes.places import Town
 _SUFFIX = re.compile(r"(?:街道办?事?处?|镇|乡)$")
 _WITH_SUFFIX = re.compile(r"([\u4e00-\u9fff]{2,4}?)(街道|镇|乡)(?!下|里人|亲|村|政府信|医)")
 _FINALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("hu", "fu"))
+# What follows a town that is named instead of another: 不是大周，是小周.
+_INSTEAD = re.compile(r"(?:的|那边|这边)?(?:$|[，。 ]|不是)")
 CUTOFF = 88
 
 
@@ -52,10 +54,14 @@ class TownReader:
         self._hardly = set(words["hardly"])
         self._other = re.compile(words["elsewhere"])
 
-    def read(self, text: str, county: str | None = None, *, asked: bool = False) -> Places:
+    def read(self, text: str, county: str | None = None, *, asked: bool = False, corrected: bool = False) -> Places:
         """The first town that the text names; a near spelling only where a suffix or the question shows a town."""
         for match in self._names.finditer(text):
-            if self._trusted(text, match, asked=asked):
+            if self._trusted(text, match, asked=asked) or (
+                corrected
+                and _INSTEAD.match(text, match.end())
+                and text[match.start() - 1 : match.start()] in "是，叫在 "
+            ):
                 return self._choose(self._forms[match[0]], match.start(), match.end(), county)
         return self._near(text, county, asked=asked)
 
