@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -16,11 +17,12 @@ from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
 from bot.writer import StoppedError, Writer
 from dialogs.message import Inbound, Outbound
-from handlers.mind import Mind
 from storage.errors import StoreError
-from storage.firing import Fired
-from storage.store import Store
-from storage.turns import Turned
+
+if TYPE_CHECKING:
+    from handlers.mind import Mind
+    from storage.store import Store
+    from storage.turns import Turned
 
 log = logging.getLogger(__name__)
 REMEMBERED = 1024
@@ -119,18 +121,25 @@ class Runtime:
         names = [channel.name for channel in channels]
         if len(names) != len(set(names)):
             raise ValueError(f"two channels of one name: {sorted(names)}")
-        self.channels, self.clock, self._store = tuple(channels), clock, store
+        self.channels, self.clock, self._store, self._mind = tuple(channels), clock, store, mind
         self._direct = frozenset(channel.name for channel in channels if getattr(channel, "direct", False))
         self.writer = Writer(store, mind, self._direct, self._turned)
         self._watchers = Watchers()
         paces = pacing or {}
         self._senders = {
             channel.name: Sender(
-                channel, store, self.writer, clock, paces.get(channel.name, Pacing()), self._watchers.show
+                channel,
+                store,
+                self.writer,
+                clock,
+                paces.get(channel.name, Pacing()),
+                self._watchers.show,
+                self._undelivered,
+                self._written,
             )
             for channel in channels
         }
-        self._ticker = Ticker(store, mind, self.writer, clock, self._fired)
+        self._ticker = Ticker(store, mind, self.writer, clock, self._written)
 
     def routes(self) -> list[web.RouteDef]:
         """The HTTP paths of all channels."""
@@ -182,7 +191,13 @@ class Runtime:
     async def report(self, report: Report) -> None:
         """Record a delivery report."""
         now = self.clock.now()
-        await self.writer.call(lambda: self._store.report(report.outbound, report.delivered, report.reason, now))
+
+        def books() -> Sequence[Outbound]:
+            changed = self._store.report(report.outbound, report.delivered, report.reason, now)
+            lost = self._store.message(report.outbound) if changed and not report.delivered else None
+            return self._undelivered(lost) if lost is not None else ()
+
+        self._written(await self.writer.call(books))
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""
@@ -211,9 +226,19 @@ class Runtime:
         self._publish(published, waiting)
         self._ticker.touched()
 
-    def _fired(self, fired: Sequence[Fired]) -> None:
-        messages = [message for fire in fired for message in fire.messages]
+    def _written(self, messages: Sequence[Outbound]) -> None:
         self._publish(messages, {message.channel for message in messages})
+
+    def _undelivered(self, message: Outbound) -> Sequence[Outbound]:
+        """Tell a person that a message failed for good; in the writer's thread. Returns what was written.
+
+        That this does not succeed may not keep the sender from its work."""
+        try:
+            changes = self._mind.undelivered(message, self.clock.now())
+            return self._store.post(changes) if changes.messages else ()
+        except Exception as error:
+            log.error("nobody was told that message %s failed: %s", message.id, type(error).__name__)
+            return ()
 
     def _publish(self, messages: Sequence[Outbound], waiting: set[str]) -> None:
         """Show what is due, and wake the senders of the channels in whose outbox something waits."""

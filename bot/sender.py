@@ -42,7 +42,8 @@ class Pacing(Struct, frozen=True, kw_only=True):
 
 
 class Sender:
-    """Sends what is due on one channel. `on_taken` hears of each message before it goes out."""
+    """Sends what is due on one channel. `on_taken` hears of each message before it goes out; `on_failed` of one
+    that failed for good, in the writer's thread, and what it wrote is handed to `on_written`."""
 
     def __init__(
         self,
@@ -52,9 +53,13 @@ class Sender:
         clock: Clock,
         pacing: Pacing,
         on_taken: Callable[[Outbound], None] = lambda _: None,
+        on_failed: Callable[[Outbound], Sequence[Outbound]] = lambda _: (),
+        on_written: Callable[[Sequence[Outbound]], None] = lambda _: None,
     ) -> None:
         self._channel, self._store, self._writer = channel, store, writer
         self._clock, self._pacing, self._on_taken = clock, pacing, on_taken
+        self._on_failed, self._on_written = on_failed, on_written
+        self._lost: dict[str, Outbound] = {}
         self._lanes: dict[str, deque[Row]] = {}
         self._taken: dict[str, float] = {}
         self._unsent: Counter[str] = Counter()
@@ -92,7 +97,7 @@ class Sender:
             await asyncio.wait(self._running)
         settled, now = self._pop_settled(), self._clock.now()
         with suppress(StoppedError):
-            await self._writer.call(lambda: self._store.settle_all(settled, now))
+            await self._writer.call(lambda: self._end(settled, now))
 
     async def _loop(self) -> None:
         try:
@@ -120,16 +125,17 @@ class Sender:
         free = self._room()
         settled = self._pop_settled()
 
-        def books() -> tuple[Sequence[Row], datetime | None]:
-            self._store.settle_all(settled, now)
-            settled.clear()
+        def books() -> tuple[Sequence[Row], datetime | None, Sequence[Outbound]]:
+            written = self._end(settled, now)
             rows = self._store.take_outbox(now, (self._channel.name,), free) if free > 0 else ()
-            return rows, self._store.next_outbox()
+            return rows, self._store.next_outbox(), written
 
         try:
-            rows, upcoming = await self._writer.call(books)
+            rows, upcoming, written = await self._writer.call(books)
         finally:
             self._settled.extend(settled)  # empty, unless the database failed
+        if written:
+            self._on_written(written)
         for row in rows:
             self._admit(row)
         if not rows and not self._lanes:
@@ -139,6 +145,15 @@ class Sender:
         if self._more and self._room() > 0:
             return 0.0
         return self._until([*self._again.values(), *([upcoming] if upcoming else [])], now)
+
+    def _end(self, settled: list[Settlement], now: datetime) -> list[Outbound]:
+        """Note how tries ended, in the writer's thread; first a person is told of what failed for good, so that
+        a kill in between makes it told anew. Returns what was written for that."""
+        lost = [message for one in settled if (message := self._lost.pop(one.id, None)) is not None]
+        written = [word for message in lost for word in self._on_failed(message)]
+        self._store.settle_all(settled, now)
+        settled.clear()
+        return written
 
     def _room(self) -> int:
         """How many rows may be taken now. With a backlog they are taken by the dozen, because looking for the
@@ -232,5 +247,6 @@ class Sender:
         state = "failed" if receipt.state == "retry" else receipt.state
         if state == "failed":
             log.warning("%s: message %s failed for good: %s", self._channel.name, one, receipt.reason)
+            self._lost[one] = row.outbound
         self._settle(Settlement(id=one, state=state, reference=receipt.reference, reason=receipt.reason))
         return False

@@ -6,13 +6,17 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from bot.clock import Clock
+from bot.clock import CHINA, Clock
 from bot.writer import StoppedError, Writer
-from handlers.mind import Mind
-from storage.firing import Fired
-from storage.store import Store
+from dialogs.message import Outbound
+
+if TYPE_CHECKING:
+    from handlers.mind import Mind
+    from storage.firing import Fired
+    from storage.store import Store
 
 log = logging.getLogger(__name__)
 AT_ONCE = 64
@@ -23,7 +27,8 @@ NOT_SOONER = 1.0
 class Ticker:
     """Fires what is due, sleeps until the next due time, wakes early when told.
 
-    `on_fired` hears what the clocks caused, after its commit.
+    Once a day, and at the start, it asks for what the calendar itself brings. `on_written` hears of the messages
+    that all this caused, after their commit.
     """
 
     def __init__(
@@ -32,12 +37,13 @@ class Ticker:
         mind: Mind,
         writer: Writer,
         clock: Clock,
-        on_fired: Callable[[Sequence[Fired]], None],
+        on_written: Callable[[Sequence[Outbound]], None],
     ) -> None:
         self._store, self._mind, self._writer = store, mind, writer
-        self._clock, self._on_fired = clock, on_fired
+        self._clock, self._on_written = clock, on_written
         self._wake = asyncio.Event()
         self._stopping = False
+        self._day: date | None = None
         self._later: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -92,11 +98,27 @@ class Ticker:
             return self._store.fire(self._mind, now, AT_ONCE), self._store.next_fire()
 
         fired, upcoming = await self._writer.call(books)
-        if fired:
-            self._on_fired(fired)
+        messages = [message for one in fired for message in one.messages]
+        messages += await self._new_day(now)
+        if messages:
+            self._on_written(messages)
         if upcoming is None:
             return LOOK_AGAIN
         wait = (upcoming - self._clock.now()).total_seconds()
         if wait <= 0 and not fired:  # due, yet nothing acted: do not spin
             return NOT_SOONER
         return max(0.0, min(LOOK_AGAIN, wait + 0.001))
+
+    async def _new_day(self, now: datetime) -> Sequence[Outbound]:
+        """What a day brings by itself; one that cannot be written now is asked for again tomorrow."""
+        today = now.astimezone(CHINA).date()
+        if today == self._day:
+            return ()
+        self._day = today
+        try:
+            return await self._writer.call(lambda: self._store.post(self._mind.season(now)))
+        except StoppedError:
+            raise
+        except Exception as error:
+            log.error("the day of %s brought nothing: %s", today, type(error).__name__)
+            return ()

@@ -1,4 +1,4 @@
-"""What storage drives: three pure functions that turn what has arrived into changes."""
+"""What storage drives: pure functions that turn what has arrived into changes."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from typing import Protocol
 
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
-from dialogs.message import Inbound
+from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 
 
 class Mind(Protocol):
     """The whole behaviour of the program as values in, values out."""
 
-    def hear(
-        self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None
-    ) -> Heard:
+    def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
         """Read one message and say what has to be loaded to answer it."""
         ...
 
@@ -30,4 +28,12 @@ class Mind(Protocol):
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """What is written instead of a turn that raised: a ticket for a person and one apology."""
+        ...
+
+    def season(self, now: datetime) -> Changes:
+        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`."""
+        ...
+
+    def undelivered(self, message: Outbound, now: datetime) -> Changes:
+        """Who hears that a message finally failed: messages only."""
         ...

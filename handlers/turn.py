@@ -22,9 +22,11 @@ from handlers import benefits, coverage, information, privacy, report, status, t
 from handlers.changes import Changes, Heard, Loaded
 from handlers.due import due, new_ticket
 from handlers.outcome import Case, Outcome
+from handlers.season import season
 from handlers.speech import rendered
 from handlers.staff import StaffCommand, command, is_staff_command
 from handlers.staff_meant import implied_order, may_be_implied
+from handlers.staff_undelivered import undelivered
 from handlers.world import World
 from nlu.frame import Context
 from schemes.identity import normal_phone
@@ -121,6 +123,14 @@ class Cunbao:
         ticket, messages = new_ticket(self.world, ticket, now)
         sorry = _reply(inbound, now, (Say("apology", {"number": ticket.number}),))
         return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
+
+    def season(self, now: datetime) -> Changes:
+        """Schemes that end soon are called out."""
+        return self._rendered(Changes(messages=season(self.world, now)))
+
+    def undelivered(self, message: Outbound, now: datetime) -> Changes:
+        """A notice that finally failed is told to the supervisors."""
+        return self._rendered(Changes(messages=undelivered(self.world, message, now)))
 
     def _staff(self, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
         return command(self.world, loaded, order, now)

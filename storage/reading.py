@@ -67,6 +67,12 @@ class Reader:
             found = s.load(self._driver, t.ticket, "number", ("blob",), [number])
         return self._sealer.ticket(number, found[0][1]) if found else None
 
+    def message(self, identity: str) -> Outbound | None:
+        """One message of the outbox, or None."""
+        with self._driver.transaction(write=False):
+            found = s.load(self._driver, t.outbox, "id", ("blob",), [identity])
+        return self._sealer.outbound(identity, found[0][1]) if found else None
+
     def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
         """The residents that a message's lookups would find."""
         loader = Loader(self._driver, self._sealer, Unit())

@@ -14,13 +14,13 @@ from sqlalchemy import Engine
 from claims.claim import Claim, Ticket
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound
-from handlers.changes import Audit
+from handlers.changes import Audit, Changes
 from handlers.mind import Mind
 from schemes.people import Resident
 from storage import firing, outbox, turns
-from storage import tables as t
+from storage.checks import add_check, check_keys, forget_old_checks
 from storage.engine import Driver, connect, file_of, parse
-from storage.errors import KeysError, LockedError, StoreError, VersionError
+from storage.errors import LockedError, StoreError, VersionError
 from storage.keyring import find_keys
 from storage.keys import Keys
 from storage.lock import Lock
@@ -29,11 +29,8 @@ from storage.reading import Failed, Line, Reader
 from storage.residents import Table
 from storage.rotation import Rotation
 from storage.seal import Sealer
-from storage.statements import put, remove, upsert
 from storage.times import moment
 from storage.writing import Ids
-
-_CHECK = b"cunbao"
 
 
 class Store:
@@ -75,7 +72,7 @@ class Store:
             if stands != "current":
                 upgrade(engine)
             store = cls(engine, driver, found, lock)
-            store._check_keys()
+            check_keys(driver, found)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -118,6 +115,12 @@ class Store:
         one durable transaction. Each acts at its own instant."""
         with self._writing() as ids:
             return firing.fire(self.driver, self.sealer, ids, mind, until, limit)
+
+    def post(self, changes: Changes) -> tuple[Outbound, ...]:
+        """Write what belongs to no message and to no known case, in one durable transaction; returns the
+        messages that are new (a `dedup` is sent once ever)."""
+        with self._writing() as ids, self.driver.transaction():
+            return turns.post(self.driver, self.sealer, ids, changes)
 
     def next_fire(self) -> datetime | None:
         """The earliest instant at which a clock wants to act."""
@@ -170,6 +173,11 @@ class Store:
         """The newest messages that finally failed, newest first."""
         return self.traces(["failed"], limit)
 
+    def message(self, identity: str) -> Outbound | None:
+        """One message of the outbox, or None."""
+        with self._ready():
+            return self._reader.message(identity)
+
     def recent(self, address: str, limit: int) -> list[Outbound]:
         """The newest messages that were sent to an address, oldest first."""
         with self._ready():
@@ -219,13 +227,9 @@ class Store:
         """Seal everything under the current key that is still under an older one; returns how many values.
         Needs the writer's lock; may be interrupted and run again."""
         with self._writing():
-            place = f"meta.value:{self.keys.current}".encode()
-            with self.driver.transaction():
-                row = (f"seal:{self.keys.current}", self.keys.seal(_CHECK, place))
-                self.driver.run(upsert(self.driver, t.meta), row)
+            add_check(self.driver, self.keys)
             done = Rotation(self.driver, self.keys).run(progress)
-            with self.driver.transaction():
-                self._forget_old_checks()
+            forget_old_checks(self.driver, self.keys)
         return done
 
     def outdated(self) -> int:
@@ -264,36 +268,3 @@ class Store:
                     self._lock.take()
                 self._ids = None
             yield
-
-    def _check_keys(self) -> None:
-        """Seal a known word with every key on a fresh database; open it on an older one."""
-        wanted = {f"index:{self.keys.blind('row', 'check').hex()}": b""}
-        with self.driver.transaction():
-            rows: dict[str, bytes] = {n: bytes(v) for n, v in self.driver.rows("SELECT name, value FROM meta")}
-            if not rows:
-                place = f"meta.value:{self.keys.current}".encode()
-                wanted[f"seal:{self.keys.current}"] = self.keys.seal(_CHECK, place)
-                self.driver.many(put(self.driver, t.meta), list(wanted.items()))
-                return
-        if not wanted.keys() <= rows.keys():
-            raise KeysError("these are not the keys of this database (the index key differs): give it its own")
-        for name, value in rows.items():
-            kind, _, number = name.partition(":")
-            if kind == "seal":
-                self._open_check(number, value)
-
-    def _forget_old_checks(self) -> None:
-        """When nothing is left under an old key, the database no longer asks for it."""
-        current = f"seal:{self.keys.current}"
-        names = [row[0] for row in self.driver.rows("SELECT name FROM meta")]
-        old = [(name,) for name in names if name.startswith("seal:") and name != current]
-        if old:
-            self.driver.many(remove(self.driver, t.meta, "name"), old)
-
-    def _open_check(self, number: str, value: bytes) -> None:
-        try:
-            self.keys.unseal(value, f"meta.value:{number}".encode())
-        except KeysError as error:
-            raise KeysError(
-                f"key {number} of this database is missing or another one: give it its own keys"
-            ) from error

@@ -212,3 +212,12 @@ def run(
                 raise StoreError(f"the database refused even the apology: {type(error).__name__}") from error
             fault = "".join(traceback.format_exception(error))
     raise AssertionError("unreachable")
+
+
+def post(driver: Driver, sealer: Sealer, ids: Ids, changes: Changes) -> tuple[Outbound, ...]:
+    """Write changes that belong to no message; the caller holds the transaction."""
+    writer = Writer(driver, sealer, ids, Unit())
+    prepared = writer.prepare(changes, None, frozenset())
+    writer.stage(prepared, changes)
+    writer.flush()
+    return tuple(message for message, _ in prepared.messages)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
-from sqlalchemy import bindparam, literal_column, null, update
 
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
@@ -19,6 +18,7 @@ from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.errors import StaleError
+from storage.forgetting import forget
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
@@ -138,7 +138,7 @@ class Writer:
         if staged.audit:
             driver.many(s.put(driver, t.audit), staged.audit)
         if staged.erased:
-            driver.many(_erase(driver), [(int(identity),) for identity in staged.erased])
+            forget(driver, self._sealer, self._unit)
         if staged.serial is not None:
             driver.run(s.upsert(driver, t.counter), ("serial", staged.serial))
 
@@ -235,7 +235,8 @@ class Writer:
         if keys:
             gone |= {row[0] for row in s.load(self._driver, t.outbox, "dedup", ("id",), list(keys.values()))}
         kept = []
-        for message in messages:
+        for written in messages:
+            message = self._named(written)
             if message.id in self._unit.messages:
                 raise ValueError("a message id is used twice")
             dedup = keys[message.dedup] if message.dedup is not None else None
@@ -246,6 +247,12 @@ class Writer:
             at_once = inbound is not None and inbound.channel in direct and answers(message, inbound)
             kept.append((message, self._message(message, dedup, "delivered" if at_once else "queued")))
         return kept
+
+    def _named(self, message: Outbound) -> Outbound:
+        """The message with an id that does not show its address: ids stand in the clear, here and at gateways."""
+        if message.to not in message.id:
+            return message
+        return replace(message, id=message.id.replace(message.to, self._sealer.address(message.to).hex()))
 
     def _message(self, message: Outbound, dedup: bytes | None, state: str) -> Row:
         self._ids.outbox += 1
@@ -288,10 +295,3 @@ def answers(message: Outbound, inbound: Inbound) -> bool:
 def without_numbers(reason: str) -> str:
     """A gateway's words without the phone numbers that they may repeat."""
     return re.sub(r"\d{5,}", "…", reason)[:200]
-
-
-def _erase(driver: Driver) -> str:
-    nothing = dict.fromkeys(("phone", "name_six", "household", "fingerprint", "blob"), null())
-    statement = update(t.resident).where(t.resident.c.id == bindparam("row"))
-    cleared = {**nothing, "erased": literal_column("1"), "phone_shared": literal_column("0")}
-    return driver.text("erase", lambda: statement.values(cleared))

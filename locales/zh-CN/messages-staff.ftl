@@ -180,3 +180,19 @@ detail-sender = 来信地址
 
 staff-done-ticket-acknowledge = { $number }接下了，已告诉对方。办完发“结案 { $number }”。
 staff-done-ticket-close = { $number }办完了，已告诉对方。
+
+# What belongs to no single case.
+staff-scheme-ending =
+    【快到期】{ $title }
+    { $last }到期，还有{ $days }天，还没有接着的新文件。
+    新文件定了请交给管理员录入；不再办了，请早些告诉村民。
+staff-undelivered =
+    【消息没送到】给{ $who }的消息发不出去{ $about }。
+    请核对号码，或换个办法告诉对方。今天再有发不出去的，不再一条条说。
+staff-receiver = { $channel }上的一位
+staff-receiver-phone = 尾号{ $tail }的手机
+channel-sms = 短信
+channel-wechat = 微信
+channel-telegram = Telegram
+channel-web = 网页
+channel-terminal = 终端

@@ -65,6 +65,12 @@ class SmallMind:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         return Changes()
 
+    def season(self, now) -> Changes:
+        return Changes()
+
+    def undelivered(self, message: Outbound, now) -> Changes:
+        return Changes()
+
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         return Changes()
 

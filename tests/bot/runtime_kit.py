@@ -37,9 +37,7 @@ class Echo:
 
     desk = "sms:+8613900000000"
 
-    def hear(
-        self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None
-    ) -> Heard:
+    def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
         return Heard(
             inbound=inbound,
             conversation=conversation,
@@ -83,13 +81,36 @@ class Echo:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         assert isinstance(subject, Ticket)
         clock = replace(subject.clocks[0], state="overdue", fires_at=None)
-        notice = out(
-            f"d{subject.number}", subject.sender, f"{subject.number}还没人接", now, kind="escalation"
-        )
+        notice = out(f"d{subject.number}", subject.sender, f"{subject.number}还没人接", now, kind="escalation")
         return Changes(tickets=(replace(subject, clocks=(clock,)),), messages=(notice,))
+
+    def season(self, now: datetime) -> Changes:
+        return Changes()
+
+    def undelivered(self, message: Outbound, now: datetime) -> Changes:
+        return Changes()
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         return Changes(messages=(out(f"a{inbound.id}", inbound.address, "对不起", now),))
+
+
+class Watchful(Echo):
+    """An echo that also tells its boss that a day has begun, and what could not be sent."""
+
+    boss = "web:boss"
+
+    def season(self, now: datetime) -> Changes:
+        """The boss hears that a day has begun."""
+        name = f"day/{now.date()}"
+        return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))
+
+    def undelivered(self, message: Outbound, now: datetime) -> Changes:
+        """The boss hears what could not be sent."""
+        if message.kind == "reply" or message.to == self.boss:
+            return Changes()
+        name = f"lost/{message.id}"
+        lost = out(name, self.boss, f"没送到：{message.text}", now, kind="notice")
+        return Changes(messages=(replace(lost, dedup=name),))
 
 
 def out(name: str, to: str, text: str, due: datetime, kind: str = "reply") -> Outbound:

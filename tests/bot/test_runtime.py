@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from runtime_kit import START, Echo, TrackedStore, inbound, open_store
+from runtime_kit import START, Echo, TrackedStore, Watchful, inbound, open_store
 
 from bot.channel import Receipt, Report
 from bot.channels.recording import Recording
@@ -19,6 +19,8 @@ from bot.runtime import BEHIND, Runtime
 from bot.sender import Pacing
 from bot.writer import StoppedError, WriteError, Writer
 from dialogs.message import Outbound
+from handlers.changes import Changes
+from handlers.mind import Mind
 from storage.errors import StoreError
 from storage.outbox import Row
 
@@ -34,9 +36,11 @@ def store(tmp_path: Path) -> Iterator[TrackedStore]:
 
 
 @asynccontextmanager
-async def running(store: TrackedStore, *channels: Recording, pacing: Pacing = SWIFT) -> AsyncIterator[Runtime]:
+async def running(
+    store: TrackedStore, *channels: Recording, pacing: Pacing = SWIFT, mind: Mind | None = None
+) -> AsyncIterator[Runtime]:
     paces = {channel.name: pacing for channel in channels}
-    runtime = Runtime(store, Echo(), channels, MovedClock(START), paces)
+    runtime = Runtime(store, mind or Echo(), channels, MovedClock(START), paces)
     await runtime.start()
     try:
         yield runtime
@@ -164,6 +168,66 @@ async def test_a_gateway_that_always_fails_ends_as_failed_with_its_reason(store:
         await until(lambda: store.states() == {"failed"})
     assert store.lines() == [("failed", 4, "503")]
     assert channel.sent == []
+
+
+async def test_what_finally_fails_is_told_to_a_person_and_that_goes_out_at_once(store: TrackedStore) -> None:
+    async def refuse(outbound: Outbound) -> Receipt:
+        return Receipt(state="failed", reason="no such number")
+
+    web = Recording("web")
+    async with running(store, Recording("sms", refuse), web, mind=Watchful()) as runtime:
+        await runtime.receive(inbound("web:anna", 1, "报案"))  # its notice to the desk goes by SMS
+        await until(lambda: any("没送到" in message.text for message in web.sent))
+    lost = [message for message in web.sent if "没送到" in message.text]
+    assert [(message.to, message.text) for message in lost] == [("web:boss", "没送到：新报案10000001")]
+
+
+async def test_a_delivery_report_of_failure_is_told_too(store: TrackedStore) -> None:
+    async def accept(outbound: Outbound) -> Receipt:
+        return Receipt(state="accepted", reference=outbound.id)
+
+    sms, web = Recording("sms", accept), Recording("web")
+    async with running(store, sms, web, mind=Watchful()) as runtime:
+        await runtime.receive(inbound("web:anna", 1, "报案"))
+        await until(lambda: len(sms.sent) == 1)
+        await until(lambda: "accepted" in store.states())
+        for _ in range(2):
+            await runtime.report(Report(outbound=sms.sent[0].id, delivered=False, reason="absent"))
+        await until(lambda: any("没送到" in message.text for message in web.sent))
+    assert sum("没送到" in message.text for message in web.sent) == 1
+
+
+async def test_a_day_is_begun_once_at_the_start_and_at_each_midnight(tmp_path: Path) -> None:
+    web = Recording("web")
+    for _ in range(2):  # the second time the program is only started anew
+        store = open_store(tmp_path)
+        async with running(store, web, mind=Watchful()) as runtime:
+            await until(lambda: len(web.sent) >= 1)
+            runtime.moved()
+            await asyncio.sleep(0.05)
+        assert [message.text for message in web.sent] == ["2021-06-15"]
+        if _:
+            async with running(store, web, mind=Watchful()) as runtime:
+                assert isinstance(runtime.clock, MovedClock)
+                runtime.clock.set(START + timedelta(hours=14))
+                runtime.moved()
+                await until(lambda: len(web.sent) == 2)
+            assert web.sent[1].text == "2021-06-16"
+        store.close()
+
+
+async def test_a_calendar_that_breaks_stops_no_clock(store: TrackedStore) -> None:
+    class Broken(Echo):
+        def season(self, now: datetime) -> Changes:
+            raise ValueError("a broken calendar")
+
+    sms = Recording("sms")
+    async with running(store, sms, mind=Broken()) as runtime:
+        await runtime.receive(inbound("sms:+861", 1, "报案"))
+        assert isinstance(runtime.clock, MovedClock)
+        runtime.clock.set(START + timedelta(seconds=2))
+        runtime.moved()
+        await until(lambda: any("还没人接" in message.text for message in sms.sent))
 
 
 async def test_a_final_refusal_is_not_tried_again(store: TrackedStore) -> None:

@@ -104,6 +104,11 @@ class FakeMind:
                 erase=(rest,),
                 audit=(Audit(at=now, actor=inbound.address, action="erase", subject=rest, note="本人要求"),),
             )
+        if verb == "读":  # may read these residents' data from now on
+            talk = replace(talk, last_report={"name": "张桂兰"})
+            return replace(
+                changes, conversation=talk, party=replace(loaded.heard.party, residents=tuple(rest.split()))
+            )
         if verb == "我":
             return replace(changes, party=replace(loaded.heard.party, phone=rest))
         return changes
@@ -146,6 +151,12 @@ class FakeMind:
         if isinstance(done, Claim):
             return Changes(claims=(done,), messages=told)
         return Changes(tickets=(done,), messages=told)
+
+    def season(self, now) -> Changes:
+        return Changes()
+
+    def undelivered(self, message: Outbound, now) -> Changes:
+        return Changes()
 
     def apologise(self, inbound: Inbound, serial: int, now) -> Changes:
         if inbound.text.endswith("哑"):

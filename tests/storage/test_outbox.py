@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from minds import NOW, FakeMind, inbound
 
+from dialogs.message import Outbound
+from handlers.changes import Changes
 from storage.errors import StoreError
 from storage.keys import Keys
 from storage.outbox import LEASE
@@ -149,3 +151,24 @@ def test_a_sender_of_its_own_takes_and_settles(url: str, keys: Keys, mind: FakeM
         sender.run(mind, [inbound(2, ANNA, "二")])
     sender.close()
     writer.close()
+
+
+def test_an_id_does_not_show_the_address(store: Store, mind: FakeMind) -> None:
+    phone = "sms:+8613896200001"
+    message = Outbound(id=f"00000001/notice/{phone}", to=phone, says=(), text="收到了", due_at=NOW, kind="notice")
+    (posted,) = store.post(Changes(messages=(message,)))
+    assert posted.id.startswith("00000001/notice/")
+    assert "13896200001" not in posted.id
+    assert taken(store) == [(posted.id, 1)]
+    assert store.message(posted.id) == posted
+
+
+def test_what_belongs_to_no_message_is_posted_whole_and_once(store: Store) -> None:
+    def word(name: str, once: str) -> Outbound:
+        return Outbound(id=name, to="web:boss", says=(), text=name, due_at=NOW, kind="notice", dedup=once)
+
+    assert [m.id for m in store.post(Changes(messages=(word("a", "once/a"), word("b", "once/b"))))] == ["a", "b"]
+    assert [m.id for m in store.post(Changes(messages=(word("a", "once/a"), word("c", "once/c"))))] == ["c"]
+    with pytest.raises(store.driver.error):
+        store.post(Changes(messages=(word("d", "once/d"), word("a", "once/e"))))
+    assert taken(store) == [("a", 1), ("b", 1), ("c", 1)]

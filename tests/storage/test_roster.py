@@ -555,3 +555,28 @@ def test_the_command_says_what_became_of_it(tmp_path: Path, monkeypatch: pytest.
     refused = CliRunner().invoke(command, ["import", str(path), "--scheme", "x", "--database", database])
     assert refused.exit_code == 1
     assert "没有叫 x 的方案" in refused.output
+
+
+def test_erasing_forgets_what_addresses_and_enrolments_keep_of_the_person(
+    store: Store, mind: FakeMind, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "a.csv", [HEAD, row("张桂兰", ZHANG, 备注="死亡"), row("李四", LI, 备注="迁出")])
+    load(store, path)
+    zhang, li = resident(store, ZHANG).id, resident(store, LI).id
+    store.run(mind, [inbound(1, "web:anna", f"读 {zhang}"), inbound(2, "web:both", f"读 {zhang} {li}")])
+    store.run(mind, [inbound(3, "web:li", f"读 {li}"), inbound(4, "web:x", f"忘 {zhang}")])
+    store.run(mind, [inbound(number, address, "在吗") for number, address in enumerate(("web:anna", "web:both"), 5)])
+    store.run(mind, [inbound(7, "web:li", "在吗")])
+    kept = {
+        heard.inbound.address: (
+            heard.party.residents,
+            bool(heard.conversation.last_report),
+            heard.conversation.misses,
+        )
+        for heard in (loaded.heard for loaded in mind.loaded)
+    }
+    assert kept["web:anna"] == ((), False, 1), "she knew this person only: what was said is gone too"
+    assert kept["web:both"] == ((li,), True, 1)
+    assert kept["web:li"] == ((li,), True, 1)
+    reasons = store.driver.rows("SELECT resident FROM enrolment WHERE blob IS NOT NULL")
+    assert [str(one[0]) for one in reasons] == [li], "the remark that she died is gone"
