@@ -4,56 +4,58 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain, repeat
 from math import exp, log
+from struct import Struct as Layout
 
 LONGEST = 120
 SMOOTHING = 0.3
+LANE = 32
+"""Bits for one label in a packed weight."""
+POINT = 1 << 20
+"""Fixed point: a weight is below 16 and a text has below 256 n-grams, so that a sum stays below 2**32."""
 
 
 def grams(text: str) -> set[str]:
     """Character 1-, 2- and 3-grams; `^` and `$` mark the ends."""
     text = f"^{text[:LONGEST]}$"
     ones = set(text[1:-1])
-    ones.update(text[i : i + 2] for i in range(len(text) - 1))
-    ones.update(text[i : i + 3] for i in range(len(text) - 2))
+    ones.update(map(str.__add__, text, text[1:]))
+    ones.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
     return ones
 
 
 class Classifier:
-    """Scores every intent for a text; trained once, read-only afterwards."""
+    """Scores every intent for a text; trained once, read-only afterwards.
+
+    The weights of an n-gram for all labels are one number, a lane of 32 bits for each label above a lane that
+    counts known n-grams: a text is scored by adding whole numbers.
+    """
 
     def __init__(self, examples: Mapping[str, Iterable[str]]) -> None:
         self.labels = tuple(sorted(examples))
-        logs = [log(SMOOTHING + count) for count in range(2000)]
-        self._never: list[float] = []
-        found: dict[str, list[tuple[int, float]]] = {}
-        for index, label in enumerate(self.labels):
-            counts: Counter[str] = Counter()
-            size = 0
-            for text in examples[label]:
-                counts.update(grams(text))
-                size += 1
+        logs = [round((log(SMOOTHING + count) - log(SMOOTHING)) * POINT) for count in range(2000)]
+        never: list[float] = []
+        weights: dict[str, int] = {}
+        for index, label in enumerate(self.labels, start=1):
+            texts = list(examples[label])
             # What a known n-gram weighs that this label never showed; the others differ from it by their count.
-            self._never.append(logs[0] - log(size + 2 * SMOOTHING))
-            for gram, count in counts.items():
-                found.setdefault(gram, []).append((index, logs[min(count, 1999)] - logs[0]))
-
-        # Tuples of plain numbers are left alone by the garbage collector; lists would slow every message.
-        self._weights = {gram: tuple(weights) for gram, weights in found.items()}
+            never.append(log(SMOOTHING) - log(len(texts) + 2 * SMOOTHING))
+            shift = LANE * index
+            for gram, count in Counter(chain.from_iterable(map(grams, texts))).items():
+                weights[gram] = weights.get(gram, 1) + (logs[min(count, 1999)] << shift)
+        self._weights, self._never = weights, tuple(never)
+        self._lanes = Layout(f"<{len(self.labels) + 1}I")
 
     def scores(self, text: str) -> dict[str, float]:
         """Log scores, tempered by the number of known n-grams so that long texts are not over-sure."""
-        totals = [0.0] * len(self.labels)
-        known = 0
-        for gram in grams(text):
-            weights = self._weights.get(gram)
-            if weights is not None:
-                known += 1
-                for index, weight in weights:
-                    totals[index] += weight
+        packed = sum(map(self._weights.get, grams(text), repeat(0)))  # type: ignore[arg-type]
+        known, *totals = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
         temper = 1.0 / max(1.0, known**0.5)
+        scale = temper / POINT
+        absent = known * temper
         return {
-            label: (total + known * never) * temper
+            label: total * scale + never * absent
             for label, total, never in zip(self.labels, totals, self._never, strict=True)
         }
 
@@ -61,8 +63,7 @@ class Classifier:
 def probabilities(scores: Mapping[str, float]) -> list[tuple[str, float]]:
     """Softmax, likeliest first; equal ones in the order of their names."""
     top = max(scores.values())
-    weights = {label: exp(score - top) for label, score in scores.items()}
-    total = sum(weights.values())
-    return sorted(
-        ((label, weight / total) for label, weight in weights.items()), key=lambda pair: (-pair[1], pair[0])
-    )
+    weights = [exp(score - top) for score in scores.values()]
+    total = sum(weights)
+    ranked = sorted(zip((-weight / total for weight in weights), scores, strict=True))
+    return [(label, -minus) for minus, label in ranked]

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any
 
+from nlu.cutting import Cutter
 from nlu.people import Relative
-
-with warnings.catch_warnings():
-    # jieba 0.42.1 has invalid escapes and asks for pkg_resources.
-    warnings.simplefilter("ignore")
-    import jieba
 
 DOUBLE_SURNAMES = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|夏侯|司徒|端木|呼延|百里|南宫|冉冉"
 _PART = re.compile(r"[\u4e00-\u9fff]+")
@@ -26,7 +20,7 @@ class NameReader:
 
     def __init__(self, words: Iterable[str], surnames: str, given: tuple[str, str], rules: Mapping[str, Any]) -> None:
         """`given`: characters of given names, and those of them that are hardly ever anything else."""
-        self._tokenizer = _tokenizer(words)
+        self._cutter = Cutter(words)
         self._surnames = set(surnames.strip())
         self._given, self._sure = set("".join(given)), set(given[1].strip())
         self._start = re.compile(f"[{surnames.strip()}](?=[\u4e00-\u9fff])")
@@ -116,12 +110,12 @@ class NameReader:
             return False
         if name[0] in self._risky and not given:
             return False
-        cut = list(self._tokenizer.cut(name, HMM=False))
+        cut = self._cutter.cut(name)
         known = sum(len(word) for word in cut if len(word) > 1)
         return given == len(name) - 1 or (known < len(name) and (len(cut[0]) == 1 or bool(self._double.match(name))))
 
     def _candidates(self, text: str, called: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        tokens = list(self._tokenizer.tokenize(text, HMM=False))
+        tokens = self._cutter.tokenize(text)
         found = list(called)
         for index, (word, start, _end) in enumerate(tokens):
             double = bool(self._double.fullmatch(word))
@@ -167,21 +161,6 @@ class NameReader:
         if len(name) == 2 and given == 0:
             score -= 1
         return score if score >= 2 else 0
-
-
-def _tokenizer(words: Iterable[str]) -> jieba.Tokenizer:
-    """A jieba tokenizer on the domain words alone; jieba's own dictionary of 5 MB is never read."""
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    frequencies: dict[str, int] = {}
-    for word in words:
-        frequencies[word] = 10 * len(word)
-        for stop in range(1, len(word)):
-            frequencies.setdefault(word[:stop], 0)
-    tokenizer.FREQ = frequencies
-    tokenizer.total = sum(frequencies.values()) or 1
-    tokenizer.initialized = True
-    return tokenizer
 
 
 def dictionary(text: str) -> list[str]:

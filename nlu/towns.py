@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
-from pypinyin import lazy_pinyin
-from rapidfuzz import fuzz
-
 from schemes.places import Town
 
 _SUFFIX = re.compile(r"(?:街道办?事?处?|镇|乡)$")
@@ -33,7 +30,7 @@ class Places(Struct, frozen=True, kw_only=True):
 class TownReader:
     """Finds one of the known towns in a text. `words` is towns.toml: which short forms are everyday words."""
 
-    def __init__(self, towns: Iterable[Town], words: Mapping[str, Any]) -> None:
+    def __init__(self, towns: Iterable[Town], words: Mapping[str, Any], sounds: str) -> None:
         self._counties: dict[str, str] = {}
         self._forms: dict[str, set[str]] = {}
         common = set(words["everyday"])
@@ -48,7 +45,7 @@ class TownReader:
                     if short in common:
                         self._everyday.add(short)
         self._names = re.compile("|".join(sorted(map(re.escape, self._forms), key=len, reverse=True)) or r"(?!)")
-        self._sounds = {form: _sound(form) for form in self._forms if not _SUFFIX.search(form)}
+        self._sound = Sounds(sounds)
         self._before = re.compile(words["before"])
         self._after = re.compile(words["after"])
         self._hardly = set(words["hardly"])
@@ -100,9 +97,16 @@ class TownReader:
                 return self._choose(found, start, end, county)
         return Places()
 
+    @cached_property
+    def _sounds(self) -> dict[str, str]:
+        """The short forms of the towns and how they sound."""
+        return {form: self._sound.of(form) for form in self._forms if not _SUFFIX.search(form)}
+
     def _alike(self, base: str, suffix: str) -> set[str]:
         """Towns whose short form sounds like `base`; equal sounds first, then near ones that share a character."""
-        sound = _sound(base)
+        from rapidfuzz import fuzz
+
+        sound = self._sound.of(base)
         equal: set[str] = set()
         near: dict[str, float] = {}
         for form, other in self._sounds.items():
@@ -129,13 +133,27 @@ class TownReader:
         return Places(start=start, end=end, doubt=tuple(sorted(here)))
 
 
-@lru_cache(maxsize=4096)
-def _sound(text: str) -> str:
-    """Pinyin as it is heard in the southwest: no zh/ch/sh, no -ng, n and l alike."""
-    syllables = []
-    for said in lazy_pinyin(text):
-        syllable = said
-        for sharp, flat in _FINALS:
-            syllable = syllable.replace(sharp, flat)
-        syllables.append("l" + syllable[1:] if syllable.startswith("n") else syllable)
-    return "'".join(syllables)
+class Sounds:
+    """Pinyin as it is heard in the southwest: no zh/ch/sh, no -ng, n and l alike. `text` is sounds.txt."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text
+        self._syllables: dict[str, str] | None = None
+
+    def of(self, text: str) -> str:
+        """The syllables of a text, parted by apostrophes; a character that is not listed sounds like itself."""
+        table = self._syllables
+        if table is None:
+            # Read when the first unknown town is heard: most messages name none.
+            table = self._syllables = dict(self._read())
+        return "'".join(table.get(mark, mark) for mark in text)
+
+    def _read(self) -> Iterator[tuple[str, str]]:
+        for line in self._lines.splitlines():
+            said, _, marks = line.partition(" ")
+            if said != "#":
+                syllable = said
+                for sharp, flat in _FINALS:
+                    syllable = syllable.replace(sharp, flat)
+                syllable = "l" + syllable[1:] if syllable.startswith("n") else syllable
+                yield from ((mark, syllable) for mark in marks)

@@ -44,7 +44,7 @@ class Understander:
                 files["names"],
             ),
             money=MoneyReader(files["money"]),
-            towns=TownReader(towns, files["towns"]),
+            towns=TownReader(towns, files["towns"], language.texts["sounds"]),
             more=files["more"],
         )
         self._answers = Answers(files["answers"])
