@@ -201,9 +201,8 @@ def main() -> None:
         result = verdict(opening, claims, said)
         counts[opening.intent == "report_claim", result] += 1
         if result != "right":
-            print(
-                f"{result}: [{opening.intent}] {opening.text}  ({opening.now.astimezone(CHINA):%Y-%m-%d} {opening.town})"
-            )
+            when = opening.now.astimezone(CHINA)
+            print(f"{result}: [{opening.intent}] {opening.text}  ({when:%Y-%m-%d} {opening.town})")
     for reports in (True, False):
         total = sum(count for (kind, _), count in counts.items() if kind == reports)
         right = counts[reports, "right"]

@@ -162,16 +162,15 @@ def claim_line(claim: Claim) -> dict[str, Any]:
 def slots(claim: Claim) -> dict[str, Any]:
     """Everything that was told, by slot name, numbers as numbers; the sender's own words are left out."""
     told: dict[str, Any] = {slot: value for slot, value in claim.facts.items() if slot not in NOT_SLOTS}
-    for slot, value in (
-        ("event", claim.event),
-        ("relation", claim.relation),
-        ("name", claim.insured_name),
-        ("town", claim.town),
-        ("date", _day(claim.event_date)),
-        ("phone", claim.phone),
-    ):
-        if value is not None:
-            told[slot] = value
+    own = {
+        "event": claim.event,
+        "relation": claim.relation,
+        "name": claim.insured_name,
+        "town": claim.town,
+        "date": _day(claim.event_date),
+        "phone": claim.phone,
+    }
+    told |= {slot: value for slot, value in own.items() if value is not None}
     for slot in ("hospital_days", "disability_grade", "photos"):
         if slot in told:
             told[slot] = int(told[slot])

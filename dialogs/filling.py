@@ -50,19 +50,7 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
     new = _values(draft, frame)
     if draft.asked == "phone" and "phone" not in new and (landline := _landline(text)):
         new["phone"] = landline
-    free = _may_overwrite(draft, frame)
-    slots = dict(draft.slots)
-    gained: list[str] = []
-    for slot, value in new.items():
-        held = slots.get(slot)
-        if held == value or (held is not None and not free and slot not in ("event", draft.asked)):
-            continue
-        if held is not None and (slot != "relation" or frame.corrects):
-            for other in DEPENDENT.get(slot, ()):
-                if other not in new:
-                    slots.pop(other, None)
-        slots[slot] = value
-        gained.append(slot)
+    slots, gained = _taken(draft, frame, new)
     unknown = tuple(slot for slot in draft.unknown if slot not in slots)
     if _foreign_town(draft, new, text):
         slots["town_said"] = text.strip()[:40]
@@ -82,6 +70,24 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
         ),
         tuple(gained),
     )
+
+
+def _taken(draft: Draft, frame: Frame, new: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The draft's slots with what may be taken of the new ones, and which those are."""
+    free = _may_overwrite(draft, frame)
+    slots = dict(draft.slots)
+    gained: list[str] = []
+    for slot, value in new.items():
+        held = slots.get(slot)
+        if held == value or (held is not None and not free and slot not in ("event", draft.asked)):
+            continue
+        if held is not None and (slot != "relation" or frame.corrects):
+            for other in DEPENDENT.get(slot, ()):
+                if other not in new:
+                    slots.pop(other, None)
+        slots[slot] = value
+        gained.append(slot)
+    return slots, gained
 
 
 def _landline(text: str) -> str | None:

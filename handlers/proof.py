@@ -28,8 +28,7 @@ def readable(case: Case) -> tuple[Resident, ...]:
     return tuple(
         person
         for person in case.found.residents
-        if not person.erased
-        and (person.id in case.party.residents or person in own or _in_scope(case, person))
+        if not person.erased and (person.id in case.party.residents or person in own or _in_scope(case, person))
     )
 
 

@@ -26,9 +26,7 @@ class Server:
 
     def start(self) -> None:
         data = self._folder / "data"
-        self._tool(
-            "initdb", "-D", data, "-U", "cunbao", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
-        )
+        self._tool("initdb", "-D", data, "-U", "cunbao", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write(f"listen_addresses=''\nunix_socket_directories='{self._folder}'\n{SETTINGS}")
         self._tool("pg_ctl", "-D", data, "-w", "-l", self._folder / "log", "start")
@@ -38,9 +36,7 @@ class Server:
 
     def create(self) -> str:
         name = next(self._names)
-        with psycopg.connect(
-            host=str(self._folder), user="cunbao", dbname="postgres", autocommit=True
-        ) as connection:
+        with psycopg.connect(host=str(self._folder), user="cunbao", dbname="postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
         return f"postgresql://cunbao@/{name}?host={self._folder}"
 
