@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -21,8 +22,10 @@ from bot.channel import Channel, Receipt
 from bot.clock import Clock
 from bot.writer import StoppedError, Writer
 from dialogs.message import Outbound
-from storage.outbox import LEASE, Row, Settlement
-from storage.store import Store
+from storage.sending import LEASE, Row, Settlement
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN = 30.0

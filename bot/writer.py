@@ -8,12 +8,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dialogs.message import Inbound
-from handlers.mind import Mind
-from storage.store import Store
-from storage.turns import Turned
+
+if TYPE_CHECKING:
+    from handlers.mind import Mind
+    from storage.store import Store
+    from storage.turns import Turned
 
 BATCH = 128
 """Messages of one transaction at most: past it the commit's share is small and the wait only grows."""

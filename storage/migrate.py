@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, inspect, select
-from sqlalchemy.sql import column, table
+from sqlalchemy import Connection, Engine, inspect
 
+from storage.engine import Driver
 from storage.errors import VersionError
 from storage.migrations import HEAD
 
@@ -15,18 +15,21 @@ FOLDER = Path(__file__).parent / "migrations"
 Condition = Literal["empty", "older", "current"]
 
 
-def condition(engine: Engine) -> Condition:
+def condition(driver: Driver) -> Condition:
     """Where a database stands; raises VersionError for a newer one and for one that is not ours."""
-    with engine.connect() as connection:
-        names = inspect(connection).get_table_names()
-        if "alembic_version" not in names:
-            if names:
-                raise VersionError(f"this database holds other tables ({names[0]} …): give cunbao one of its own")
-            return "empty"
-        versions = table("alembic_version", column("version_num"))
-        version = connection.execute(select(versions.c.version_num)).scalar()
-    if version is None:
+    try:
+        with driver.transaction(write=False):
+            found = driver.rows("SELECT version_num FROM alembic_version")
+    except driver.error:  # the table is not there
+        names = inspect(driver.engine).get_table_names()
+        if names:
+            raise VersionError(
+                f"this database holds other tables ({names[0]} …): give cunbao one of its own"
+            ) from None
         return "empty"
+    if not found:
+        return "empty"
+    version = found[0][0]
     if version == HEAD:
         return "current"
     known = {path.name.partition("_")[0] for path in (FOLDER / "versions").glob("*.py")}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Executable,
@@ -21,44 +20,14 @@ from sqlalchemy import (
     update,
 )
 
-from dialogs.message import Outbound
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver
 from storage.lock import ADVISORY
 from storage.seal import Sealer
+from storage.sending import LEASE, Row, Settlement, Trace
 from storage.times import micros, moment
 from storage.writing import without_numbers
-
-LEASE = timedelta(minutes=2)
-Ended = Literal["queued", "accepted", "delivered", "failed"]
-
-
-class Row(NamedTuple):
-    """A message to be sent now; `tries` counts this attempt too, 1 at first."""
-
-    outbound: Outbound
-    tries: int
-
-
-class Settlement(Struct, frozen=True, kw_only=True):
-    """How an attempt ended: `queued` is tried again at `next_try`, `accepted` waits for a delivery report."""
-
-    id: str
-    state: Ended
-    reference: str | None = None
-    reason: str = ""
-    next_try: datetime | None = None
-
-
-class Trace(Struct, frozen=True, kw_only=True):
-    """Where a message of the outbox stands."""
-
-    outbound: Outbound
-    state: str
-    tries: int
-    reason: str
-    reference: str | None
 
 
 def _open(column: ColumnElement[str]) -> ColumnElement[bool]:

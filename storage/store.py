@@ -29,6 +29,7 @@ from storage.reading import Failed, Line, Reader
 from storage.residents import Table
 from storage.rotation import Rotation
 from storage.seal import Sealer
+from storage.sending import Ended, Row, Settlement, Trace
 from storage.times import moment
 from storage.writing import Ids
 
@@ -65,7 +66,7 @@ class Store:
         lock: Lock | None = None
         try:
             lock = Lock("writer", driver, path) if writer else None
-            stands = condition(engine)
+            stands = condition(driver)
             if stands != "current" and not writer:
                 raise VersionError("the database is not of this version yet: run `cunbao database upgrade` first")
             found = keys or find_keys(parsed, os.environ, fresh=stands == "empty")
@@ -134,7 +135,7 @@ class Store:
         with self._ready():
             return outbox.next_due(self.driver, channels)
 
-    def take_outbox(self, now: datetime, channels: Collection[str], limit: int = 64) -> list[outbox.Row]:
+    def take_outbox(self, now: datetime, channels: Collection[str], limit: int = 64) -> list[Row]:
         """Lease messages that are due, in order for each address; unsettled leases end by themselves."""
         with self._ready():
             return outbox.take(self.driver, self.sealer, now, channels, limit)
@@ -142,7 +143,7 @@ class Store:
     def settle(
         self,
         message: str,
-        state: outbox.Ended,
+        state: Ended,
         reference: str | None = None,
         reason: str = "",
         next_try: datetime | None = None,
@@ -150,10 +151,10 @@ class Store:
         now: datetime,
     ) -> None:
         """Record how one attempt ended; `queued` with `next_try` means that it is tried again."""
-        one = outbox.Settlement(id=message, state=state, reference=reference, reason=reason, next_try=next_try)
+        one = Settlement(id=message, state=state, reference=reference, reason=reason, next_try=next_try)
         self.settle_all([one], now)
 
-    def settle_all(self, settlements: Sequence[outbox.Settlement], now: datetime) -> None:
+    def settle_all(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Record how several attempts ended, in one transaction."""
         if settlements:
             with self._ready():
@@ -164,12 +165,12 @@ class Store:
         with self._ready():
             return outbox.report(self.driver, message, delivered, reason)
 
-    def traces(self, states: Sequence[str], limit: int = 100) -> list[outbox.Trace]:
+    def traces(self, states: Sequence[str], limit: int = 100) -> list[Trace]:
         """Where the newest messages of some states stand, newest first."""
         with self._ready():
             return outbox.trace(self.driver, self.sealer, states, limit)
 
-    def undelivered(self, limit: int = 100) -> list[outbox.Trace]:
+    def undelivered(self, limit: int = 100) -> list[Trace]:
         """The newest messages that finally failed, newest first."""
         return self.traces(["failed"], limit)
 

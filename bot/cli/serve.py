@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,8 +18,9 @@ from bot.settings import Settings, SettingsError, load_settings, make_channels, 
 from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
-from storage.keys import Keys
-from storage.store import Store
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 
 @click.command()
@@ -54,6 +56,9 @@ async def _serve(settings: Settings, path: Path) -> None:
 
 def open_store(settings: Settings) -> Store:
     """The database of the settings as its one writer; raises StoreError."""
+    from storage.keys import Keys
+    from storage.store import Store
+
     if settings.database.startswith("sqlite:///"):
         Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     keys = Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None

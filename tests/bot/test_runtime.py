@@ -22,7 +22,7 @@ from dialogs.message import Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
 from storage.errors import StoreError
-from storage.outbox import Row
+from storage.sending import Row
 
 SWIFT = Pacing(waits=(0.02, 0.04, 0.08), patience=0.3)
 SENT = Receipt(state="delivered")

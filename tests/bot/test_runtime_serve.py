@@ -138,3 +138,21 @@ def test_a_failed_message_is_listed_and_run_again(tmp_path: Path) -> None:
     assert "1 message" in retry(number)
     assert retry() == "no message waits to be run again\n"
     assert "no failed message" in failing("retry", "12345", settings=settings)
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "chat"])
+def test_the_database_is_loaded_only_when_it_is_opened(command: str) -> None:
+    """The pages of a demo and the mistakes of a settings file are shown before that."""
+    code = f"import sys, bot.cli.{command}; print(*sorted({{'sqlalchemy', 'alembic'}} & sys.modules.keys()))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.split() == []
+
+
+def test_a_database_of_this_version_is_opened_without_the_migrations(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    code = (
+        "import sys; from storage.store import Store; "
+        f"Store.open('sqlite:///{tmp_path}/cunbao.db').close(); print('alembic' in sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.strip() == "False"

@@ -11,7 +11,7 @@ from dialogs.message import Outbound
 from handlers.changes import Changes
 from storage.errors import StoreError
 from storage.keys import Keys
-from storage.outbox import LEASE
+from storage.sending import LEASE
 from storage.store import Store
 
 ANNA, BERT, CARA = "sms:+8613800000001", "sms:+8613800000002", "web:k3"

@@ -1,0 +1,40 @@
+"""What a sender takes from the outbox and gives back; it needs no database to speak of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from dialogs.message import Outbound
+
+LEASE = timedelta(minutes=2)
+Ended = Literal["queued", "accepted", "delivered", "failed"]
+
+
+class Row(NamedTuple):
+    """A message to be sent now; `tries` counts this attempt too, 1 at first."""
+
+    outbound: Outbound
+    tries: int
+
+
+class Settlement(Struct, frozen=True, kw_only=True):
+    """How an attempt ended: `queued` is tried again at `next_try`, `accepted` waits for a delivery report."""
+
+    id: str
+    state: Ended
+    reference: str | None = None
+    reason: str = ""
+    next_try: datetime | None = None
+
+
+class Trace(Struct, frozen=True, kw_only=True):
+    """Where a message of the outbox stands."""
+
+    outbound: Outbound
+    state: str
+    tries: int
+    reason: str
+    reference: str | None
