@@ -49,7 +49,7 @@ class Classifier:
 
     def scores(self, text: str) -> dict[str, float]:
         """Log scores, tempered by the number of known n-grams so that long texts are not over-sure."""
-        packed = sum(map(self._weights.get, grams(text), repeat(0)))  # type: ignore[arg-type]
+        packed = sum(map(self._weights.get, grams(text), repeat(0)))
         known, *totals = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
         temper = 1.0 / max(1.0, known**0.5)
         scale = temper / POINT

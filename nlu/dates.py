@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from nlu import almanac
 from nlu.numbers import whole
+from nlu.triggers import Late
 
 _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _Y = r"(?:(?:19|20)[0-9]{2}|[0-9]{2}|[一二三四五六七八九零〇]{4}|[一二零〇]{2})年"
@@ -44,7 +45,7 @@ class DateReader:
         self._years = [(int(n), p) for n, p in words["year"].items()]
         year = "|".join(p for _, p in sorted(self._years, reverse=True))
         self._festivals = [
-            (re.compile(f"(?P<year>{year}|{_Y})?(?:的)?(?:{p})"), rule) for p, rule in words["festivals"].items()
+            (Late(f"(?P<year>{year}|{_Y})?(?:的)?(?:{p})"), rule) for p, rule in words["festivals"].items()
         ]
         self._any_relative = re.compile("|".join(words["relative"].values()))
         self._any_festival = re.compile("|".join(words["festivals"]))
@@ -52,7 +53,7 @@ class DateReader:
         lunar, solar = alternatives["lunar"], alternatives["solar"]
         head = f"(?P<year>{year}|{_Y})?(?:的)?(?P<kind>{lunar}|{solar})?(?:的)?"
         self._lunar = re.compile(lunar)
-        self._readers = [(re.compile(pattern), read) for pattern, read in self._patterns(head, week, last, same)]
+        self._readers = [(Late(pattern), read) for pattern, read in self._patterns(head, week, last, same)]
 
     def _patterns(
         self, head: str, week: str, last: str, same: str
@@ -96,11 +97,11 @@ class DateReader:
         for back, pattern in self._relative if self._any_relative.search(text) else ():
             for match in pattern.finditer(text):
                 self._add(found, Day(start=match.start(), end=match.end(), readings=(today - timedelta(days=back),)))
-        for pattern, rule in self._festivals if self._any_festival.search(text) else ():
-            for match in pattern.finditer(text):
+        for feast, rule in self._festivals if self._any_festival.search(text) else ():
+            for match in feast.regex.finditer(text):
                 self._add(found, self._festival(match, rule, today))
-        for pattern, read in self._readers if _COUNTED.search(text) else ():
-            for match in pattern.finditer(text):
+        for counted, read in self._readers if _COUNTED.search(text) else ():
+            for match in counted.regex.finditer(text):
                 self._add(found, read(match, today))
         return [self._shifted(day, text, today) for day in sorted(found, key=lambda day: day.start)]
 

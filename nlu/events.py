@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from nlu.language import expand
 from nlu.numbers import whole
+from nlu.triggers import Gated, Triggers
 
 _GRADE = re.compile(
     r"(?<![年第三甲])([一二三四五六七八九]|十|10|[1-9])(?:级|及|即)(?!医院|甲|风|地震|台风|护理|保护|公路|分类|亲属|书)"
@@ -52,128 +53,145 @@ class Happening(Struct, frozen=True, kw_only=True):
 class EventReader:
     """Finds events with the patterns of events.toml, diseases.toml and houses.toml."""
 
-    def __init__(self, events: Mapping[str, Any], diseases: Mapping[str, str], houses: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        events: Mapping[str, Any],
+        diseases: Mapping[str, str],
+        houses: Mapping[str, str],
+        triggers: Triggers,
+    ) -> None:
+        gated = triggers.pattern
         parts = events["parts"]
-        self._parts = {name: re.compile(expand(pattern, parts)) for name, pattern in parts.items() if name in USED}
-        self._any_disease = re.compile("|".join(diseases.values()))
+        self._parts = {name: gated(expand(pattern, parts)) for name, pattern in parts.items() if name in USED}
+        self._any_disease = gated("|".join(diseases.values()))
         self._not = re.compile(events["negation"]["before"])
-        self._supposed = re.compile(events["supposed"]["words"])
-        self._hearsay = re.compile(events["supposed"]["hearsay"])
-        self._danger = {name: re.compile(pattern) for name, pattern in events["danger"].items()}
-        self._own_hand = re.compile(events["own_hand"]["words"])
-        self._animal = re.compile(events["animal"]["words"])
-        self._failed = re.compile(events["one_stop"]["failed"])
-        self._causes = {name: re.compile(pattern) for name, pattern in events["cause"].items()}
-        self._diseases = [(name, re.compile(pattern)) for name, pattern in diseases.items()]
-        self._houses = {name: re.compile(pattern) for name, pattern in houses.items()}
-        self._generic = [(name, re.compile(pattern)) for name, pattern in events["generic"].items()]
-        self._pair = re.compile(events["two"]["side_by_side"])
+        self._supposed = gated(events["supposed"]["words"])
+        self._hearsay = gated(events["supposed"]["hearsay"])
+        self._danger = {name: gated(pattern) for name, pattern in events["danger"].items()}
+        self._own_hand = gated(events["own_hand"]["words"])
+        self._animal = gated(events["animal"]["words"])
+        self._failed = gated(events["one_stop"]["failed"])
+        self._causes = {name: gated(pattern) for name, pattern in events["cause"].items()}
+        self._diseases = [(name, gated(pattern)) for name, pattern in diseases.items()]
+        self._houses = {name: gated(pattern) for name, pattern in houses.items()}
+        self._generic = [(name, gated(pattern)) for name, pattern in events["generic"].items()]
+        self._pair = gated(events["two"]["side_by_side"])
 
-    def read(self, text: str) -> Happening:
-        """Everything about the event that a normalised text says."""
-        whole_text, text = text, self._animal.sub(lambda match: "#" * len(match[0]), text)
-        event, place = self._event(text)
-        weak = event is None and self._found(self._parts["weak_ill"], text) >= 0
+    def read(self, text: str, seen: int) -> Happening:
+        """Everything about the event that a normalised text says; `seen` are its triggers."""
+        whole_text, text = text, self._alive(text, seen)
+        event, place = self._event(text, seen)
+        weak = event is None and self._found(self._parts["weak_ill"], text, seen) >= 0
         event = "illness" if weak else event
-        sick = self._any_disease.search(text) is not None
-        diseases = {name for name, pattern in self._diseases if self._found(pattern, text) >= 0} if sick else set()
-        houses = [name for name, pattern in self._houses.items() if self._found(pattern, text) >= 0]
-        two = bool(self._pair.search(text))
+        sick = self._any_disease.search(text, seen) is not None
+        diseases = (
+            {name for name, pattern in self._diseases if self._found(pattern, text, seen) >= 0} if sick else set()
+        )
+        houses = [name for name, pattern in self._houses.items() if self._found(pattern, text, seen) >= 0]
+        two = bool(self._pair.search(text, seen))
         return Happening(
             event=None if two else event,
             place=place,
             two=two,
             weak=weak,
-            supposed=bool(self._supposed.search(text)),
-            hearsay=bool(self._hearsay.search(text)),
-            danger=self.danger(whole_text, dead=event in DEATHS),
+            supposed=bool(self._supposed.search(text, seen)),
+            hearsay=bool(self._hearsay.search(text, seen)),
+            danger=self.danger(whole_text, seen, dead=event in DEATHS),
             animal=text is not whole_text and text != whole_text,
-            cause=self.cause(text),
+            cause=self.cause(text, seen),
             disease=_only(sorted(diseases)),
-            words=self._words(text) if len(diseases) == 1 else None,
+            words=self._words(text, seen) if len(diseases) == 1 else None,
             house_type=_only(houses),
             grade=self._grade(text),
-            one_stop_failed=bool(self._failed.search(text)),
+            one_stop_failed=bool(self._failed.search(text, seen)),
         )
 
-    def danger(self, text: str, *, dead: bool = False) -> str | None:
-        """Who has to be called at this moment: medical (120), fire (119), police (110), or None."""
-        is_ = {name: bool(pattern.search(text)) for name, pattern in self._danger.items()}
-        if is_["fire"] and not is_["fire_past"]:
-            return "fire"
-        if (is_["missing"] and not is_["missing_past"]) or (is_["police"] and not is_["police_past"]):
-            return "police"
-        over = is_["past"] or dead or ((is_["asks"] or self._supposed.search(text)) and not is_["still"])
-        return "medical" if is_["medical"] and not over else None
+    def _alive(self, text: str, seen: int) -> str:
+        """Without the animals that came to harm."""
+        for match in self._animal.finditer(text, seen):
+            text = text[: match.start()] + "#" * len(match[0]) + text[match.end() :]
+        return text
 
-    def _words(self, text: str) -> tuple[int, int] | None:
-        match = self._any_disease.search(text)
+    def danger(self, text: str, seen: int, *, dead: bool = False) -> str | None:
+        """Who has to be called at this moment: medical (120), fire (119), police (110), or None."""
+        is_ = {name for name, pattern in self._danger.items() if seen & pattern.bit and pattern.search(text, seen)}
+        if is_.isdisjoint(("medical", "fire", "police", "missing")):
+            return None
+        if "fire" in is_ and "fire_past" not in is_:
+            return "fire"
+        if ("missing" in is_ and "missing_past" not in is_) or ("police" in is_ and "police_past" not in is_):
+            return "police"
+        over = "past" in is_ or dead or (("asks" in is_ or self._supposed.search(text, seen)) and "still" not in is_)
+        return "medical" if "medical" in is_ and not over else None
+
+    def _words(self, text: str, seen: int) -> tuple[int, int] | None:
+        match = self._any_disease.search(text, seen)
         return match.span() if match else None
 
-    def cause(self, text: str) -> str | None:
+    def cause(self, text: str, seen: int) -> str | None:
         """sudden, ill or unclear, as far as the text says it."""
-        if self._own_hand.search(text):
+        if self._own_hand.search(text, seen):
             return "unclear"
         for name in ("unclear", "sudden", "ill"):
-            if self._causes[name].search(text):
+            if self._causes[name].search(text, seen):
                 return name
         return None
 
-    def _found(self, pattern: re.Pattern[str], text: str) -> int:
+    def _found(self, pattern: Gated, text: str, seen: int) -> int:
         """Place of the first match that is not negated, or -1."""
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, seen):
             if not self._not.search(text, max(0, match.start() - 4), match.start()):
                 return match.start()
         return -1
 
-    def _event(self, text: str) -> tuple[str | None, int]:
+    def _event(self, text: str, seen: int) -> tuple[str | None, int]:
         for name, pattern in self._generic:
-            match = pattern.search(text)
+            match = pattern.search(text, seen)
             if match:
                 return name, match.start()
-        death = self._found(self._parts["die"], text)
+        death = self._found(self._parts["die"], text, seen)
         if death >= 0:
-            return self._death(text), death
-        house = self._house(text)
-        injury = self._found(self._parts["injury"], text)
-        burn = self._found(self._parts["burn"], text)
+            return self._death(text, seen), death
+        house = self._house(text, seen)
+        injury = self._found(self._parts["injury"], text, seen)
+        burn = self._found(self._parts["burn"], text, seen)
         if (
             house >= 0
-            and not (injury >= 0 and self._person_hurt(text))
-            and not (burn >= 0 and self._person_burnt(text))
+            and not (injury >= 0 and self._person_hurt(text, seen))
+            and not (burn >= 0 and self._person_burnt(text, seen))
         ):
             return "house_damage", house
-        grade = self._found(self._parts["grade"], text)
+        grade = self._found(self._parts["grade"], text, seen)
         if grade >= 0:
             return "disability", grade
         if burn >= 0:
             return "burn", burn
-        return self._bodily(text, injury)
+        return self._bodily(text, seen, injury)
 
-    def _bodily(self, text: str, injury: int) -> tuple[str | None, int]:
-        disease = self._found(self._any_disease, text)
+    def _bodily(self, text: str, seen: int, injury: int) -> tuple[str | None, int]:
+        disease = self._found(self._any_disease, text, seen)
         if disease >= 0 and (injury < 0 or disease < injury):
             return "critical_illness", disease
         if injury >= 0:
             return "accident_injury", injury
         for name, part in (("critical_illness", "critical"), ("illness", "ill")):
-            place = self._found(self._parts[part], text)
+            place = self._found(self._parts[part], text, seen)
             if place >= 0:
                 return name, place
         return None, -1
 
-    def _death(self, text: str) -> str:
-        if self._own_hand.search(text):
+    def _death(self, text: str, seen: int) -> str:
+        if self._own_hand.search(text, seen):
             return "death"
-        if self._found(self._parts["accident_cause"], text) >= 0:
+        if self._found(self._parts["accident_cause"], text, seen) >= 0:
             return "accident_death"
-        return "illness_death" if self._found(self._parts["illness_cause"], text) >= 0 else "death"
+        return "illness_death" if self._found(self._parts["illness_cause"], text, seen) >= 0 else "death"
 
-    def _house(self, text: str) -> int:
+    def _house(self, text: str, seen: int) -> int:
         """A building word with damage near it, in one clause or the next."""
-        for match in self._parts["house"].finditer(text):
+        for match in self._parts["house"].finditer(text, seen):
             window = text[match.start() : match.start() + 22]
-            damage = self._parts["damage"].search(window)
+            damage = self._parts["damage"].search(window, seen)
             if damage and not self._not.search(window, max(0, damage.start() - 4), damage.start()):
                 return match.start()
             before = text[max(0, match.start() - 10) : match.end()]
@@ -184,11 +202,11 @@ class EventReader:
                 return match.start()
         return -1
 
-    def _person_hurt(self, text: str) -> bool:
-        return bool(self._parts["person_hurt"].search(text))
+    def _person_hurt(self, text: str, seen: int) -> bool:
+        return bool(self._parts["person_hurt"].search(text, seen))
 
-    def _person_burnt(self, text: str) -> bool:
-        return bool(self._parts["person_burnt"].search(text))
+    def _person_burnt(self, text: str, seen: int) -> bool:
+        return bool(self._parts["person_burnt"].search(text, seen))
 
     def _grade(self, text: str) -> int | None:
         found = {whole(m[1]) for m in _GRADE.finditer(text)} | {whole(m[1]) for m in _GRADE_AFTER.finditer(text)}

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from nlu.classifier import Classifier, probabilities
 from nlu.language import LanguageError, expand
+from nlu.triggers import Gated, Triggers
 
 _DIGITS = re.compile(r"\d+")
 INTENTS = (
@@ -24,7 +25,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     intent: str
     weight: float
-    pattern: re.Pattern[str] | None
+    pattern: Gated | None
     need: frozenset[str]
     lack: frozenset[str]
 
@@ -32,7 +33,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 class IntentReader:
     """Scores intents; `data` is intents.toml, `examples` the sentences of examples/*.txt."""
 
-    def __init__(self, data: Mapping[str, Any], examples: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, data: Mapping[str, Any], examples: Mapping[str, Iterable[str]], triggers: Triggers) -> None:
         unknown = set(examples) - set(INTENTS)
         if unknown:
             raise LanguageError(f"examples: unknown intent {sorted(unknown)[0]}")
@@ -41,7 +42,7 @@ class IntentReader:
             Rule(
                 intent=rule["intent"],
                 weight=float(rule["weight"]),
-                pattern=re.compile(expand(rule["any"], parts)) if "any" in rule else None,
+                pattern=triggers.pattern(expand(rule["any"], parts)) if "any" in rule else None,
                 need=frozenset(rule.get("need", ())),
                 lack=frozenset(rule.get("lack", ())),
             )
@@ -51,20 +52,26 @@ class IntentReader:
             {intent: [digits_alike(text) for text in texts] for intent, texts in examples.items()}
         )
 
-    def read(self, text: str, flags: frozenset[str]) -> list[tuple[str, float]]:
-        """Every intent with its probability, likeliest first."""
+    def read(self, text: str, flags: frozenset[str], seen: int) -> list[tuple[str, float]]:
+        """Every intent with its probability, likeliest first; `seen` are the triggers of the text."""
         scores = self._classifier.scores(digits_alike(text))
         for rule in self._rules:
-            if rule.need <= flags and not rule.lack & flags and (rule.pattern is None or rule.pattern.search(text)):
+            pattern = rule.pattern
+            if (
+                (pattern is None or seen & pattern.bit)
+                and rule.need <= flags
+                and rule.lack.isdisjoint(flags)
+                and (pattern is None or pattern.search(text, seen))
+            ):
                 scores[rule.intent] = scores.get(rule.intent, 0.0) + rule.weight
         return probabilities(scores)
 
-    def fired(self, text: str, flags: frozenset[str]) -> list[tuple[str, float, str]]:
+    def fired(self, text: str, flags: frozenset[str], seen: int) -> list[tuple[str, float, str]]:
         """The rules that applied, with what they matched: for `explain`."""
         found = []
         for rule in self._rules:
             if rule.need <= flags and not rule.lack & flags:
-                match = rule.pattern.search(text) if rule.pattern else None
+                match = rule.pattern.search(text, seen) if rule.pattern else None
                 if match or rule.pattern is None:
                     found.append((rule.intent, rule.weight, match[0] if match else ""))
         return found

@@ -29,6 +29,9 @@ _HUGE = re.compile(
     r"(?<![\d.])(?:\d+(?:\.\d+)?e\+?\d+|\d{8,}(?:\.\d+)?|\d{4,}(?:\.\d+)?万"
     r"|[一二两三四五六七八九十百]*[千百]万万?|[一二两三四五六七八九十百千万\d.]+亿)[万千百亿]*(?P<unit>个?元|块|圆|人民币)?"
 )
+_ANY = re.compile(rf"[\d{NUMERAL}]")
+_LONG = re.compile(r"\d{4}|\de|[万亿]")
+_UNIT = re.compile("[天日晚周月]|星期|礼拜")
 MOST = Decimal(10_000_000)
 
 
@@ -62,6 +65,8 @@ class MoneyReader:
     def paid(self, text: str) -> Decimal | None:
         """What others have reimbursed (合作医疗报了2100), several such sums added up."""
         total = Decimal(0)
+        if not _ANY.search(text):
+            return None
         for match in _SUM.finditer(text):
             if self._paid.search(re.split(r"[，。?;]", text[: match.start()])[-1][-14:]):
                 value = _value(match)
@@ -71,14 +76,16 @@ class MoneyReader:
 
     def absurd(self, text: str, *, asked: bool = False) -> tuple[int, int] | None:
         """Where a sum stands that no treatment costs: ten million yuan and more, 1e30."""
-        for match in _HUGE.finditer(text):
+        for match in _HUGE.finditer(text) if _LONG.search(text) else ():
             before = re.split(r"[，。?;]", text[: match.start()])[-1][-14:]
             if asked or match["unit"] or self._cost.search(before):
                 return match.span()
         return None
 
     def _sums(self, text: str, *, asked: bool, bodily: bool) -> list[Sum]:
-        found = []
+        found: list[Sum] = []
+        if not _ANY.search(text):
+            return found
         for match in _SUM.finditer(text):
             value = _value(match)
             if value is None or value <= 0 or match["number"].endswith("点"):
@@ -134,7 +141,7 @@ class MoneyReader:
 
     def days(self, text: str, *, asked: bool = False) -> int | None:
         """Days in hospital: 住了十二天院 is 12, 一个星期 7, 半个月 15."""
-        for match in _DAYS.finditer(text):
+        for match in _DAYS.finditer(text) if _UNIT.search(text) else ():
             before = re.split(r"[，。?;]", text[: match.start()])[-1][-8:]
             after = text[match.end() : match.end() + 6]
             if not (asked or self._stay.search(before) or self._stay_after.match(after)):

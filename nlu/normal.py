@@ -22,6 +22,9 @@ _CLAUSE = re.compile(r"[，。?；;\s]+")
 _NOISE = re.compile(r"[\s，。?；;~…·.!\"'“”‘’()（）【】]+")
 
 
+_SAME: set[str] = set()
+
+
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
@@ -32,9 +35,14 @@ def matching(text: str) -> str:
     plain = text[:LONGEST].translate(_TABLE)
     if plain.isascii():
         return plain.lower()
+    if _SAME.issuperset(plain):
+        return plain.lower() if len(plain.lower()) == len(plain) else plain
     simple = str(_converter().convert(plain))
     if len(simple) != len(plain):
         simple = "".join(_one(mark) for mark in plain)
+    if simple == plain:
+        # Characters that are the same in both scripts need no second look.
+        _SAME.update(mark for mark in plain if _one(mark) == mark)
     return simple if len(simple.lower()) != len(simple) else simple.lower()
 
 

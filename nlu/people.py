@@ -30,12 +30,15 @@ class KinReader:
         words = set(self._common).union(*(kin for _, kin in self._dialects.values()))
         self._all = words
         ahead = common["ahead"]
-        exact = (
-            f"{word}(?!{ahead[word]})" if word in ahead else word for word in sorted(words, key=len, reverse=True)
-        )
         # A kin word that no list holds is never the sender himself.
-        self._general, general = next(iter(common["general"].items()))
-        self._words = re.compile("|".join((*exact, general)))
+        self._general = common["general"]["relation"]
+        tails: dict[str, list[str]] = {}
+        for word in sorted(words, key=len, reverse=True):
+            tails.setdefault(word[0], []).append(f"{word[1:]}(?!{ahead[word]})" if word in ahead else word[1:])
+        for rank in common["general"]["ranks"]:
+            tails.setdefault(rank, []).append(common["general"]["word"])
+        # One branch a first character: of some 600 words a place in a text tries a handful.
+        self._words = re.compile("|".join(f"{head}(?:{'|'.join(rest)})" for head, rest in tails.items()))
         own, speaker = common["self"], common["speaker"]
         me = r"(?<![他她自知诉系给帮跟对问找叫让喊和到])(?:我|俺|咱)"
         self._self = re.compile(
@@ -49,13 +52,15 @@ class KinReader:
         self._elders = re.compile(speaker["elders"])
         self._me = re.compile(own["subject"])
 
-    def read(self, text: str, *, named: int | None = None, bodily: bool = False) -> str | None:
-        """The relation of the first-named insured person, or None. `named`: where the insured's name stands;
-        `bodily`: something happened to a body, so that a bare 我 is the insured."""
+    def read(
+        self, text: str, relatives: list[Relative], *, named: int | None = None, bodily: bool = False
+    ) -> str | None:
+        """The relation of the first-named insured person, or None. `relatives`: the kin words of the text; `named`:
+        where the insured's name stands; `bodily`: something happened to a body, so that a bare 我 is the insured."""
         inverse = self._stated(text)
         if inverse:
             return inverse
-        found = self._relatives(text)
+        found = list(relatives)
         match = self._self.search(text)
         if match and not self._swallowed(match, found):
             found.append(Relative(relation="self", start=match.start(), end=match.end(), score=3))

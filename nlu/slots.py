@@ -16,6 +16,7 @@ from nlu.names import NameReader
 from nlu.people import KinReader
 from nlu.reading import Reading
 from nlu.towns import TownReader
+from nlu.triggers import Triggers
 
 _CLAUSE_END = re.compile(r"[，。?;]")
 
@@ -34,47 +35,48 @@ class SlotReader:
         money: MoneyReader,
         towns: TownReader,
         more: Mapping[str, Any],
+        triggers: Triggers,
     ) -> None:
         self._events, self._dates, self._kin, self._names = events, dates, kin, names
         self._money, self._towns = money, towns
         self._roles = {name: re.compile(pattern) for name, pattern in roles.items()}
-        self._flags = {name: re.compile(pattern) for name, pattern in more["flags"].items()}
+        self._flags = {name: triggers.pattern(pattern) for name, pattern in more["flags"].items()}
         self._values = {
-            slot: [(value, re.compile(pattern)) for value, pattern in table.items()]
+            slot: [(value, triggers.pattern(pattern)) for value, pattern in table.items()]
             for slot, table in more["values"].items()
         }
-        self._named = {name: re.compile(pattern) for name, pattern in more["named"].items()}
+        self._named = {name: triggers.pattern(pattern) for name, pattern in more["named"].items()}
 
-    def read(self, original: str, text: str, today: date, context: Context) -> Reading:
-        """Slots, doubts, problems and flags of one message."""
+    def read(self, original: str, text: str, seen: int, today: date, context: Context) -> Reading:
+        """Slots, doubts, problems and flags of one message; `seen` are the triggers of `text`."""
         slots: dict[str, SlotValue] = {}
         doubts: dict[str, tuple[SlotValue, ...]] = {}
         problems: dict[str, str] = {}
-        told = self._affirmed(text) if context.asked else text
+        told = self._affirmed(text) if context.asked and "不" in text else text
         six = last_six(told, asked=context.asked in ("id_number", "last_six"))
         masked = self._numbers(told if six is None else told.replace(six.lower(), "######"), today, slots, problems)
-        happening = self._events.read(masked)
+        happening = self._events.read(masked, seen)
         answered = self._names.answer(masked, self._kin.ends(masked)) if context.asked == "name" else None
         placed = masked if answered is None else _without(masked, *answered)
         nameless = self._town(placed, slots, doubts, context, corrected=told is not text)
-        self._people(original, nameless, happening, slots, context)
+        self._people(original, nameless, seen, happening, slots, context)
         if answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
         self._event(original, happening, slots)
         asks_date = context.asked is not None
-        if happening.event or happening.two or asks_date or self._flags["update"].search(text):
+        if happening.event or happening.two or asks_date or self._flags["update"].search(text, seen):
             self._date(masked, happening, today, slots, doubts, problems)
-        approximate = self._sums(masked, slots, problems, context)
+        approximate = self._sums(masked, seen, slots, problems, context)
         for slot, table in self._values.items():
-            found = next((value for value, pattern in table if pattern.search(text)), None)
+            found = next((value for value, pattern in table if pattern.search(text, seen)), None)
             if found:
                 slots[slot] = found
         for slot, pattern in self._named.items():
-            match = pattern.search(masked)
+            match = pattern.search(masked, seen)
             if match:
                 slots[slot] = original[match.start(1) : match.end(1)]
-        flags = self._judge(masked, happening, slots, context)
+        flags = self._judge(masked, seen, happening, slots, context)
         if "narrated" in flags and "howmuch" not in flags:
             # 意外身亡 that is told is what happened, no cover asked about.
             slots.pop("cover", None)
@@ -115,11 +117,17 @@ class SlotReader:
 
     def _affirmed(self, text: str) -> str:
         """Without the values that are denied: 不是大周，是小周 holds only 小周."""
-        denied: re.Pattern[str] = self._flags["denied"]
-        return denied.sub(lambda match: match[0][: match.start(1) - match.start()] + "#" * len(match[1]), text)
+        denied = self._flags["denied"]
+        return denied.regex.sub(_hidden, text)
 
     def _people(
-        self, original: str, text: str, happening: Happening, slots: dict[str, SlotValue], context: Context
+        self,
+        original: str,
+        text: str,
+        seen: int,
+        happening: Happening,
+        slots: dict[str, SlotValue],
+        context: Context,
     ) -> None:
         kin = self._kin.relatives(text)
         insured, sender = self._names.read(text, kin, asked=context.asked == "name")
@@ -132,8 +140,8 @@ class SlotReader:
         if sender:
             slots["sender_name"] = original[sender[0] : sender[1]]
         bodily = happening.event is not None and happening.event != "house_damage"
-        relation = self._kin.read(text, named=insured[0] if insured else None, bodily=bodily)
-        if relation is None and introduced and (bodily or self._flags["cover"].search(text)):
+        relation = self._kin.read(text, kin, named=insured[0] if insured else None, bodily=bodily)
+        if relation is None and introduced and (bodily or self._flags["cover"].search(text, seen)):
             relation = "self"
         if relation:
             slots["relation"] = relation
@@ -174,7 +182,9 @@ class SlotReader:
             doubts["town"] = place.doubt
         return text if place.start < 0 else _without(text, place.start, place.end)
 
-    def _sums(self, text: str, slots: dict[str, SlotValue], problems: dict[str, str], context: Context) -> bool:
+    def _sums(
+        self, text: str, seen: int, slots: dict[str, SlotValue], problems: dict[str, str], context: Context
+    ) -> bool:
         absurd = self._money.absurd(text, asked=context.asked == "amount")
         if absurd:
             problems["amount"] = "amount_absurd"
@@ -183,7 +193,7 @@ class SlotReader:
         if paid:
             slots["paid"] = paid
         bodily = slots.get("event") in ("accident_injury", "burn", "illness", "critical_illness", "disability")
-        bodily = bodily or bool(self._flags["update"].search(text))
+        bodily = bodily or bool(self._flags["update"].search(text, seen))
         found = self._money.amount(text, asked=context.asked == "amount", bodily=bodily)
         if found and not absurd:
             slots["amount"] = found.value
@@ -233,9 +243,9 @@ class SlotReader:
         return score
 
     def _judge(
-        self, text: str, happening: Happening, slots: Mapping[str, SlotValue], context: Context
+        self, text: str, seen: int, happening: Happening, slots: Mapping[str, SlotValue], context: Context
     ) -> frozenset[str]:
-        flags = {name for name, pattern in self._flags.items() if pattern.search(text)}
+        flags = {name for name, pattern in self._flags.items() if seen & pattern.bit and pattern.search(text, seen)}
         event = slots.get("event")
         if event:
             flags |= {"event", str(event)}
@@ -262,6 +272,10 @@ class SlotReader:
         if event and _narrated(flags):
             flags.add("narrated")
         return frozenset(flags)
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return match[0][: match.start(1) - match.start()] + "#" * len(match[1])
 
 
 def _without(text: str, start: int, end: int) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
+
 from schemes.places import Town
 
 _SUFFIX = re.compile(r"(?:街道办?事?处?|镇|乡)$")

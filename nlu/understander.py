@@ -18,9 +18,9 @@ from nlu.money import MoneyReader
 from nlu.names import NameReader, dictionary
 from nlu.normal import matching
 from nlu.people import KinReader
-from nlu.reading import Reading
 from nlu.slots import SlotReader
 from nlu.towns import TownReader
+from nlu.triggers import Triggers
 from schemes.places import Town
 
 CHINA = timezone(timedelta(hours=8))
@@ -31,9 +31,10 @@ class Understander:
 
     def __init__(self, language: Language, towns: Iterable[Town]) -> None:
         files = language.files
+        self._triggers = triggers = Triggers()
         kin = KinReader(files["kin"], {name: tables["kin"] for name, tables in language.dialects.items()})
         self._slots = SlotReader(
-            events=EventReader(files["events"], files["diseases"], files["houses"]),
+            events=EventReader(files["events"], files["diseases"], files["houses"], triggers),
             dates=DateReader(files["dates"]),
             roles=files["dates"]["roles"],
             kin=kin,
@@ -46,10 +47,11 @@ class Understander:
             money=MoneyReader(files["money"]),
             towns=TownReader(towns, files["towns"], language.texts["sounds"]),
             more=files["more"],
+            triggers=triggers,
         )
         self._answers = Answers(files["answers"])
         examples = {intent: map(matching, lines) for intent, lines in sorted(language.examples.items())}
-        self._intents = IntentReader(files["intents"], examples)
+        self._intents = IntentReader(files["intents"], examples, triggers)
 
     @classmethod
     def load(cls, towns: Iterable[Town], folder: Path | None = None) -> Understander:
@@ -58,22 +60,23 @@ class Understander:
 
     def understand(self, text: str, now: datetime, context: Context = Context()) -> Frame:  # noqa: B008
         """What one message means. `now` is an aware time; days count in China's. Never raises for any text."""
-        reading = self._read(text, _day(now), context)
-        ranked = self._intents.read(reading.text, reading.flags)
+        plain = matching(text)
+        seen = self._triggers.of(plain)
+        reading = self._slots.read(text, plain, seen, _day(now), context)
+        ranked = self._intents.read(plain, reading.flags, seen)
         return self._answers.frame(reading, ranked, context)
 
     def explain(self, text: str, now: datetime, context: Context = Context()) -> dict[str, Any]:  # noqa: B008
         """How the frame came about: flags, the rules that applied, the five likeliest intents."""
-        reading = self._read(text, _day(now), context)
-        ranked = self._intents.read(reading.text, reading.flags)
+        plain = matching(text)
+        seen = self._triggers.of(plain)
+        reading = self._slots.read(text, plain, seen, _day(now), context)
+        ranked = self._intents.read(plain, reading.flags, seen)
         return {
             "flags": sorted(reading.flags),
-            "rules": [list(rule) for rule in self._intents.fired(reading.text, reading.flags)],
+            "rules": [list(rule) for rule in self._intents.fired(plain, reading.flags, seen)],
             "intents": [[intent, round(probability, 3)] for intent, probability in ranked[:5]],
         }
-
-    def _read(self, text: str, today: date, context: Context) -> Reading:
-        return self._slots.read(text, matching(text), today, context)
 
 
 def _day(now: datetime) -> date:
