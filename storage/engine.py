@@ -21,13 +21,14 @@ from storage.errors import StoreError
 Row = tuple[Any, ...]
 # Blind indexes are random: every message touches pages all over their indexes. A larger cache and a checkpoint
 # every 32 MB instead of 4 MB halve what is written twice.
+USUAL_CHECKPOINT = 8_000
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=10000",
     "cache_size=-16384",
-    "wal_autocheckpoint=8000",
+    f"wal_autocheckpoint={USUAL_CHECKPOINT}",
 )
 _POSTGRES_SETTINGS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 

@@ -11,11 +11,12 @@ from sqlalchemy import Executable, and_, bindparam, distinct, func, literal_colu
 
 from storage import statements as s
 from storage import tables as t
-from storage.engine import Driver, Row
+from storage.engine import USUAL_CHECKPOINT, Driver, Row
 from storage.seal import Sealer
 from storage.times import micros
 
-_CACHE = "PRAGMA cache_size=-32768"
+# Each commit of random keys writes most pages of their indexes: the fewer checkpoints, the fewer are written twice.
+_CACHE = ("PRAGMA cache_size=-32768", "PRAGMA wal_autocheckpoint=32000")
 LARGEST = 2_048
 
 
@@ -40,15 +41,23 @@ class Table:
         with driver.transaction(write=False):
             newest = driver.rows(driver.text("newest_resident", lambda: select(func.max(t.resident.c.id))))
             self._last = int(newest[0][0] or 0)
+        self.began_empty = not self._last
         if not driver.postgres:
             # Random keys touch every page of their index: with the usual 2 MB they would be read again and again.
-            driver.rows(_CACHE)
+            for pragma in _CACHE:
+                driver.rows(pragma)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A writing transaction; other writers wait for it."""
         with self._driver.transaction():
             yield
+
+    def close(self) -> None:
+        """Give the connection its usual checkpoints back, and make up for those that were put off."""
+        if not self._driver.postgres:
+            self._driver.rows(f"PRAGMA wal_autocheckpoint={USUAL_CHECKPOINT}")
+            self._driver.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
     def next_id(self) -> int:
         self._last += 1
@@ -105,8 +114,9 @@ class Table:
         self._fresh, self._changed, self._states = {}, {}, []
 
     def enrolled(self, scheme: str, towns: Sequence[str]) -> Iterator[int]:
-        """The residents of some towns who are registered in a scheme and have not left it."""
-        if not towns:
+        """The residents of some towns who are registered in a scheme and have not left it; none where nobody
+        was there before this import."""
+        if not towns or self.began_empty:
             return
         names = s.padded(towns)
 
@@ -149,9 +159,16 @@ def _renew() -> Executable:
 def _share(*, shared: bool) -> Executable:
     people = t.resident.c
     households = func.count(distinct(people.household))
-    several = (
+    # Most phones stand once: to see that, the index alone is read.
+    again = (
         select(people.phone)
         .where(people.phone.is_not(None))
+        .group_by(people.phone)
+        .having(func.count() > literal_column("1"))
+    )
+    several = (
+        select(people.phone)
+        .where(people.phone.in_(again))
         .group_by(people.phone)
         .having(households > literal_column("1"))
     )

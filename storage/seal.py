@@ -20,12 +20,15 @@ from storage.keys import Keys
 T = TypeVar("T")
 
 _DROPPED = re.compile(r"[\s·.・•‧∙・]+")
+_PLAIN = re.compile("[\u4e00-\u9fa5]*")  # none of these has another form
 _encoder = json.Encoder()
 
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """A name as it is compared: compatibility forms folded, without spaces and the dots of long names."""
+    if _PLAIN.fullmatch(name):
+        return name
     return _DROPPED.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 

@@ -243,9 +243,12 @@ class Store:
         """Residents and enrolments for a roster import. One import at a time; it needs not be the writer."""
         with self._ready():
             lock = Lock("roster", self.driver, self._path)
+            table = Table(self.driver, self.sealer, now)
             try:
-                yield Table(self.driver, self.sealer, now)
+                yield table
             finally:
+                if self.driver.alive:
+                    table.close()
                 lock.release()
 
     @contextmanager

@@ -28,12 +28,15 @@ _PERSON = json.Decoder(Person)
 _encode = json.Encoder().encode
 
 
+Content = tuple[str, str, str, str, str, str, str]
+
+
 class Row(NamedTuple):
     """An entry with its keys; `content` are its words as they are sealed."""
 
     entry: Entry
     line: Line
-    content: tuple[str, ...]
+    content: Content
     identity: bytes
     fingerprint: bytes
 
@@ -43,6 +46,11 @@ class Import:
 
     def __init__(self, table: Table, sealer: Sealer, scheme: Scheme, book: Book, now: datetime) -> None:
         self._table, self._sealer, self._scheme, self._now = table, sealer, scheme, now
+        keys = sealer.keys
+        self._seal = keys.seal
+        self._identity, self._phone, self._name_six = (keys.blinder(name) for name in ("id", "phone", "name_six"))
+        self._home_key, self._fingerprint = keys.blinder("household"), keys.blinder("row")
+        self._kinds: dict[str, dict[str, str]] = {"": {}}
         self._today = now.date()
         self._start = scheme.period.first if scheme.period is not None else None
         self._places = Places(book, scheme.county)
@@ -104,24 +112,27 @@ class Import:
         self._table.flush()
 
     def _rows(self, lines: Sequence[Line]) -> Iterator[Row]:
-        keys = self._sealer.keys
+        identity, fingerprint, region = self._identity, self._fingerprint, self._region
         for line in lines:
             if isinstance(line.read, Bad):
                 self._refuse(line, line.read.reason)
                 continue
             entry = line.read
-            if entry.flags or (self._region and entry.id_number[:6] != self._region):
+            if entry.flags or (region and entry.id_number[:6] != region):
                 self._flag(line, entry)
             if entry.town:
                 self._towns.add(entry.town)
             content = _content(entry)
-            fingerprint = keys.blind("row", "\0".join((*content, entry.town, entry.kind, entry.standing)))
-            yield Row(entry, line, content, keys.blind("id", entry.id_number), fingerprint)
+            whole = fingerprint("\0".join((*content, entry.town, entry.kind, entry.standing)))
+            yield Row(entry, line, content, identity(entry.id_number), whole)
 
     def _insert(self, row: Row) -> Known:
         entry, table = row.entry, self._table
         number = table.next_id()
-        person = _person(row.content, {self._scheme.id: entry.kind} if entry.kind else {})
+        kinds = self._kinds.get(entry.kind)
+        if kinds is None:
+            kinds = self._kinds[entry.kind] = {self._scheme.id: entry.kind}
+        person = Person(*row.content, kinds)
         table.insert(self._record(number, row, person))
         self._enrol(number, entry, frozenset())
         self._saw(number, entry.row)
@@ -145,19 +156,19 @@ class Import:
         self.report.changed += 1
 
     def _record(self, number: int, row: Row, person: Person) -> tuple[object, ...]:
-        keys, entry = self._sealer.keys, row.entry
+        entry = row.entry
         return (
             number,
             row.identity,
-            keys.blind("phone", person.phone) if person.phone else None,
-            keys.blind("name_six", f"{name_key(person.name)}\0{person.id_number[12:]}"),
+            self._phone(person.phone) if person.phone else None,
+            self._name_six(f"{name_key(person.name)}\0{person.id_number[12:]}"),
             self._home(entry, row.identity),
             row.fingerprint,
             self._scheme.county or "",
             entry.town,
             0,
             0,
-            keys.seal(_encode(person), b"resident.blob:%d" % number),
+            self._seal(_encode(person), b"resident.blob:%d" % number),
         )
 
     def _home(self, entry: Entry, identity: bytes) -> bytes:
@@ -166,7 +177,7 @@ class Import:
             return identity
         place = (entry.town, entry.village, entry.group, entry.household)
         if self._household is None or self._household[0] != place:
-            self._household = place, self._sealer.keys.blind("household", "\0".join(place))
+            self._household = place, self._home_key("\0".join(place))
         return self._household[1]
 
     def _enrol(self, number: int, entry: Entry, held: frozenset[str]) -> bool:
@@ -238,7 +249,7 @@ class Import:
         return number < len(self._seen) and self._seen[number] != 0
 
 
-def _content(entry: Entry) -> tuple[str, ...]:
+def _content(entry: Entry) -> Content:
     return (
         entry.name,
         entry.id_number,
