@@ -587,3 +587,31 @@ def test_the_end_of_input_advances_nothing(village: Any) -> None:
     v.report(phone(1), "我爸昨天被车撞死了，大周镇的，叫李大富")
     (claim,) = v.end()["claims"]
     assert clock(claim, "acknowledge")["state"] in ("running", "at_risk")
+
+
+# 万州扶组办发〔2021〕4号 四: 21, 15 and 13 towns; three streets stand in no list.
+TOWNS = {
+    "picc": "高峰镇 甘宁镇 龙沙镇 响水镇 武陵镇 瀼渡镇 天城镇 熊家镇 小周镇 大周镇 高梁镇 李河镇 分水镇 孙家镇 余家镇 后山镇 "
+    "弹子镇 郭村镇 九池乡 柱山乡 铁峰乡",
+    "chinalife": "新田镇 龙驹镇 长滩镇 恒合乡 梨树乡 罗田镇 地宝乡 普子乡 走马镇 新乡镇 溪口乡 燕山乡 长坪乡 茨竹乡 白土镇",
+    "pingan": "长岭镇 白羊镇 太安镇 太龙镇 黄柏乡 太白街道 龙都街道 双河口街道 沙河街道 钟鼓楼街道 百安坝街道 五桥街道 陈家坝街道",
+    None: "高笋塘街道 牌楼街道 周家坝街道",
+}
+HOTLINES = {"picc": "95518", "chinalife": "95519", "pingan": "95511", None: None}
+
+
+@pytest.fixture(scope="module")
+def towns(village: Any) -> dict[str, dict[str, Any]]:
+    v = village(at="2021-06-15T09:00:00+08:00")
+    for place, town in enumerate(" ".join(TOWNS.values()).split()):
+        v.report(phone(500 + place), f"我妈昨天摔断腿了，户口在{town}，叫张桂兰")
+    return {claim["town"]: claim for claim in v.end()["claims"]}
+
+
+@pytest.mark.parametrize("insurer", list(TOWNS))
+def test_every_town_of_the_notice_goes_to_its_insurer(towns: dict[str, dict[str, Any]], insurer: str | None) -> None:
+    listed = TOWNS[insurer].split()
+    assert len(listed) == {"picc": 21, "chinalife": 15, "pingan": 13, None: 3}[insurer]
+    found = {town: (towns[town]["insurer"], towns[town]["hotline"]) for town in listed}
+    assert found == dict.fromkeys(listed, (insurer, HOTLINES[insurer]))
+    assert all(towns[town]["handed_to_person"] is (insurer is None) for town in listed)
