@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from msgspec import Struct
 
 from nlu.classifier import Classifier, probabilities
 from nlu.language import LanguageError, expand
-from nlu.triggers import Gated, Triggers
+from nlu.triggers import Gated, Triggers, branches
 
 _DIGITS = re.compile(r"\d+")
 INTENTS = (
@@ -21,13 +23,24 @@ INTENTS = (
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """`pattern` found, every flag of `need` there and none of `lack`: the intent gains `weight`."""
+    """One of `patterns` found, every flag of `need` there and none of `lack`: the intent gains `weight`.
+
+    `bits` are the triggers of all patterns together; -1 for a rule that asks only for flags.
+    """
 
     intent: str
     weight: float
-    pattern: Gated | None
+    patterns: tuple[Gated, ...]
+    bits: int
     need: frozenset[str]
     lack: frozenset[str]
+
+    def match(self, text: str, seen: int) -> re.Match[str] | None:
+        """What the first pattern that is found matches."""
+        for pattern in self.patterns:
+            if seen & pattern.bit and (match := pattern.regex.search(text)):
+                return match
+        return None
 
 
 class IntentReader:
@@ -38,16 +51,7 @@ class IntentReader:
         if unknown:
             raise LanguageError(f"examples: unknown intent {sorted(unknown)[0]}")
         parts = data["parts"]
-        self._rules = [
-            Rule(
-                intent=rule["intent"],
-                weight=float(rule["weight"]),
-                pattern=triggers.pattern(expand(rule["any"], parts)) if "any" in rule else None,
-                need=frozenset(rule.get("need", ())),
-                lack=frozenset(rule.get("lack", ())),
-            )
-            for rule in data["rule"]
-        ]
+        self._rules = [_rule(rule, parts, triggers) for rule in data["rule"]]
         self._classifier = Classifier(
             {intent: [digits_alike(text) for text in texts] for intent, texts in examples.items()}
         )
@@ -56,12 +60,11 @@ class IntentReader:
         """Every intent with its probability, likeliest first; `seen` are the triggers of the text."""
         scores = self._classifier.scores(digits_alike(text))
         for rule in self._rules:
-            pattern = rule.pattern
             if (
-                (pattern is None or seen & pattern.bit)
+                seen & rule.bits
                 and rule.need <= flags
                 and rule.lack.isdisjoint(flags)
-                and (pattern is None or pattern.search(text, seen))
+                and (not rule.patterns or rule.match(text, seen))
             ):
                 scores[rule.intent] = scores.get(rule.intent, 0.0) + rule.weight
         return probabilities(scores)
@@ -71,10 +74,23 @@ class IntentReader:
         found = []
         for rule in self._rules:
             if rule.need <= flags and not rule.lack & flags:
-                match = rule.pattern.search(text, seen) if rule.pattern else None
-                if match or rule.pattern is None:
+                match = rule.match(text, seen)
+                if match or not rule.patterns:
                     found.append((rule.intent, rule.weight, match[0] if match else ""))
         return found
+
+
+def _rule(rule: Mapping[str, Any], parts: dict[str, str], triggers: Triggers) -> Rule:
+    sources = branches(expand(rule["any"], parts)) if "any" in rule else []
+    patterns = tuple(map(triggers.pattern, sources))
+    return Rule(
+        intent=rule["intent"],
+        weight=float(rule["weight"]),
+        patterns=patterns,
+        bits=reduce(or_, (pattern.bit for pattern in patterns)) if patterns else -1,
+        need=frozenset(rule.get("need", ())),
+        lack=frozenset(rule.get("lack", ())),
+    )
 
 
 def digits_alike(text: str) -> str:

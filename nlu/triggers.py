@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property, reduce
-from itertools import repeat
+from itertools import pairwise, repeat
 from operator import or_
 
 Needs = frozenset[str] | None
@@ -92,15 +92,26 @@ def needs(source: str) -> Needs:
     return found
 
 
+def branches(source: str) -> list[str]:
+    """The alternatives of a pattern: it matches where one of them does."""
+    reader = _Reader(source)
+    reader.alternation()
+    cuts = [-1, *reader.bars, len(source)]
+    return [source[start + 1 : stop] for start, stop in pairwise(cuts)]
+
+
 class _Reader:
     """Walks over a pattern; what it does not know promises nothing."""
 
     def __init__(self, source: str) -> None:
-        self.source, self.place = source, 0
+        self.source, self.place, self.depth = source, 0, 0
+        self.bars: list[int] = []
 
     def alternation(self) -> Needs:
         options = [self._sequence()]
         while self.source.startswith("|", self.place):
+            if self.depth == 0:
+                self.bars.append(self.place)
             self.place += 1
             options.append(self._sequence())
         known = [option for option in options if option is not None]
@@ -138,7 +149,9 @@ class _Reader:
         start = self.place
         head = _HEAD.match(self.source, start)
         self.place = head.end() if head else start + 1
+        self.depth += 1
         found = self.alternation()
+        self.depth -= 1
         if not self.source.startswith(")", self.place):
             raise ValueError(f"unclosed bracket at {start}: {self.source[:40]}")
         self.place += 1
