@@ -59,11 +59,9 @@ class Answers:
             intent, confidence = self._intent(reading, ranked, context, slots, choice, unknown=unknown)
         elif intent in EMPTY:
             slots = _inner(slots)
-        flags = reading.flags
-        danger = reading.happening.danger
-        if danger == "medical" and context.event in DEATHS:
-            # 早上喊不答应了 is how the death was found.
-            danger = None
+        flags, danger = reading.flags, reading.happening.danger
+        # After a death 早上喊不答应了 is how it was found.
+        danger = None if danger == "medical" and context.event in DEATHS else danger
         return Frame(
             intent=intent,
             confidence=confidence,
@@ -97,14 +95,8 @@ class Answers:
     ) -> tuple[str, float]:
         intent, confidence = ranked[0]
         said = bare(reading.text)
-        if unknown and context.asked in self._none and self._none[context.asked].fullmatch(said):
-            return "answer", 0.95
-        if self._stop.fullmatch(said):
-            return "cancel", 0.95
-        if self._no.fullmatch(said):
-            return "deny", 0.95
-        if self._yes.fullmatch(said):
-            return "affirm", 0.95
+        if plain := self._plain(said, context.asked if unknown else None):
+            return plain, 0.95
         angry = intent == "complain" and "grievance" in reading.flags
         sure = SURE if unknown or slots or reading.problems else UNSURE
         polite = intent in ("thank", "goodbye", "greet", "help") and (unknown or context.asked in slots)
@@ -131,6 +123,15 @@ class Answers:
         if slots or (confidence < GUESSED and "question" not in reading.flags):
             return "answer", 0.5
         return intent, confidence
+
+    def _plain(self, said: str, unknown: str | None) -> str | None:
+        """The intent of 没得, 不报了, 不对 and 对头; `unknown` is the slot that the sender has no value for."""
+        if unknown in self._none and self._none[unknown].fullmatch(said):
+            return "answer"
+        for intent, pattern in (("cancel", self._stop), ("deny", self._no), ("affirm", self._yes)):
+            if pattern.fullmatch(said):
+                return intent
+        return None
 
     def _unknown(self, reading: Reading, asked: str, slots: Mapping[str, SlotValue]) -> bool:
         """没得手机 and 前几天 are answers too: that there is none, or that the sender knows no better."""

@@ -68,14 +68,7 @@ class SlotReader:
         if happening.event or happening.two or asks_date or self._flags["update"].search(text, seen):
             self._date(masked, happening, today, slots, doubts, problems)
         approximate = self._sums(masked, seen, slots, problems, context)
-        for slot, table in self._values.items():
-            found = next((value for value, pattern in table if pattern.search(text, seen)), None)
-            if found:
-                slots[slot] = found
-        for slot, pattern in self._named.items():
-            match = pattern.search(masked, seen)
-            if match:
-                slots[slot] = original[match.start(1) : match.end(1)]
+        self._listed(original, text, masked, seen, slots)
         flags = self._judge(masked, seen, happening, slots, context)
         if "narrated" in flags and "howmuch" not in flags:
             # 意外身亡 that is told is what happened, no cover asked about.
@@ -93,6 +86,17 @@ class SlotReader:
             approximate=approximate,
             corrects="corrects" in flags,
         )
+
+    def _listed(self, original: str, text: str, masked: str, seen: int, slots: dict[str, SlotValue]) -> None:
+        """Slots that a table of more.toml names, or whose words are kept as they were said."""
+        for slot, table in self._values.items():
+            found = next((value for value, pattern in table if pattern.search(text, seen)), None)
+            if found:
+                slots[slot] = found
+        for slot, pattern in self._named.items():
+            match = pattern.search(masked, seen)
+            if match:
+                slots[slot] = original[match.start(1) : match.end(1)]
 
     def _numbers(self, text: str, today: date, slots: dict[str, SlotValue], problems: dict[str, str]) -> str:
         """Take out identity numbers and phones, so that nobody reads days or sums in them."""
