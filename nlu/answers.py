@@ -113,7 +113,9 @@ class Answers:
             side = intent in SIDE and self._side.search(reading.text) and context.asked not in slots
             side = side and (context.asked not in reading.problems or "question" in reading.flags)
             return (intent, confidence) if side else ("answer", max(0.6, 1 - confidence / 2))
-        if intent in ("affirm", "deny") or (intent == "report_claim" and len(said) <= 12 and not slots):
+        if intent in ("affirm", "deny") or (
+            intent == "report_claim" and confidence > UNSURE and len(said) <= 12 and not slots
+        ):
             return intent, confidence
         told = bool(slots) and "event" not in slots
         if told and confidence < SURE and intent in TELLING and "question" not in reading.flags:

@@ -80,6 +80,7 @@ class NameReader:
 
     def answer(self, text: str, kin_ends: set[int]) -> tuple[int, int] | None:
         """Where the name stands in an answer to 叫什么名字: two to four characters that are no other words."""
+        own: tuple[int, int] | None = None
         for part in _PART.finditer(text):
             start, end = part.span()
             begins = [stop for stop in kin_ends if start < stop < end]
@@ -90,12 +91,19 @@ class NameReader:
                 last = tail.start() if tail else end
                 for place in (first, begin):
                     if self._plausible(text[place:last], kin_ends, place):
-                        return place, last
-        return None
+                        if not self._own.search(text[begin:place]):
+                            return place, last
+                        # 我叫李小红，我妈叫王桂英: the sender's own name only where no other one is said.
+                        own = own or (place, last)
+        return own
 
     def _nameable(self, name: str) -> bool:
         """Whether what follows 叫 may be a name: no particle, and with a risky surname signs of a given name."""
-        return not self._never & set(name) and (name[0] not in self._risky or set(name[1:]) <= self._given)
+        return (
+            not self._never & set(name)
+            and len(self._cutter.cut(name)) > 1
+            and (name[0] not in self._risky or set(name[1:]) <= self._given)
+        )
 
     def _plausible(self, name: str, kin_ends: set[int], place: int) -> bool:
         """Whether all of an answer may be a name: a surname, no particle, no word, no kin, no place."""
