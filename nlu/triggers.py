@@ -161,6 +161,8 @@ class _Reader:
     def _class(self) -> Needs:
         stop = self.place + 2 if self.source.startswith("[^", self.place) else self.place + 1
         while not self.source.startswith("]", stop) or self.source[stop - 1] in "[^":
+            if stop >= len(self.source):
+                raise ValueError(f"unclosed bracket at {self.place}: {self.source[:40]}")
             stop += 2 if self.source[stop] == "\\" else 1
         inside = self.source[self.place + 1 : stop]
         self.place = stop + 1

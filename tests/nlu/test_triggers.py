@@ -38,7 +38,7 @@ def test_what_every_match_holds(pattern: str, wanted: set[str] | None) -> None:
     assert needs(pattern) == wanted
 
 
-@pytest.mark.parametrize("pattern", ["(摔", "摔)", "(?:a|b"])
+@pytest.mark.parametrize("pattern", ["(摔", "摔)", "(?:a|b", "[摔"])
 def test_brackets_that_do_not_close(pattern: str) -> None:
     with pytest.raises(ValueError, match="bracket"):
         needs(pattern)
