@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
@@ -56,7 +57,10 @@ class Understander:
     @classmethod
     def load(cls, towns: Iterable[Town], folder: Path | None = None) -> Understander:
         """Read the language data of `folder` (default: the project's own zh-CN) and train the classifier."""
-        return cls(load_language(folder or FOLDER), towns)
+        understander = cls(load_language(folder or FOLDER), towns)
+        # What was loaded stays: the garbage collector need not walk over it again and again.
+        gc.freeze()
+        return understander
 
     def understand(self, text: str, now: datetime, context: Context = Context()) -> Frame:  # noqa: B008
         """What one message means. `now` is an aware time; days count in China's. Never raises for any text."""
