@@ -90,7 +90,8 @@ def test_the_labelled_sets(understander: Understander, name: str) -> None:
     wrong = sum(count["wrong"] for count in found["slots"].values())
     missed = sum(count["missed"] for count in found["slots"].values())
     assert found["right"] / len(lines) >= 0.94
-    assert 2 * right / (2 * right + wrong + missed) >= 0.94
+    # The youngest set has been tuned on least.
+    assert 2 * right / (2 * right + wrong + missed) >= (0.94 if name == "own4" else 0.96)
 
 
 def test_f1_counts_as_usual() -> None:
