@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from secrets import token_hex
 from typing import Any
 
 import msgspec
@@ -18,11 +19,14 @@ from claims.claim import Claim, Ticket
 from claims.clock import Clock
 from dialogs.message import Inbound, Outbound
 from handlers.mind import Mind
+from nlu.frame import PUBLIC_SLOTS
 from storage.store import Store
 
 CHANNELS = ("sms", "wechat", "telegram", "web", "terminal")
 MANY = 1000
-NOT_SLOTS = frozenset({"story", "approximate"})
+GROUPS = "telegram:-"
+"""How Telegram numbers its groups."""
+SLOTS = frozenset({*PUBLIC_SLOTS, "cause", "hospital", "village", "photos"})
 
 
 class StoryError(ValueError):
@@ -46,6 +50,7 @@ class Replay:
         self._store, self._mind = store, mind
         self._now: datetime | None = None
         self._lines = 0
+        self._run = token_hex(4)
 
     def run(self, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         """The output of every line, as JSON-ready dicts, ending with the claims and tickets."""
@@ -98,11 +103,12 @@ class Replay:
         assert line.text is not None
         inbound = Inbound(
             address=line.sender,
-            id=line.id or f"line-{number}",
+            id=line.id or f"{self._run}-{number}",
             text=line.text,
             sent_at=line.at,
             received_at=line.at,
             quoted=line.quoted,
+            private=not line.sender.startswith(GROUPS),
         )
         self._store.run(self._mind, [inbound])
         yield from self._sent()
@@ -161,7 +167,7 @@ def claim_line(claim: Claim) -> dict[str, Any]:
 
 def slots(claim: Claim) -> dict[str, Any]:
     """Everything that was told, by slot name, numbers as numbers; the sender's own words are left out."""
-    told: dict[str, Any] = {slot: value for slot, value in claim.facts.items() if slot not in NOT_SLOTS}
+    told: dict[str, Any] = {slot: value for slot, value in claim.facts.items() if slot in SLOTS}
     own = {
         "event": claim.event,
         "relation": claim.relation,

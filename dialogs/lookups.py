@@ -14,7 +14,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     """Keys to load for one message; storage turns numbers into blind indexes and loads the whole batch at once.
 
     `names_with_last_six` pairs a name with the last six characters of an ID number. `own_claims` asks for the
-    claims and tickets that this address reported, newest first, at most twenty. `insured_names` pairs name and
+    claims and tickets that this address reported, newest first, at most twenty; `claims_of_residents` for those
+    about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open.
     """
@@ -27,6 +28,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     insured_ids: tuple[str, ...] = ()
     insured_names: tuple[tuple[str, str], ...] = ()
     own_claims: bool = False
+    claims_of_residents: bool = False
     told_cases: bool = False
 
 

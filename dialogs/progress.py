@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from dialogs import report
 from dialogs.asking import ask_next, asked_now, given_up, let_go
 from dialogs.conversation import Draft
-from dialogs.filling import Filled, fill, step_back, with_flag
+from dialogs.filling import Filled, as_text, fill, step_back, with_flag
 from dialogs.forms import BY_INTENT, BY_NAME
 from dialogs.message import ABROAD, Say
 from dialogs.talk import Step, Talk, before
@@ -138,6 +138,8 @@ def _leave(talk: Talk, draft: Draft) -> Step | None:
 def _other_story(talk: Talk, draft: Draft) -> Step | None:
     """A new report in the middle of one waits until the open one is done; any other form ends for it."""
     frame = talk.frame
+    if draft.form != "report" and frame.slots.get("event") in DEATHS and not frame.question:
+        return begin(talk, "report_claim") if frame.intent in ("report_claim", "answer") else None
     if frame.intent != "report_claim" or frame.corrects or "event" not in frame.slots:
         return None
     if draft.form != "report":
@@ -177,6 +179,11 @@ def _resumed(talk: Talk, filled: Filled) -> Step:
 def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
     gained = tuple(slot for slot in filled.gained if slot != "confirm")
     held = replace(filled.draft, slots={k: v for k, v in filled.draft.slots.items() if k != "confirm"})
+    if any(word in talk.inbound.text for word in talk.words.words("no-consent")):
+        key = "cancelled-report" if draft.form == "report" else "cancelled"
+        return Step(says=(Say(key),), shelved=talk.conversation.shelved)
+    if draft.form != "report" and talk.frame.intent in BY_NAME[draft.form].intents:
+        return begin(talk, talk.frame.intent)
     yes = _agrees(talk.frame) or (talk.frame.choice == 1 and not gained)
     no = talk.frame.intent == "deny" or talk.frame.choice == 2
     if yes and not no:
@@ -196,13 +203,15 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
         return Step(says=(Say("what-is-wrong"),), asks="confirm", draft=denied, shelved=talk.conversation.shelved)
     if _is_side(talk, held):
         return _side(talk, draft)
-    if given_up(draft):
+    told = {slot: as_text(value) for slot, value in talk.frame.slots.items()}
+    repeats = bool(told) and all(draft.slots.get(slot) == value for slot, value in told.items())
+    if given_up(draft) and not repeats:
         return _to_person(talk, held)
     return Step(
-        says=(Say("confirm-again"),),
+        says=(Say("confirm-again" if draft.form == "report" else "confirm-again-other"),),
         asks="confirm",
         choices=draft.labels,
-        draft=replace(draft, tries=draft.tries + 1),
+        draft=replace(draft, tries=draft.tries + (0 if repeats else 1)),
         shelved=talk.conversation.shelved,
     )
 

@@ -19,12 +19,14 @@ def one_more(talk: Talk) -> Step | None:
         return None
     told = {slot: str(value) for slot, value in frame.slots.items()}
     other = any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name"))
-    if told.get("event") in DEATHS and not other and last.get("event") in ACCIDENTS - DEATHS:
+    dies = told.get("event") in DEATHS and frame.intent == "report_claim" and not frame.question
+    if dies and not other and last.get("event") in ACCIDENTS - DEATHS:
         kept = {slot: value for slot, value in last.items() if slot not in ("event", "cause")}
-        begun = replace(
-            talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": "accident_death"})
-        )
+        begun = replace(talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": told["event"]}))
         return begin(begun, "report_claim", kept=Draft(form="report", slots=kept))
+    again = told.get("event") == last.get("event") and told.get("date", last.get("date")) == last.get("date")
+    if again and not other and frame.intent == "report_claim" and "town" not in told and "name" not in told:
+        return begin(talk, "report_claim", kept=Draft(form="report", slots=dict(last)))
     also = any(word in talk.inbound.text for word in talk.words.words("also"))
     if not (also and other) or "event" in told:
         return None

@@ -20,6 +20,8 @@ PERSONAL: Final = frozenset(
     }
 )
 PERSONAL_FORMS: Final = frozenset({"coverage", "status", "privacy", "update", "report"})
+ABOUT_OWN: Final = frozenset({"check_claim_status", "update_report", "manage_privacy"})
+ABOUT_OWN_FORMS: Final = frozenset({"status", "update", "privacy"})
 OF_CLAIMS: Final = frozenset(
     {"check_claim_status", "update_report", "complain", "manage_privacy", "report_claim"}
     | {"talk_to_human", "ask_documents"}
@@ -53,4 +55,5 @@ def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: 
         insured_ids=(id_number,) if reporting and id_number else (),
         insured_names=((name, town),) if reporting and name and town else (),
         own_claims=claims,
+        claims_of_residents=form in ABOUT_OWN_FORMS or bool(intents & ABOUT_OWN),
     )

@@ -54,7 +54,7 @@ def _ask(case: Case, slot: str) -> Outcome:
     if slot == "id_number" and case.talk.inbound.channel in ABROAD:
         return Outcome(says=(Say("coverage-not-here"),))
     words = case.world.words
-    who = words.label("who", case.draft.slots.get("relation", "unknown"))
+    who = words.label("who", case.draft.slots.get("relation", "asked"))
     tries = case.draft.tries + 1 if case.draft.asked == slot else 1
     key = f"ask-coverage-{slot}{'-again' if tries > 1 else ''}".replace("_", "-")
     held = replace(with_flag(case.draft, "person_meant"), asked=slot, tries=tries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from handlers.changes import Audit
 from handlers.outcome import Case, Outcome
 from handlers.proof import readable
 from handlers.tickets import open_ticket
+from schemes.terms import DEATHS
 
 WISHES: Final = ("stop", "show", "erase")
 READABLE: Final = ("again", *WISHES)
@@ -86,20 +88,32 @@ def _show(case: Case) -> Outcome:
 def _erase(case: Case) -> Outcome:
     """Erase after a confirmation; while a claim is open its data is frozen instead, and the person is told so."""
     persons = readable(case)
-    running = [claim for claim in case.found.claims if _concerns(case, claim) and claim.status in OPEN]
+    held = [claim for claim in case.found.claims if _concerns(case, claim)]
+    running = [claim for claim in held if claim.status in OPEN]
     if running:
         return Outcome(says=(Say("erase-frozen", {"number": running[0].number}),))
+    if any(_limitation_runs(case, claim) for claim in held):
+        return Outcome(says=(Say("erase-limitation", {"number": held[0].number}),))
     if not persons:
         says, outcome = open_ticket(case, "question", text="\n".join(case.draft.story))
         return replace(outcome, says=(Say("erase-person"), *says))
     if "confirmed" not in case.draft.flags:
         names = "、".join(person.name for person in persons)
-        held = replace(with_flag(case.draft, "erase"), asked="confirm", tries=1)
-        held = replace(held, slots={**held.slots, "wish": "erase"})
-        return Outcome(says=(Say("erase-confirm", {"names": names}),), asks="confirm", draft=held)
+        draft = replace(with_flag(case.draft, "erase"), asked="confirm", tries=1)
+        draft = replace(draft, slots={**draft.slots, "wish": "erase"})
+        return Outcome(says=(Say("erase-confirm", {"names": names}),), asks="confirm", draft=draft)
     audit = tuple(Audit(at=case.now, actor=case.address, action="erased", subject=p.id) for p in persons)
     return Outcome(says=(Say("erased"),), erase=tuple(person.id for person in persons), audit=audit)
 
 
+def _limitation_runs(case: Case, claim: Claim) -> bool:
+    """保险法 26: two years, five for the benefit of a death, from knowing; counted from the report."""
+    years = 5 if claim.event in DEATHS else 2
+    return claim.status != "withdrawn" and case.now - claim.reported_at < timedelta(days=365 * years + 2)
+
+
 def _concerns(case: Case, claim: Claim) -> bool:
-    return claim.reported_by == case.address or claim.resident in {person.id for person in readable(case)}
+    own = readable(case)
+    numbers = {person.id_number for person in own} - {""}
+    about = claim.resident in {person.id for person in own} or claim.facts.get("id_number") in numbers
+    return about or claim.reported_by == case.address

@@ -65,4 +65,7 @@ def slowed(case: Case) -> bool:
 
 def may_read_claim(case: Case, claim: Claim) -> bool:
     """Sums, reasons and diagnoses of a claim are for a verified party; its state for the reporting address too."""
-    return claim.resident is not None and any(person.id == claim.resident for person in readable(case))
+    return any(
+        person.id == claim.resident or (person.id_number and person.id_number == claim.facts.get("id_number"))
+        for person in readable(case)
+    )

@@ -119,9 +119,10 @@ def _handed(case: Case, found: Route) -> tuple[str, ...]:
     reasons += [flag for flag in ("wants_person", "not_understood", "one_stop_failed") if flag in draft.flags]
     if draft.slots.get("event") == "illness" and found.action == "explain" and "one_stop_failed" not in reasons:
         reasons.append("one_stop_failed")
-    doubts = case.world.words.words("doubtful-accident")
-    if draft.slots.get("event") in ACCIDENTS and any(word in "".join(draft.story) for word in doubts):
-        reasons.append("doubtful_accident")
+    event, story = draft.slots.get("event"), "".join(draft.story)
+    kind = "doubtful-accident" if event in ACCIDENTS else "doubtful-death" if event == "illness_death" else None
+    if kind is not None and any(word in story for word in case.world.words.words(kind)):
+        reasons.append("doubtful_accident" if event in ACCIDENTS else "doubtful_cause")
     return tuple(reasons)
 
 
@@ -200,7 +201,7 @@ def _add(case: Case, claim: Claim, *, becomes: bool) -> Outcome:
         insured_name=claim.insured_name or case.draft.slots.get("name"),
         phone=claim.phone or case.draft.slots.get("phone"),
         handed=(*claim.handed, "differs") if differs and "differs" not in claim.handed else claim.handed,
-        history=(*claim.history, Entry(at=case.now, status="facts", by=case.address)),
+        history=(*claim.history, Entry(at=case.now, status=claim.status, by=case.address, note="told again")),
     )
     if becomes:
         added, messages = worsen(case, added, case.draft.slots["event"])

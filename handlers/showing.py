@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.claim import Claim, Ticket
+from claims.clock import Clock
 from claims.ladder import may_act
 from claims.life import paid_so_far
-from claims.promises import shown_due
+from claims.promises import last_day
 from dialogs.message import ABROAD, Say
 from handlers.changes import Changes
 from handlers.order import Order, answer, refused
-from handlers.telling import case_args, ticket_args
+from handlers.telling import case_args, plain_day, plain_time, ticket_args
+from locales.catalogue import Catalogue
 
 NOT_ABROAD: Final = frozenset({"id_number", "disease"})
 SHOWN: Final = (
@@ -81,7 +83,9 @@ def _of_claim(order: Order, claim: Claim) -> list[tuple[str, str]]:
     words = order.words
     facts = dict(claim.facts)
     if "house_type" in facts:
-        facts["house_type"] = words.label("house", facts["house_type"])
+        facts["house_type"] = words.label("house_type", facts["house_type"])
+    if "cause" in facts:
+        facts["cause"] = words.label("cause", facts["cause"])
     pairs = [("phone", claim.phone or ""), *((slot, facts.get(slot, "")) for slot in SHOWN)]
     pairs += [
         ("insurer-reference", claim.insurer_reference or ""),
@@ -102,9 +106,18 @@ def _clocks(order: Order, claim: Claim) -> str:
     for clock in claim.clocks:
         if clock.state in ("met", "void"):
             continue
-        due = shown_due(clock) or ""
+        due = _due(clock, words)
         parts.append(f"{words.label('clock', clock.name)} {due} {words.label('clock-state', clock.state)}")
     return "；".join(" ".join(part.split()) for part in parts)
+
+
+def _due(clock: Clock, words: Catalogue) -> str:
+    if clock.due is None:
+        return ""
+    if clock.by_day:
+        day = last_day(clock.due)
+        return plain_day(day, day, words)
+    return plain_time(clock.due, words)
 
 
 def _of_ticket(ticket: Ticket) -> list[tuple[str, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from msgspec.structs import replace
 
 from claims.claim import Claim, Entry
 from dialogs.conversation import Draft
-from dialogs.filling import event_after, with_flag
+from dialogs.filling import as_text, event_after, with_flag
 from dialogs.message import Say
 from dialogs.report import route
 from dialogs.wording import spoken_day
@@ -17,6 +18,7 @@ from handlers.changes import Audit
 from handlers.due import moved_claim, tell_again
 from handlers.life import withdraw
 from handlers.outcome import Case, Outcome
+from handlers.proof import may_read_claim
 from handlers.report import worsen
 from schemes.terms import DEATHS
 
@@ -44,7 +46,7 @@ def change(case: Case) -> Outcome:
     """Find the report that is meant, say what will change, and change it once the sender agrees."""
     mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.status in OPEN]
     if not mine:
-        return Outcome(says=(Say("update-none"),))
+        return _of_others(case)
     claim = _which(case, mine)
     if claim is None:
         return _ask_which(case, mine)
@@ -53,12 +55,34 @@ def change(case: Case) -> Outcome:
     changed: dict[str, str] = {slot: case.draft.slots[slot] for slot in CHANGEABLE if slot in case.draft.slots}
     if "event" in changed and claim.event:
         changed["event"] = event_after(claim.event, changed["event"], corrects=case.talk.frame.corrects)
+    if "amount" in changed and "amount" in claim.facts and _adds(case):
+        changed["amount"] = as_text(Decimal(claim.facts["amount"]) + Decimal(changed["amount"]))
     changed = {slot: value for slot, value in changed.items() if _held(claim, slot) != value}
     if not changed:
         return _ask_what(case, claim)
     if "confirmed" not in case.draft.flags:
         return _confirm(case, claim, changed)
     return _apply(case, claim, changed)
+
+
+def _of_others(case: Case) -> Outcome:
+    """不是我报的: the insured, told of a report by somebody else, objects; the desk and a person hear of it."""
+    about = [claim for claim in case.found.claims if claim.status in OPEN and may_read_claim(case, claim)]
+    if not about:
+        return Outcome(says=(Say("update-none"),))
+    claim = about[0]
+    note = "\n".join(case.draft.story)
+    entry = Entry(at=case.now, status=claim.status, by=case.address, note=note)
+    noted = replace(claim, history=(*claim.history, entry))
+    told, messages = tell_again(case.world, noted, case.now, "wants_change")
+    return Outcome(says=(Say("update-person", {"number": claim.number}),), claims=(told,), messages=messages)
+
+
+def _adds(case: Case) -> bool:
+    """又花了2000: what it costs beside what was told before, unless the sum is already read back."""
+    if "confirmed" in case.draft.flags or case.draft.asked == "confirm":
+        return False
+    return any(word in "".join(case.draft.story) for word in case.world.words.words("added-cost"))
 
 
 def _withdraws(case: Case) -> bool:

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from msgspec import Struct, json
+from msgspec import json
 
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups, Told
 from dialogs.message import Inbound
 from schemes.identity import normal_id, normal_phone
-from schemes.people import DatedState, Enrolment, EnrolmentState, Resident
+from schemes.people import DatedState, Enrolment, Resident
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
+from storage.person import Person, state_order
 from storage.seal import Sealer
 from storage.times import moment
 from storage.unit import Unit
@@ -28,20 +29,6 @@ class Want(NamedTuple):
     table: str
     column: str
     key: Any
-
-
-class Person(Struct, frozen=True, array_like=True):
-    """What is sealed of a resident; `kinds` is the kind of enrolment (参保类型) by scheme."""
-
-    name: str
-    id_number: str = ""
-    phone: str = ""
-    village: str = ""
-    group: str = ""
-    household: str = ""
-    household_relation: str = ""
-    kinds: dict[str, str] = {}
-    flags: tuple[str, ...] = ()
 
 
 CLOSED = frozenset({"closed", "withdrawn"})
@@ -147,6 +134,12 @@ class Loader:
         if lookups.told_cases:
             wants.append(Want("outbox", "told", seal.address(address)))
         return wants
+
+    def claims_of(self, wants: Sequence[Want]) -> list[Want]:
+        """The claims about the residents that were found, whoever reported them."""
+        rows = {row for want in wants if want.table == "resident" for row in self._index[want]}
+        numbers = {self.resident(row).id_number for row in sorted(rows)} - {""}
+        return [Want("claim", "insured", self._sealer.identity(number)) for number in sorted(numbers)]
 
     def fetch(self, wants: Iterable[Want]) -> None:
         """Load what is not loaded yet, one select for each table and column."""
@@ -290,11 +283,3 @@ class Loader:
             wanted = ("scheme", "since", "state", "blob")
             for row, *rest in s.load(self._driver, t.enrolment, "resident", wanted, missing):
                 self._enrolments[row].append(tuple(rest))
-
-
-_STATES: tuple[EnrolmentState, ...] = ("registered", "paid", "booked", "in_force", "ended", "left")
-
-
-def state_order(row: Row) -> tuple[str, int]:
-    """Dated states in their order: by day, and on one day by the course of an enrolment."""
-    return row[1], _STATES.index(row[2])

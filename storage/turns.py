@@ -144,9 +144,11 @@ class Batch:
         ):
             heard = self._listen(inbound)
         loader.fetch(heard[1])
+        wants = heard[1] + (loader.claims_of(heard[1]) if heard[0].lookups.claims_of_residents else [])
+        loader.fetch(wants)
         loaded = Loaded(
             heard=heard[0],
-            found=loader.found(heard[1]),
+            found=loader.found(wants),
             serial=self._unit.serial,
             entropy=int.from_bytes(os.urandom(8)),
         )

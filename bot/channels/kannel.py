@@ -211,7 +211,7 @@ class Kannel:
 
     async def send(self, outbound: Outbound) -> Receipt:
         """Hand a message to sendsms, a long one in several; the report of the last counts for all."""
-        assert self._session is not None  # noqa: S101 - started before anything is sent
+        assert self._session is not None
         pieces = split(numbered(outbound), self._settings.max_parts)
         last = Receipt(state="failed", reason="an empty text")
         for place, piece in enumerate(pieces, start=1):
@@ -250,7 +250,7 @@ class Kannel:
             waiting.parts[heard.place] = heard
             if len(waiting.parts) == heard.total:
                 waiting.complete.set()
-            assert waiting.written is not None  # noqa: S101 - set above
+            assert waiting.written is not None
             await asyncio.shield(waiting.written)
 
     async def _join(self, host: Host, key: tuple[str, int, int], waiting: Waiting) -> None:

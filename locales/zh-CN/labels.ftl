@@ -68,11 +68,11 @@ insurer-chinalife = 中国人寿
 insurer-picc = 人保财险
 insurer-pingan = 平安财险
 
-house-thatch = 竹草屋
-house-adobe = 土坯房
-house-brick-wood = 砖木或石木房
-house-concrete = 钢筋混凝土房
-house-unknown = 房子
+house-type-thatch = 竹草屋
+house-type-adobe = 土坯房
+house-type-brick-wood = 砖木或石木房
+house-type-concrete = 钢筋混凝土房
+house-type-unknown = 房子
 
 clock-acknowledge = 接案
 clock-pay-death = 身故赔付
@@ -115,5 +115,10 @@ handed-period-not-stated = 保险期间看保单
 handed-wants-person = 要找人说话
 handed-not-understood = 话没听懂
 handed-doubtful-accident = 是不是意外要人定
+handed-doubtful-cause = 怎么走的要人定
 handed-one-stop-failed = 医院没给直接结算
 handed-differs = 前后说的不一样
+
+cause-sudden = 突然出的事
+cause-ill = 生病
+cause-unclear = 没说清

@@ -52,7 +52,8 @@ words-why = 为啥要问 为啥子要问 为啥问 为什么要问 为什么问 
 words-robot = 是人还是 是不是人 是机器 机器人 是真人吗 是不是真人
 words-refuse = 还问这 还问那 还问啥 不想说 不愿意说 不方便说 不告诉你 不好说
 words-thumbs = 👍👌🆗✅🙏
-words-doubtful-accident = 猝死 中暑 热射病 过敏 食物中毒 做手术 打架 打锤 打捶 喝醉 醉酒 酒后 喝了酒 无证 没驾照 自杀 喝农药 中风 突发 晕倒
+words-doubtful-death = 猝死 突发 脑溢血 脑出血 心梗 心肌梗 高血压 低血糖 癫痫 中风 发病 犯病 病犯
+words-doubtful-accident = 脑溢血 脑出血 心梗 高血压 低血糖 癫痫 发病 猝死 中暑 热射病 过敏 食物中毒 做手术 打架 打锤 打捶 喝醉 醉酒 酒后 喝了酒 无证 没驾照 自杀 喝农药 中风 突发 晕倒
 words-also = 还有 另外
 side-greet = 在的。
 side-help = 您不用急，一样一样来。说“上一步”能改，说“算了”就不报。
@@ -108,6 +109,7 @@ who-neighbor = 他本人
 who-villager = 他本人
 who-unknown = 出事的人
 who-house = 房主
+who-asked = 这个人
 
 ## What happened, said back
 
@@ -123,7 +125,6 @@ said-disability = { $subject }{ $when }出事，落下了残疾
 said-burn = { $subject }{ $when }被烧伤或烫伤
 said-critical-illness = { $subject }{ $when }查出“{ $disease }”
 said-house-damage = { $subject }的房子{ $when }坏了
-house-type-unknown = 房子
 
 noted = { $what }，我记下了。
 noted-for-later = { $what }，这件我也记下了，先说完前一件。
@@ -204,6 +205,8 @@ confirm-ask-person = 我把这些转给管这事的人，行吗？不对就说�
 confirm-ask-insurer-death = 我替您报给{ $insurer }，可以吗？哪里不对，您直接说。
 confirm-ask-person-death = 我替您转给管这事的人，可以吗？哪里不对，您直接说。
 confirm-again = 对的话回“对”，我就报上去。不对，您说哪里不对。
+confirm-again-other = 对的话回“对”，我就办。不办就回“不”。
+words-no-consent = 不同意 不要报 莫报 别报 不准报 不报给 不许报 不要删 不要撤
 thread-confirm = 刚才那些都对吗？对就回“对”。
 what-is-wrong = 哪里不对？您直接说对的，我改。
 choice-yes = 对，报吧
@@ -239,7 +242,7 @@ next-pay-death = 按文件，报案后7个工作日内赔到位，就是{ $month
 next-pay-medical = 按文件，立案后2个工作日内兑付。
 one-stop = 生病住院的大病补充，在定点医院出院时当场就减了，不用另外报。按文件算下来多少，以医院结算单为准。
 one-stop-failed-hint = 要是医院没给减，您跟我说一声“医院没给结”，我就替您转给人办。
-notice-filed-for-you = { $name }您好，有人替您报了案，编号{ $number }。不是您的意思，回我一句就行。
+notice-filed-for-you = { $name }您好，有人替您报了案，编号{ $number }。不是您的意思，回“报错了”。
 
 cancelled = 好，不办了。有事再说。
 cancelled-report = 好，先不报了。想报的时候跟我说一声。
@@ -315,6 +318,7 @@ status-none-how = 别人替您报的，请他来问，或者说“转人工”�
 status-none-person = 您这个号码下没有报过的案子。我请人帮您查。
 status-not-yours = 这个编号我不能在这里说。用报案时的手机来问，或者说“转人工”。
 not-received = 案子{ $number }说是赔了，您没收到，我请人去查。
+words-added-cost = 又花 再花 还花 又交 又补 加进去 另外花
 words-not-received = 没收到 没到账 没看到钱 没见钱 没得钱
 papers-open = 还没说哪些
 
@@ -419,6 +423,7 @@ kept-person = 名单上有{ $name }，{ $town }，参保记录{ $schemes }条。
 kept-nothing = 您这个号码下，只有咱们说过的话，没有别的。
 kept-how = 要看名单上的，先说名字和身份证后六位查参保，再来看。
 erase-frozen = 案子{ $number }还在办，现在删会耽误您。我先冻住，不拿去做别的；办完再删。
+erase-limitation = 案子{ $number }办过，赔款的事几年里还能追，现在先冻住不用，到期再删。
 erase-person = 好，我请人来核对了再删。
 erase-confirm = 要删掉{ $names }在名单上的信息，是吗？删了就查不到参保了。
 erased = 删掉了。下次名单再来，也不会再记上。

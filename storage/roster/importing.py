@@ -14,7 +14,7 @@ from msgspec import json
 
 from schemes.book import Book
 from schemes.model import Scheme
-from storage.loading import Person
+from storage.person import Person
 from storage.residents import Known, Table
 from storage.roster.errors import RosterError
 from storage.roster.reading import Line, Places, Roster

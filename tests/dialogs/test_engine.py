@@ -177,9 +177,13 @@ def test_an_injury_that_ends_in_death_is_not_asked_for_again() -> None:
     last = {**FULL, "relation": "father"}
     told = {"event": "death", "relation": "father"}
     result = step(heard("report_claim", slots=dict(told)), text="我爸没救过来", last_report=last)
-    assert (result.asks, said(result)[0]) == ("confirm", "sympathy")
+    assert (result.asks, said(result)[0]) == ("cause", "sympathy")
     assert result.draft is not None
-    assert (result.draft.slots["event"], result.draft.slots["date"]) == ("accident_death", "2021-06-14")
+    assert (result.draft.slots["event"], result.draft.slots["date"]) == ("death", "2021-06-14")
+    asked = step(
+        heard("explain_benefits", slots={"event": "accident_death"}), text="意外身故赔多少", last_report=last
+    )
+    assert asked.command == "benefits"
 
 
 @pytest.mark.parametrize(
