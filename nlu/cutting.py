@@ -14,8 +14,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import jieba
 
-jieba.setLogLevel(logging.WARNING)
-
 
 class Cutter:
     """Words with equal claims by their length; jieba's own dictionary of 5 MB is never read."""
@@ -26,6 +24,7 @@ class Cutter:
             frequencies[word] = 10 * len(word)
             for stop in range(1, len(word)):
                 frequencies.setdefault(word[:stop], 0)
+        jieba.setLogLevel(logging.WARNING)
         self._tokenizer = jieba.Tokenizer()
         self._tokenizer.FREQ = frequencies
         self._tokenizer.total = sum(frequencies.values()) or 1

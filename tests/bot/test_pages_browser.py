@@ -248,7 +248,8 @@ async def test_two_tabs_show_the_same_talk(phone: Phone) -> None:
     await phone.write("我妈摔了")
     await other.waits_for("您说：我妈摔了")
     await other.write("腿断了")
-    await phone.waits_for("您说：腿断了")
+    for tab in (phone, other):
+        await expect(tab.page.locator("#talk .say p")).to_have_count(4, timeout=15_000)
     assert sorted(await phone.said()) == sorted(await other.said())
     assert len(phone.host.taken) == 2
 
