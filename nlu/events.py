@@ -23,7 +23,7 @@ _GRADE_AFTER = re.compile(
 DEATHS = ("death", "accident_death", "illness_death")
 USED = frozenset(
     "die injury accident_cause illness_cause house damage burn grade critical ill weak_ill person_hurt "  # noqa: SIM905
-    "person_burnt".split()
+    "person_burnt fell onset after_illness".split()
 )
 """Parts of events.toml that are searched for; the others only build them."""
 
@@ -71,16 +71,20 @@ class EventReader:
         self._own_hand = gated(events["own_hand"]["words"])
         self._animal = gated(events["animal"]["words"])
         self._failed = gated(events["one_stop"]["failed"])
-        self._causes = {name: gated(pattern) for name, pattern in events["cause"].items()}
+        self._causes = {name: gated(expand(pattern, parts)) for name, pattern in events["cause"].items()}
         self._diseases = [(name, gated(pattern)) for name, pattern in diseases.items()]
         self._houses = {name: gated(pattern) for name, pattern in houses.items()}
         self._generic = [(name, gated(pattern)) for name, pattern in events["generic"].items()]
         self._pair = gated(events["two"]["side_by_side"])
+        self._quoted = gated(events["quoted"]["words"])
 
     def read(self, text: str, seen: int) -> Happening:
         """Everything about the event that a normalised text says; `seen` are its triggers."""
         whole_text, text = text, self._alive(text, seen)
-        event, place = self._event(text, seen)
+        own = self._own_words(text, seen)
+        event, place = self._event(own, seen)
+        if event is None and own is not text:
+            event, place = self._event(text, seen)
         weak = event is None and self._found(self._parts["weak_ill"], text, seen) >= 0
         event = "illness" if weak else event
         sick = self._any_disease.search(text, seen) is not None
@@ -112,6 +116,12 @@ class EventReader:
             text = text[: match.start()] + "#" * len(match[0]) + text[match.end() :]
         return text
 
+    def _own_words(self, text: str, seen: int) -> str:
+        """Without what others are said to call it: 你们硬说是病死的."""
+        if not seen & self._quoted.bit:
+            return text
+        return self._quoted.regex.sub(lambda match: "#" * len(match[0]), text)
+
     def danger(self, text: str, seen: int, *, dead: bool = False) -> str | None:
         """Who has to be called at this moment: medical (120), fire (119), police (110), or None."""
         is_ = {name for name, pattern in self._danger.items() if seen & pattern.bit and pattern.search(text, seen)}
@@ -132,10 +142,14 @@ class EventReader:
         """sudden, ill or unclear, as far as the text says it."""
         if self._own_hand.search(text, seen):
             return "unclear"
-        for name in ("unclear", "sudden", "ill"):
-            if self._causes[name].search(text, seen):
-                return name
-        return None
+        found = {name for name, pattern in self._causes.items() if pattern.search(text, seen)}
+        if {"sudden", "ill"} <= found and self._both(text, seen):
+            return "unclear"
+        return next((name for name in ("sudden", "ill", "unclear") if name in found), None)
+
+    def _both(self, text: str, seen: int) -> bool:
+        """Whether an illness came on and somebody fell: which of them killed is not for the sender to say."""
+        return bool(self._parts["fell"].search(text, seen) and self._parts["onset"].search(text, seen))
 
     def _found(self, pattern: Gated, text: str, seen: int) -> int:
         """Place of the first match that is not negated, or -1."""
@@ -161,6 +175,9 @@ class EventReader:
             and not (burn >= 0 and self._person_burnt(text, seen))
         ):
             return "house_damage", house
+        after = self._found(self._parts["after_illness"], text, seen)
+        if after >= 0:
+            return "critical_illness", after
         grade = self._found(self._parts["grade"], text, seen)
         if grade >= 0:
             return "disability", grade
@@ -181,7 +198,7 @@ class EventReader:
         return None, -1
 
     def _death(self, text: str, seen: int) -> str:
-        if self._own_hand.search(text, seen):
+        if self._own_hand.search(text, seen) or self._both(text, seen):
             return "death"
         if self._found(self._parts["accident_cause"], text, seen) >= 0:
             return "accident_death"
