@@ -77,6 +77,7 @@ class DateReader:
                 self._weekday,
             ),
             (f"(?P<n>{_N})(?P<unit>天|个?(?:{week}))(?:之前|以前|前)", self._ago),
+            (f"(?<=过来|走了|死了|没了|摔了|去世|过世|断气|伤了)(?P<n>{_N})(?P<unit>天)了", self._ago),
             (
                 f"(?:大年|年|{self._lunar.pattern})?(?<![读上念当最])初(?P<d>{_N})(?!中|级|步|的?学生|年级|读|的学|在读|上学|班|代|衷)",
                 self._first_days,

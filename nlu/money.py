@@ -14,6 +14,7 @@ from nlu.numbers import NUMERAL, number, whole
 _SUM = re.compile(
     rf"(?<![\d.])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?[万千百k]?\d?(?:千\d?)?|[{NUMERAL}][{NUMERAL}点]*)"
     r"(?P<many>多|来|几|好几|把|余)?(?P<more>万|千|百)?(?P<unit>个?元|块钱?|块|圆|钱|人民币)?(?P<left>多|来|左右|上下|的样子)?"
+    r"(?:(?<=块)(?P<half>[一二三四五六七八九\d])(?![毛角分十百千万天个岁号月日级年人份次户盒\d.]))?"
     r"(?:零?(?P<tenth>[零〇一二三四五六七八九\d])(?P<small>毛|角))?"
     r"(?:(?P<cents>[一二三四五六七八九\d])分)?"
 )
@@ -32,6 +33,8 @@ _HUGE = re.compile(
 _ANY = re.compile(rf"[\d{NUMERAL}]")
 _LONG = re.compile(r"\d{4}|\de|[万亿]")
 _UNIT = re.compile("[天日晚周月]|星期|礼拜")
+_NO_SUM = re.compile("万州|一站式|一卡通|(?<![一二两三四五六七八九十几])万一|千万(?=[莫别不要])|百安坝|五桥")
+"""Words that hold a numeral and are no sum."""
 MOST = Decimal(10_000_000)
 
 
@@ -59,12 +62,14 @@ class MoneyReader:
 
     def amount(self, text: str, *, asked: bool = False, bodily: bool = False) -> Sum | None:
         """The sum spent or billed, the total before a part of it; None where no sum is one."""
+        text = _NO_SUM.sub(_blank, text)
         found = [one for one in self._sums(text, asked=asked, bodily=bodily) if one.score > 0]
         return max(found, key=lambda one: (one.score, -one.start)) if found else None
 
     def paid(self, text: str) -> Decimal | None:
         """What others have reimbursed (合作医疗报了2100), several such sums added up."""
         total = Decimal(0)
+        text = _NO_SUM.sub(_blank, text)
         if not _ANY.search(text):
             return None
         for match in _SUM.finditer(text):
@@ -118,9 +123,11 @@ class MoneyReader:
         money = (
             bool(groups.get("unit") not in (None, "") and "scale" not in groups)
             or match[0][-1] in "块元钱万千百多"
-            or bool(re.search("[万千]", match[0]))
+            or bool(re.search("[万千百]", match[0]))
         )
-        if self._never_after.match(after) or self._never.search(before):
+        # 只给三百 花了九千二: what a blank parts is another clause.
+        clause = before.rsplit(" ", 1)[-1] or before
+        if self._never_after.match(after) or self._never.search(clause):
             return 0
         if (
             not money
@@ -146,7 +153,9 @@ class MoneyReader:
             after = text[match.end() : match.end() + 6]
             if not (asked or self._stay.search(before) or self._stay_after.match(after)):
                 continue
-            if re.match(r"(?:给|补|赔|多少|好多|领|能|发|算)|的?(?:津贴|补)", after) and not (
+            if whole(match["n"]) == 1 and (before.endswith("津贴") or before[-1:].isdigit()):
+                continue
+            if re.match(r"(?:几|给|补|赔|多少|好多|领|能|发|算)|的?(?:津贴|补)", after) and not (
                 before and whole(match["n"]) != 1
             ):
                 continue
@@ -154,6 +163,10 @@ class MoneyReader:
             if days and days <= 3660:
                 return days
         return None
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "#" * len(match[0])
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
@@ -166,6 +179,8 @@ def _value(match: re.Match[str]) -> Decimal | None:
         return None
     if more and match["many"]:
         value *= _UNITS[more]
+    if match["half"]:
+        value += (number(match["half"]) or Decimal(0)) / 10
     if match["tenth"] and match["small"]:
         value += (number(match["tenth"]) or Decimal(0)) / 10
     if match["cents"]:

@@ -39,6 +39,13 @@ class NameReader:
         self._whole = re.compile(
             rf"(?:{DOUBLE_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{surnames.strip()}][\u4e00-\u9fff]{{1,3}}"
         )
+        # Whole names right behind a kin word: 我爸张国庆, 我叔冉龙驹, 我老公买买提·阿不都.
+        marks = f"[{''.join(sorted(self._given))}{rules['beside_given']}]"
+        self._beside = re.compile(
+            rf"(?:(?:{DOUBLE_SURNAMES}){marks}{{1,2}}|[{surnames.strip()}]{marks}{{2}}"
+            rf"|[\u4e00-\u9fff]{{2,5}}·[\u4e00-\u9fff]{{2,6}}?|[{rules['transcribed']}]{{3,6}})"
+            rf"(?={rules['after']}|{rules['beside_after']})"
+        )
         self._never, self._last = set(rules["never"]), set(rules["no_second"])
         self._place, self._words = re.compile(rules["place"]), frozenset(rules["words"])
 
@@ -50,6 +57,8 @@ class NameReader:
         sender: tuple[int, int] | None = None
         best = 0
         kin_ends = {one.end for one in kin}
+        if (whole := self.beside(text, kin_ends)) and not asked:
+            insured, best = whole, 9
         called = [match.span(1) for match in self._called.finditer(text) if self._nameable(match[1])]
         taken = -1
         for start, end in self._candidates(text, called) if self._likely(text, kin_ends) else ():
@@ -67,6 +76,14 @@ class NameReader:
             elif score > best:
                 insured, best = (start, end), score
         return insured, sender
+
+    def beside(self, text: str, kin_ends: set[int]) -> tuple[int, int] | None:
+        """Where a whole name stands right behind a kin word, whatever town or festival its characters hold."""
+        for start in sorted(kin_ends):
+            match = self._beside.match(text, start)
+            if match and match[0][:2] not in self._words and not self._own.search(text[:start]):
+                return match.span()
+        return None
 
     def _likely(self, text: str, kin_ends: set[int]) -> bool:
         """A cheap look before the text is cut: a surname with a sign of a name beside it."""

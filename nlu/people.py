@@ -42,7 +42,7 @@ class KinReader:
         own, speaker = common["self"], common["speaker"]
         me = r"(?<![他她自知诉系给帮跟对问找叫让喊和到])(?:我|俺|咱)"
         self._self = re.compile(
-            f"(?:{own['strong']})|{own['body']}|{own['cover']}|{me}(?!们|家|屋|包|帮扶|联系|县|镇|乡|这儿|这里){own['between']}(?:{own['acts']})"
+            f"(?:{own['strong']})|{own['body']}|{own['cover']}|{me}(?!{own['others']}|们|家|屋|包|帮扶|联系|县|镇|乡|这儿|这里){own['between']}(?:{own['acts']})"
         )
         self._speaks = re.compile(speaker["acts"])
         self._before_not = re.compile(speaker["before_not"])
@@ -145,6 +145,14 @@ class KinReader:
             found.append(
                 Relative(relation=relation, start=match.start(), end=end, score=self._score(text, match.start(), end))
             )
+        if (
+            len(found) > 1
+            and not found[0].start
+            and text[found[0].end] in " ，:"
+            and text[found[1].start - 1] in "我俺咱"
+        ):
+            # 叔叔 我爷爷摔倒了: he is spoken to.
+            del found[0]
         return found
 
     def _single(self, text: str, match: re.Match[str]) -> bool:

@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from nlu.dates import DateReader, Day
+from nlu.dates import DateReader
 from nlu.events import EventReader, Happening
 from nlu.frame import Context, SlotValue
 from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, odd_id, odd_phone
 from nlu.money import MoneyReader
 from nlu.names import NameReader
+from nlu.occurrence import Occurrence
 from nlu.people import KinReader
 from nlu.reading import Reading
 from nlu.towns import TownReader
 from nlu.triggers import Triggers
-
-_CLAUSE_END = re.compile(r"[，。?;]")
 
 
 class SlotReader:
@@ -37,9 +36,9 @@ class SlotReader:
         more: Mapping[str, Any],
         triggers: Triggers,
     ) -> None:
-        self._events, self._dates, self._kin, self._names = events, dates, kin, names
+        self._events, self._kin, self._names = events, kin, names
         self._money, self._towns = money, towns
-        self._roles = {name: re.compile(pattern) for name, pattern in roles.items()}
+        self._occurred = Occurrence(dates, roles)
         self._flags = {name: triggers.pattern(pattern) for name, pattern in more["flags"].items()}
         self._values = {
             slot: [(value, triggers.pattern(pattern)) for value, pattern in table.items()]
@@ -57,16 +56,19 @@ class SlotReader:
         masked = self._numbers(told if six is None else told.replace(six.lower(), "######"), today, slots, problems)
         happening = self._events.read(masked, seen)
         answered = self._names.answer(masked, self._kin.ends(masked)) if context.asked == "name" else None
-        placed = masked if answered is None else _without(masked, *answered)
+        beside = answered or self._names.beside(masked, self._kin.ends(masked))
+        placed = masked if beside is None else _without(masked, *beside)
         nameless = self._town(placed, slots, doubts, context, corrected=told is not text)
+        if beside and not answered:
+            nameless = nameless[: beside[0]] + masked[beside[0] : beside[1]] + nameless[beside[1] :]
         self._people(original, nameless, seen, happening, slots, context)
         if answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
         self._event(original, happening, slots)
-        asks_date = context.asked is not None
-        if happening.event or happening.two or asks_date or self._flags["update"].search(text, seen):
-            self._date(masked, happening, today, slots, doubts, problems)
+        if self._dated(text, seen, happening, slots, context):
+            free = _without(masked, *beside) if beside else masked
+            self._occurred.read(free, happening, today, slots, doubts, problems)
         approximate = self._sums(masked, seen, slots, problems, context)
         self._listed(original, text, masked, seen, slots)
         flags = self._judge(masked, seen, happening, slots, context)
@@ -85,6 +87,19 @@ class SlotReader:
             last_six=six,
             approximate=approximate,
             corrects="corrects" in flags,
+        )
+
+    def _dated(
+        self, text: str, seen: int, happening: Happening, slots: Mapping[str, SlotValue], context: Context
+    ) -> bool:
+        """Whether a day may be that of an event: somebody is spoken of, even where no word for what happened is known."""
+        somebody = slots.keys() & {"relation", "name", "id_number", "phone", "town"}
+        return bool(
+            happening.event
+            or happening.two
+            or context.asked is not None
+            or somebody
+            or self._flags["update"].search(text, seen)
         )
 
     def _listed(self, original: str, text: str, masked: str, seen: int, slots: dict[str, SlotValue]) -> None:
@@ -205,46 +220,6 @@ class SlotReader:
         if days:
             slots["hospital_days"] = days
         return bool(found and found.approximate)
-
-    def _date(
-        self,
-        text: str,
-        happening: Happening,
-        today: date,
-        slots: dict[str, SlotValue],
-        doubts: dict[str, tuple[SlotValue, ...]],
-        problems: dict[str, str],
-    ) -> None:
-        days = [day for day in self._dates.days(text, today) if not self._of_the_office(text, day)]
-        if not days:
-            return
-        best = max(days, key=lambda day: (self._fits(text, day, happening), -day.start))
-        if best.problem:
-            problems["date"] = best.problem
-        elif len(best.readings) == 1:
-            slots["date"] = best.readings[0]
-        elif best.readings:
-            doubts["date"] = best.readings
-
-    def _of_the_office(self, text: str, day: Day) -> bool:
-        """Whether a day is that of a report, a payment, a paper: never the day of the event."""
-        clause = _CLAUSE_END.split(text[day.end :])[0][:16]
-        before = text[max(0, day.start - 3) : day.start]
-        if self._roles["bound"].search(clause) or before.endswith(("不是", "到", "至")):
-            return True
-        office, event = self._roles["office"].search(clause), self._roles["event"].search(clause)
-        return bool(office and (not event or office.start() < event.start()))
-
-    def _fits(self, text: str, day: Day, happening: Happening) -> int:
-        clause = _CLAUSE_END.split(text[day.end :])[0]
-        score = 2 if self._roles["event"].search(clause) else 0
-        if happening.event == "illness" and self._roles["illness"].search(clause):
-            score += 2
-        if happening.event == "critical_illness" and self._roles["diagnosis"].search(clause):
-            score += 2
-        if re.search(r"(?:应该是|是|改成|改为)$", text[max(0, day.start - 3) : day.start]):
-            score += 1
-        return score
 
     def _judge(
         self, text: str, seen: int, happening: Happening, slots: Mapping[str, SlotValue], context: Context

@@ -51,17 +51,34 @@ class TownReader:
         self._after = re.compile(words["after"])
         self._hardly = set(words["hardly"])
         self._other = re.compile(words["elsewhere"])
+        self._stated, self._happened = re.compile(words["stated"]), re.compile(words["happened"])
+        self._sounding = re.compile(words["sounding"])
 
     def read(self, text: str, county: str | None = None, *, asked: bool = False, corrected: bool = False) -> Places:
-        """The first town that the text names; a near spelling only where a suffix or the question shows a town."""
-        for match in self._names.finditer(text):
-            if self._trusted(text, match, asked=asked) or (
+        """The town of registration, else the first that is named, last the place where it happened; a near spelling
+        only where a suffix, the question or 我是…的 shows a town."""
+        found = [
+            match
+            for match in self._names.finditer(text)
+            if self._stated.search(text[: match.start()])
+            or self._trusted(text, match, asked=asked)
+            or (
                 corrected
                 and _INSTEAD.match(text, match.end())
                 and text[match.start() - 1 : match.start()] in "是，叫在 "
-            ):
-                return self._choose(self._forms[match[0]], match.start(), match.end(), county)
+            )
+        ]
+        if found:
+            match = max(found, key=lambda one: (self._standing(text, one), -one.start()))
+            return self._choose(self._forms[match[0]], match.start(), match.end(), county)
         return self._near(text, county, asked=asked)
+
+    def _standing(self, text: str, match: re.Match[str]) -> int:
+        """2 for the town of registration, 0 for the place where it happened, 1 for any other."""
+        before = text[: match.start()]
+        if self._stated.search(before):
+            return 2
+        return 0 if before.endswith(("在", "到", "去")) and self._happened.match(text, match.end()) else 1
 
     def _trusted(self, text: str, match: re.Match[str], *, asked: bool) -> bool:
         before, after, form = text[: match.start()], text[match.end() :], match[0]
@@ -96,7 +113,21 @@ class TownReader:
             found = self._alike(base, suffix)
             if found:
                 return self._choose(found, start, end, county)
+        for match in self._sounding.finditer(text):
+            found = self._sounds_like(match["name"], bare=match["bare"] is not None)
+            if found:
+                return self._choose(found, match.start("name"), match.end("name"), county)
         return Places()
+
+    def _sounds_like(self, base: str, *, bare: bool) -> set[str]:
+        """Towns that sound exactly like `base`; `bare`: nothing says that it is a place, so one character is alike."""
+        sound = self._sound.of(base)
+        return {
+            town
+            for form, other in self._sounds.items()
+            if other == sound and (not bare or set(form) & set(base))
+            for town in self._forms[form]
+        }
 
     @cached_property
     def _sounds(self) -> dict[str, str]:
