@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -147,6 +148,7 @@ class Runtime:
 
     async def start(self) -> None:
         """Start the writer, send what was left over, let overdue clocks act, begin to listen."""
+        _spare_the_collector()
         self.writer.start()
         for sender in self._senders.values():
             sender.start()
@@ -249,3 +251,11 @@ class Runtime:
         for name in waiting:
             if name in self._senders:
                 self._senders[name].wake()
+
+
+def _spare_the_collector() -> None:
+    """What was loaded at start stays for good, and a turn leaves no cycles: looking for them at every few hundred
+    objects took an eighth of a message's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
