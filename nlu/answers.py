@@ -113,6 +113,14 @@ class Answers:
             side = intent in SIDE and self._side.search(reading.text) and context.asked not in slots
             side = side and (context.asked not in reading.problems or "question" in reading.flags)
             return (intent, confidence) if side else ("answer", max(0.6, 1 - confidence / 2))
+        return self._beside(reading, intent, confidence, slots)
+
+    @staticmethod
+    def _beside(
+        reading: Reading, intent: str, confidence: float, slots: Mapping[str, SlotValue]
+    ) -> tuple[str, float]:
+        """The intent of a message that holds no answer to the open question."""
+        said = bare(reading.text)
         if intent in ("affirm", "deny") or (
             intent == "report_claim" and confidence > UNSURE and len(said) <= 12 and not slots
         ):

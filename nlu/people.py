@@ -145,12 +145,8 @@ class KinReader:
             found.append(
                 Relative(relation=relation, start=match.start(), end=end, score=self._score(text, match.start(), end))
             )
-        if (
-            len(found) > 1
-            and not found[0].start
-            and text[found[0].end] in " ，:"
-            and text[found[1].start - 1] in "我俺咱"
-        ):
+        spoken_to = len(found) > 1 and not found[0].start and text[found[0].end] in " ，:"
+        if spoken_to and text[found[1].start - 1] in "我俺咱":
             # 叔叔 我爷爷摔倒了: he is spoken to.
             del found[0]
         return found

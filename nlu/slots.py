@@ -72,9 +72,7 @@ class SlotReader:
         approximate = self._sums(masked, seen, slots, problems, context)
         self._listed(original, text, masked, seen, slots)
         flags = self._judge(masked, seen, happening, slots, context)
-        if "narrated" in flags and "howmuch" not in flags:
-            # 意外身亡 that is told is what happened, no cover asked about.
-            slots.pop("cover", None)
+        _told(flags, slots)
         return Reading(
             text=text,
             told=told,
@@ -92,7 +90,7 @@ class SlotReader:
     def _dated(
         self, text: str, seen: int, happening: Happening, slots: Mapping[str, SlotValue], context: Context
     ) -> bool:
-        """Whether a day may be that of an event: somebody is spoken of, even where no word for what happened is known."""
+        """Whether a day may be that of an event: of somebody, even where no word for what happened is known."""
         somebody = slots.keys() & {"relation", "name", "id_number", "phone", "town"}
         return bool(
             happening.event
@@ -251,6 +249,12 @@ class SlotReader:
         if event and _narrated(flags):
             flags.add("narrated")
         return frozenset(flags)
+
+
+def _told(flags: frozenset[str], slots: dict[str, SlotValue]) -> None:
+    """意外身亡 that is told is what happened, no cover asked about."""
+    if "narrated" in flags and "howmuch" not in flags:
+        slots.pop("cover", None)
 
 
 def _hidden(match: re.Match[str]) -> str:

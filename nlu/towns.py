@@ -120,7 +120,7 @@ class TownReader:
         return Places()
 
     def _sounds_like(self, base: str, *, bare: bool) -> set[str]:
-        """Towns that sound exactly like `base`; `bare`: nothing says that it is a place, so one character is alike."""
+        """Towns that sound exactly like `base`; `bare`: nothing says that it is a place, so a character is alike."""
         sound = self._sound.of(base)
         return {
             town
