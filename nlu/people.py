@@ -178,7 +178,7 @@ class KinReader:
         return bool(
             re.search(r"(?:[个位户名]|[村组社队院]里?|[上里头]的?|帮|替|给|代|到|有|联系的|包的|帮扶的)$", before)
             or (
-                re.match(r"[\u4e00-\u9fff]{2,3}(?:，|。| |家|昨|今|前|摔|死|去世|病|在|的|被|，)", after)
+                re.match(r"[\u4e00-\u9fff]{2,3}(?:，|。| |家|昨|今|前|摔|死|去世|病|在|的|被|遭|\d|上|户)", after)
                 and not re.match(r"的?(?:政策|保险|身份|资格|待遇|名|今年)", after)
             )
         )

@@ -331,3 +331,80 @@ def test_the_public_frame_is_plain_json(read: Read) -> None:
     }
     assert list(frame) == ["intent", "confidence", "slots"]
     assert project(read("我妈摔了花了3200.00元"))["slots"]["amount"] == 3200
+
+
+# The kinds of accident that the first reader of strangers' messages did not know.
+KINDS = [
+    ("我爹的手遭打谷机卷进去了", "accident_injury"),
+    ("他把食指宰脱了一截", "accident_injury"),
+    ("叫水泵电了", "accident_injury"),
+    ("竹竿碰着高压线了", "accident_injury"),
+    ("缆绳抽了胳膊", "accident_injury"),
+    ("在煤窑上叫顶板砸了腰", "accident_injury"),
+    ("叫野猪拱了", "accident_injury"),
+    ("把纽扣电池吞了", "accident_injury"),
+    ("报意外伤要准备啥", "accident_injury"),
+    ("热汤坡了胳膊", "burn"),
+    ("气瓶爆燃全身烧商", "burn"),
+    ("叫野猪拱了，抬下来就没气了", "accident_death"),
+    ("被车撞了没挺过来", "accident_death"),
+    ("俺爹浇地叫水泵电了没就过来", "accident_death"),
+    ("滑到江里去了，捞起来人都硬了", "accident_death"),
+    ("我婆在屋里老了，没病没灾的", "death"),
+    ("我爸猝死了", "death"),
+    ("我爸脑溢血，从楼梯上摔下去走了", "death"),
+    ("俺爹是摔死的，你们硬说是病死的", "accident_death"),
+    ("得了脑炎，落下后遗症了", "critical_illness"),
+    ("我妈高血压住院", "illness"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), KINDS)
+def test_kinds_of_accident(read: Read, text: str, wanted: str) -> None:
+    assert read(text).slots.get("event") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "town", "day"),
+    [
+        ("我爸张国庆昨天摔了", "张国庆", None, date(2021, 6, 14)),
+        ("我爷爷谭中秋前天滚坡了", "谭中秋", None, date(2021, 6, 13)),
+        ("我叔冉龙驹昨天摔了", "冉龙驹", None, date(2021, 6, 14)),
+        ("我舅舅余家明前天摔伤了，户口在大周镇", "余家明", "大周镇", date(2021, 6, 13)),
+        ("我老公司马光昨天遭车撞了", "司马光", None, date(2021, 6, 14)),
+        ("我邻居阿依古丽昨天摔了", "阿依古丽", None, date(2021, 6, 14)),
+        ("我老公买买提·阿不都昨天摔了", "买买提·阿不都", None, date(2021, 6, 14)),
+        ("村民刘保平昨天摔了", "刘保平", None, date(2021, 6, 14)),
+        ("左小腿骨折，拉到安康", None, None, None),
+        ("我爸户口在龙驹镇，在余家打工摔断腿", None, "龙驹镇", None),
+        ("户口还在分水，在恒合赶场摔了", None, "分水镇", None),
+        ("我妈摔了，我是龙居的", None, "龙驹镇", None),
+        ("咱是早岭的俺爹摔了", None, "枣岭乡", None),
+    ],
+)
+def test_whole_names_towns_and_days_are_kept_apart(
+    read: Read, text: str, name: str | None, town: str | None, day: date | None
+) -> None:
+    slots = read(text).slots
+    assert (slots.get("name"), slots.get("town"), slots.get("date")) == (name, town, day)
+
+
+@pytest.mark.parametrize(
+    "text", ["我娃儿摔了", "我娃摔断手了", "我孩子被狗咬了", "我学生摔了", "我同事触电了", "我徒弟切到手了"]
+)
+def test_another_of_mine_is_never_the_sender(read: Read, text: str) -> None:
+    assert "relation" not in read(text).slots
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("万州的 我妈摔了", None),
+        ("我爸住院 一站式系统坏了", None),
+        ("我爸摔了，一共三百八十块五", Decimal("380.5")),
+        ("我妈骨折只给三百 花了九千二", Decimal(9200)),
+        ("被狗咬 打针1360", Decimal(1360)),
+    ],
+)
+def test_words_with_a_numeral_are_no_sums(read: Read, text: str, wanted: Decimal | None) -> None:
+    assert read(text).slots.get("amount") == wanted

@@ -82,7 +82,7 @@ def test_no_text_raises(understander: Understander, text: str, asked: str | None
     assert "date" not in shown["slots"] or shown["slots"]["date"] <= "2021-06-15"
 
 
-@pytest.mark.parametrize("name", ["dev", "own", "own2", "own3", "own4"])
+@pytest.mark.parametrize("name", ["dev", "own", "own2", "own3", "own4", "own5", "blind1"])
 def test_the_labelled_sets(understander: Understander, name: str) -> None:
     lines = labelled(name)
     found = measure(understander, lines)
