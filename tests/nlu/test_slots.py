@@ -365,6 +365,20 @@ def test_kinds_of_accident(read: Read, text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "资料都送完了",
+        "发票路上弄没了",
+        "钱当时就没得了",
+        "我家的猪拱了菜地",
+        "我屋头的狗追了一只鸡",
+    ],
+)
+def test_nobody_came_to_harm(read: Read, text: str) -> None:
+    assert read(text).slots.get("event") not in ("death", "accident_death", "accident_injury", "house_damage")
+
+
+@pytest.mark.parametrize(
     ("text", "name", "town", "day"),
     [
         ("我爸张国庆昨天摔了", "张国庆", None, date(2021, 6, 14)),
