@@ -19,6 +19,8 @@ from nlu.project import project
 from nlu.understander import Understander
 from schemes.book import load_book
 
+FRAMES = Path(__file__).parent.parent / "tests" / "frames" / "dev.jsonl"
+
 
 def measure(understander: Understander, lines: list[dict[str, Any]]) -> dict[str, Any]:
     """Counts over labelled lines: intents right, per slot (right, wrong, missed), whole frames, mistakes."""
@@ -88,7 +90,7 @@ def report(lines: list[dict[str, Any]], found: dict[str, Any], milliseconds: flo
 
 def main() -> None:
     """Measure FILE and print."""
-    path = Path(sys.argv[1])
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else FRAMES
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     start = time.process_time()
     understander = Understander.load(load_book().towns)
