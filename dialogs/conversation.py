@@ -41,7 +41,6 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_topic: str | None = None
     last_report: dict[str, str] = {}
     misses: int = 0
-    introduced: bool = False
     version: int = 0
 
 

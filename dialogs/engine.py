@@ -101,8 +101,6 @@ def _danger(talk: Talk) -> Step | None:
     if not talk.frame.danger or dead:
         return None
     draft = talk.draft if talk.draft and talk.draft.form == "report" else Draft(form="report")
-    if "event" not in draft.slots and "event" not in talk.frame.slots and talk.frame.intent != "report_claim":
-        draft = with_flag(draft, "from_danger")
     key = "danger-again" if "danger" in draft.flags else f"danger-{talk.frame.danger_kind}"
     held = with_flag(fill(draft, talk.frame, talk.inbound.text).draft, "danger", *progress.known(talk))
     if "date" not in held.slots:
@@ -165,7 +163,7 @@ def _unsure(talk: Talk) -> Step | None:
 def _begin(talk: Talk) -> Step | None:
     if talk.frame.intent not in BY_INTENT:
         return None
-    return begin(talk, talk.frame.intent, shelved=_shelved(talk))
+    return begin(talk, talk.frame.intent)
 
 
 def _small_talk(talk: Talk) -> Step | None:

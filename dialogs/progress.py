@@ -119,7 +119,6 @@ def _cancel(talk: Talk, draft: Draft) -> Step | None:
     return Step(
         says=(Say(key),),
         shelved=talk.conversation.shelved,
-        command="resume" if talk.conversation.shelved else None,
     )
 
 

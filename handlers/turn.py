@@ -211,7 +211,6 @@ def _answer(talk: Talk, step: Step, outcome: Outcome) -> Step:
 def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
     """One turn as changes: the conversation as it stands now, the reply, and what the use case changed."""
     held = talk.conversation
-    town = outcome.party.town if outcome.party else None
     conversation = replace(
         held,
         draft=step.draft,
@@ -224,13 +223,12 @@ def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         if outcome.last_claim and step.command == "report" and step.finished
         else held.last_report,
         misses=step.misses,
-        introduced=True,
     )
     messages = [_reply(talk.inbound, talk.now, step.says, step.asks, step.choices, outcome.last_claim)]
     if step.silence is not None:
         messages.append(_later(talk, step.silence))
     party = outcome.party or talk.party
-    party = replace(party, town=party.town or town, county=party.county or _county(talk, step))
+    party = replace(party, county=party.county or _county(talk, step))
     return Changes(
         conversation=conversation,
         party=party,
