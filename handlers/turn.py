@@ -219,9 +219,7 @@ def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         last_keys=tuple(say.key for say in step.says),
         last_claim=outcome.last_claim or held.last_claim,
         last_topic=(step.finished.slots.get("event") if step.finished else None) or held.last_topic,
-        last_report=step.finished.slots
-        if outcome.last_claim and step.command == "report" and step.finished
-        else held.last_report,
+        last_report=_filed(step, outcome) or held.last_report,
         misses=step.misses,
     )
     messages = [_reply(talk.inbound, talk.now, step.says, step.asks, step.choices, outcome.last_claim)]
