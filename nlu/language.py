@@ -1,9 +1,15 @@
-"""Reads the language data of `locales/<language>/nlu`: the common files and what each dialect adds to them."""
+"""Reads the language data of `locales/<language>/nlu`: the common files and what each dialect adds to them.
+
+A dialect is a folder with a where.toml: the counties in which it is spoken and words by which one hears it. It and
+every folder that an operator lays on top hold only what differs: lists are put behind those of the common file,
+patterns beside them, texts and examples after them.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +18,74 @@ from msgspec import Struct
 import locales
 
 FOLDER = Path(locales.__file__).parent / "zh-CN" / "nlu"
-DIALECTS = ("southwest", "northwest")
+WHERE = "where"
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
+class Dialect(Struct, frozen=True, kw_only=True):
+    """Kin words that mean something else in `counties` or where `cues` are heard: relation -> words."""
+
+    cues: str
+    counties: tuple[str, ...]
+    kin: dict[str, list[str]]
+
+
 class Language(Struct, frozen=True, kw_only=True):
-    """The files of one language by their stem; `dialects` the same for each dialect folder, only what differs."""
+    """The tables and texts of one language by their stem, its examples by intent, its dialects by name."""
 
     files: dict[str, dict[str, Any]]
     texts: dict[str, str]
     examples: dict[str, tuple[str, ...]]
-    dialects: dict[str, dict[str, dict[str, Any]]]
+    dialects: dict[str, Dialect]
 
 
 class LanguageError(ValueError):
     """A language file that cannot be used; the message names file and place."""
 
 
-def load_language(folder: Path = FOLDER) -> Language:
-    """Read every file below `folder`; raises LanguageError for one that is broken or missing."""
-    if not folder.is_dir():
-        raise LanguageError(f"{folder}: no such folder")
-    return Language(
-        files=_tables(folder),
-        texts={path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))},
-        examples={path.stem: _lines(path) for path in sorted((folder / "examples").glob("*.txt"))},
-        dialects={name: _tables(folder / name) for name in DIALECTS if (folder / name).is_dir()},
-    )
+def load_language(folder: Path = FOLDER, more: Sequence[Path] = ()) -> Language:
+    """Read every file below `folder` and the folders of `more`; raises LanguageError for one that is broken."""
+    language = Language(files={}, texts={}, examples={}, dialects={})
+    for root in (folder, *more):
+        if not root.is_dir():
+            raise LanguageError(f"{root}: no such folder")
+        _lay(language, root, _tables(root))
+        for place in sorted(path.parent for path in root.glob(f"*/{WHERE}.toml")):
+            tables = _tables(place)
+            language.dialects[place.name] = _dialect(place, tables)
+            _lay(language, place, tables)
+    return language
+
+
+def _lay(language: Language, folder: Path, tables: Mapping[str, dict[str, Any]]) -> None:
+    """Put the data of one folder on top of what is there."""
+    for stem, table in tables.items():
+        language.files[stem] = _joined(language.files.get(stem, {}), table, folder / f"{stem}.toml")
+    for path in sorted(folder.glob("*.txt")):
+        language.texts[path.stem] = language.texts.get(path.stem, "") + path.read_text(encoding="utf-8")
+    for path in sorted((folder / "examples").glob("*.txt")):
+        language.examples[path.stem] = language.examples.get(path.stem, ()) + _lines(path)
+
+
+def _dialect(folder: Path, tables: dict[str, dict[str, Any]]) -> Dialect:
+    """Take what decides about a dialect's kin words out of its tables."""
+    where = tables.pop(WHERE)
+    kin = tables.pop("kin", {}).get("kin", {})
+    try:
+        return Dialect(cues=where["cues"], counties=tuple(where["counties"]), kin=kin)
+    except KeyError as error:
+        raise LanguageError(f"{folder / WHERE}.toml: {error} is missing") from error
+
+
+def _joined(old: Any, new: Any, place: Path) -> Any:
+    """One value on top of another: tables key by key, lists one after the other, patterns side by side."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old | {key: _joined(old[key], value, place) if key in old else value for key, value in new.items()}
+    if isinstance(old, list) and isinstance(new, list):
+        return old + new
+    if isinstance(old, str) and isinstance(new, str):
+        return f"{old}|{new}" if old else new
+    raise LanguageError(f"{place}: {new!r} does not go with {old!r}")
 
 
 def _tables(folder: Path) -> dict[str, dict[str, Any]]:
@@ -46,7 +93,7 @@ def _tables(folder: Path) -> dict[str, dict[str, Any]]:
     for path in sorted(folder.glob("*.toml")):
         try:
             tables[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise LanguageError(f"{path}: {error}") from error
     return tables
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
+
+from nlu.language import Dialect
 
 PARENTS = {"son", "daughter"}
 CHILDREN = {"father", "mother"}
@@ -24,14 +26,14 @@ class Relative(Struct, frozen=True, kw_only=True):
 class KinReader:
     """Reads relations with kin.toml; the dialects add what differs and say where they are spoken."""
 
-    def __init__(self, common: Mapping[str, Any], dialects: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, common: Mapping[str, Any], dialects: Iterable[Dialect]) -> None:
         self._common = _by_word(common["kin"])
-        self._dialects = {name: (re.compile(d["where"]["cues"]), _by_word(d["kin"])) for name, d in dialects.items()}
-        words = set(self._common).union(*(kin for _, kin in self._dialects.values()))
+        self._dialects = [(one.counties, re.compile(one.cues), _by_word(one.kin)) for one in dialects]
+        words = set(self._common).union(*(kin for _, _, kin in self._dialects))
         self._all = words
         ahead = common["ahead"]
         # A kin word that no list holds is never the sender himself.
-        self._general = common["general"]["relation"]
+        self._general: str = common["general"]["relation"]
         tails: dict[str, list[str]] = {}
         for word in sorted(words, key=len, reverse=True):
             tails.setdefault(word[0], []).append(f"{word[1:]}(?!{ahead[word]})" if word in ahead else word[1:])
@@ -89,13 +91,9 @@ class KinReader:
         """Whether the sender speaks as an official or helper, or of somebody of the village."""
         return bool(self._official.search(text))
 
-    def first(self, text: str) -> Relative | None:
-        """The first kin word, whatever its part."""
-        return next(iter(self._relatives(text)), None)
-
-    def relatives(self, text: str) -> list[Relative]:
-        """Every kin word with its place."""
-        return self._relatives(text)
+    def relatives(self, text: str, county: str | None = None) -> list[Relative]:
+        """Every kin word with its place; `county` is the sender's, whose dialect is heard first."""
+        return self._relatives(text, county)
 
     def _swallowed(self, match: re.Match[str], found: list[Relative]) -> bool:
         """我妈摔了 and 我给我妈报 speak of the mother, not of the sender."""
@@ -123,12 +121,12 @@ class KinReader:
             return "grandmother" if female else "grandfather"
         return "other_relative" if relation == "other_relative" else None
 
-    def _relatives(self, text: str) -> list[Relative]:
+    def _relatives(self, text: str, county: str | None) -> list[Relative]:
         found: list[Relative] = []
         matches = list(self._words.finditer(text))
         skip_until = -1
         for index, match in enumerate(matches):
-            relation = self._meaning(match[0], text)
+            relation = self._meaning(match[0], text, county)
             if not relation or match.start() < skip_until:
                 continue
             if len(match[0]) == 1 and not self._single(text, match):
@@ -138,9 +136,9 @@ class KinReader:
             if (
                 follow
                 and re.fullmatch("的|家的|他|她|屋头的?|家|他的", text[end : follow.start()])
-                and self._meaning(follow[0], text)
+                and self._meaning(follow[0], text, county)
             ):
-                relation, end = _chain(relation, self._meaning(follow[0], text)), follow.end()
+                relation, end = _chain(relation, self._meaning(follow[0], text, county)), follow.end()
                 skip_until = follow.end()
             found.append(
                 Relative(relation=relation, start=match.start(), end=end, score=self._score(text, match.start(), end))
@@ -159,18 +157,16 @@ class KinReader:
             return (not before or before not in "他她姑姨大干后二你") and after not in ("蚁",)
         return before in ("我", "俺", "咱", "他", "给", "") and after not in ("子", "科")
 
-    def _meaning(self, word: str, text: str) -> str:
-        for cues, kin in self._dialects.values():
-            if (
-                word in kin
-                and (word not in self._common)
-                and cues.search(text.replace(word, "", 1) if len(word) == 2 else text)
-            ):
-                return kin[word]
+    def _meaning(self, word: str, text: str, county: str | None) -> str:
+        """What a kin word means: in the sender's county, else as the words around tell, else in general."""
         if word in self._common:
             return self._common[word]
-        listed = next((kin[word] for _, kin in self._dialects.values() if word in kin), None)
-        return self._general if listed is None else listed
+        listed = [(counties, cues, kin[word]) for counties, cues, kin in self._dialects if word in kin]
+        if not listed:
+            return self._general
+        rest = text.replace(word, "", 1) if len(word) == 2 else text
+        here = [one for one in listed if county in one[0]] or [one for one in listed if one[1].search(rest)] or listed
+        return here[0][2]
 
     @staticmethod
     def _somebody(before: str, after: str) -> bool:

@@ -146,7 +146,7 @@ class SlotReader:
         slots: dict[str, SlotValue],
         context: Context,
     ) -> None:
-        kin = self._kin.relatives(text)
+        kin = self._kin.relatives(text, context.county)
         insured, sender = self._names.read(text, kin, asked=context.asked == "name")
         others = self._kin.official(text) or bool(kin)
         introduced = insured is None and sender is not None and not others

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Understander:
     def __init__(self, language: Language, towns: Iterable[Town]) -> None:
         files = language.files
         self._triggers = triggers = Triggers()
-        kin = KinReader(files["kin"], {name: tables["kin"] for name, tables in language.dialects.items()})
+        kin = KinReader(files["kin"], language.dialects.values())
         self._slots = SlotReader(
             events=EventReader(files["events"], files["diseases"], files["houses"], triggers),
             dates=DateReader(files["dates"]),
@@ -55,9 +55,9 @@ class Understander:
         self._intents = IntentReader(files["intents"], examples, triggers)
 
     @classmethod
-    def load(cls, towns: Iterable[Town], folder: Path | None = None) -> Understander:
-        """Read the language data of `folder` (default: the project's own zh-CN) and train the classifier."""
-        understander = cls(load_language(folder or FOLDER), towns)
+    def load(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:
+        """Read the project's own zh-CN and the folders laid on top of it; raises LanguageError."""
+        understander = cls(load_language(FOLDER, more), towns)
         # What was loaded stays: the garbage collector need not walk over it again and again.
         gc.freeze()
         return understander

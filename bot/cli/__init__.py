@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "understand": "what a message means, as JSON",
+    "evaluate": "how well labelled messages are understood",
     "estimate": "what a scheme promises for a case, every step shown",
     "replay": "run a story in its own time",
     "scheme": "check scheme files, copy one for the next year",
