@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 import locales
@@ -30,13 +32,24 @@ class Dialect(Struct, frozen=True, kw_only=True):
     kin: dict[str, list[str]]
 
 
+class Example(Struct, frozen=True):
+    """A sentence to learn from; `told` are its relation and event (`-`: it has neither), None where nobody said."""
+
+    text: str
+    told: tuple[str, ...] | None = None
+
+
 class Language(Struct, frozen=True, kw_only=True):
     """The tables and texts of one language by their stem, its examples by intent, its dialects by name."""
 
     files: dict[str, dict[str, Any]]
     texts: dict[str, str]
-    examples: dict[str, tuple[str, ...]]
+    examples: dict[str, tuple[Example, ...]]
     dialects: dict[str, Dialect]
+
+    def mark(self) -> str:
+        """Stands for all of these data: other data have another mark."""
+        return sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
 
 class LanguageError(ValueError):
@@ -64,7 +77,7 @@ def _lay(language: Language, folder: Path, tables: Mapping[str, dict[str, Any]])
     for path in sorted(folder.glob("*.txt")):
         language.texts[path.stem] = language.texts.get(path.stem, "") + path.read_text(encoding="utf-8")
     for path in sorted((folder / "examples").glob("*.txt")):
-        language.examples[path.stem] = language.examples.get(path.stem, ()) + _lines(path)
+        language.examples[path.stem] = language.examples.get(path.stem, ()) + _examples(path)
 
 
 def _dialect(folder: Path, tables: dict[str, dict[str, Any]]) -> Dialect:
@@ -98,9 +111,14 @@ def _tables(folder: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _lines(path: Path) -> tuple[str, ...]:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+def _examples(path: Path) -> tuple[Example, ...]:
+    """Sentences, one a line; behind a tab, where somebody labelled it, relation and event."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text, tab, told = line.partition("\t")
+        if text.strip() and not text.startswith("#"):
+            found.append(Example(text.strip(), tuple(told.split()) if tab else None))
+    return tuple(found)
 
 
 def expand(pattern: str, parts: dict[str, str]) -> str:

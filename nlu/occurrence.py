@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from nlu.dates import DateReader, Day
@@ -21,19 +21,20 @@ class Occurrence:
         self._dates = dates
         self._roles = {name: re.compile(pattern) for name, pattern in roles.items()}
 
+    def days(self, text: str, today: date) -> tuple[Day, ...]:
+        """The days of a text that may be the event's."""
+        return tuple(day for day in self._dates.days(text, today) if not self._of_the_office(text, day))
+
     def read(
         self,
         text: str,
+        days: Sequence[Day],
         happening: Happening,
-        today: date,
         slots: dict[str, SlotValue],
         doubts: dict[str, tuple[SlotValue, ...]],
         problems: dict[str, str],
     ) -> None:
-        """Put the day into `slots`, several readings into `doubts`, a day that cannot be into `problems`."""
-        days = [day for day in self._dates.days(text, today) if not self._of_the_office(text, day)]
-        if not days:
-            return
+        """Put the likeliest of `days` into `slots`, several readings into `doubts`, a day that cannot be into `problems`."""
         best = max(days, key=lambda day: (self._fits(text, day, happening), -day.start))
         if best.problem:
             problems["date"] = best.problem

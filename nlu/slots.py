@@ -1,13 +1,14 @@
-"""Every slot of a message, and the flags that the rules of the intents ask about."""
+"""Every slot of a message: the readers find what stands there, the weights help where words alone leave it open."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from nlu.dates import DateReader
+from msgspec import Struct, structs
+
+from nlu.dates import DateReader, Day
 from nlu.events import EventReader, Happening
 from nlu.frame import Context, SlotValue
 from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, odd_id, odd_phone
@@ -16,8 +17,29 @@ from nlu.names import NameReader
 from nlu.occurrence import Occurrence
 from nlu.people import KinReader
 from nlu.reading import Reading
+from nlu.settling import settled_event, settled_relation
+from nlu.signs import SignReader, hidden
 from nlu.towns import TownReader
 from nlu.triggers import Triggers
+from nlu.weighing import Opinion
+
+
+class Sight(Struct, frozen=True, kw_only=True):
+    """What the readers found in a message before it is weighed: `masked` is the text without numbers of identity,
+    `free` without names too, `days` those that may be the event's; the rest as in `Reading`."""
+
+    original: str
+    text: str
+    told: str
+    masked: str
+    free: str
+    happening: Happening
+    days: tuple[Day, ...]
+    slots: dict[str, SlotValue]
+    doubts: dict[str, tuple[SlotValue, ...]]
+    problems: dict[str, str]
+    last_six: str | None
+    signs: frozenset[str]
 
 
 class SlotReader:
@@ -39,15 +61,15 @@ class SlotReader:
         self._events, self._kin, self._names = events, kin, names
         self._money, self._towns = money, towns
         self._occurred = Occurrence(dates, roles)
-        self._flags = {name: triggers.pattern(pattern) for name, pattern in more["flags"].items()}
+        self._signs = SignReader(more["flags"], triggers)
         self._values = {
             slot: [(value, triggers.pattern(pattern)) for value, pattern in table.items()]
             for slot, table in more["values"].items()
         }
         self._named = {name: triggers.pattern(pattern) for name, pattern in more["named"].items()}
 
-    def read(self, original: str, text: str, seen: int, today: date, context: Context) -> Reading:
-        """Slots, doubts, problems and flags of one message; `seen` are the triggers of `text`."""
+    def sight(self, original: str, text: str, seen: int, today: date, context: Context) -> Sight:
+        """What a normalised text plainly holds; `seen` are its triggers."""
         slots: dict[str, SlotValue] = {}
         doubts: dict[str, tuple[SlotValue, ...]] = {}
         problems: dict[str, str] = {}
@@ -65,39 +87,56 @@ class SlotReader:
         if answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
-        self._event(original, happening, slots)
-        if self._dated(text, seen, happening, slots, context):
-            free = _without(masked, *beside) if beside else masked
-            self._occurred.read(free, happening, today, slots, doubts, problems)
-        approximate = self._sums(masked, seen, slots, problems, context)
-        self._listed(original, text, masked, seen, slots)
-        flags = self._judge(masked, seen, happening, slots, context)
-        _told(flags, slots)
+        free = _without(masked, *beside) if beside else masked
+        days = self._occurred.days(free, today)
+        event = self._event_told(happening, slots)
+        signs = self._signs.read(masked, seen, happening, slots, event, dated=any(day.readings for day in days))
+        return Sight(
+            original=original, text=text, told=told, masked=masked, free=free, happening=happening, days=days,
+            slots=slots, doubts=doubts, problems=problems, last_six=six, signs=signs,
+        )  # fmt: skip
+
+    def settle(self, sight: Sight, seen: int, opinions: Mapping[str, Opinion], context: Context) -> Reading:
+        """The reading: where words alone leave event and person open, the weights of the whole message help."""
+        slots, doubts, problems = dict(sight.slots), dict(sight.doubts), dict(sight.problems)
+        happening = sight.happening
+        if not context.asked:
+            relation = settled_relation(_text(slots.pop("relation", None)), opinions["relation"])
+            slots |= {"relation": relation} if relation else {}
+            event = self._event_told(happening, slots)
+            if not (happening.two or happening.cause == "unclear"):
+                event = settled_event(event, opinions["event"])
+            happening = structs.replace(happening, event=event, weak=False)
+        self._event(sight.original, happening, slots)
+        if sight.days and self._dated(sight.text, seen, happening, slots, context):
+            self._occurred.read(sight.free, sight.days, happening, slots, doubts, problems)
+        approximate = self._sums(sight.masked, seen, slots, problems, context)
+        self._listed(sight.original, sight.text, sight.masked, seen, slots)
+        _told(sight.signs, slots)
         return Reading(
-            text=text,
-            told=told,
-            flags=flags,
+            text=sight.text,
+            told=sight.told,
+            flags=sight.signs,
             happening=happening,
             slots=slots,
             doubts=doubts,
             problems=problems,
-            claim_number=claim_number(text),
-            last_six=six,
+            claim_number=claim_number(sight.text),
+            last_six=sight.last_six,
             approximate=approximate,
-            corrects="corrects" in flags,
+            corrects="corrects" in sight.signs,
         )
 
     def _dated(
         self, text: str, seen: int, happening: Happening, slots: Mapping[str, SlotValue], context: Context
     ) -> bool:
         """Whether a day may be that of an event: of somebody, even where no word for what happened is known."""
-        somebody = slots.keys() & {"relation", "name", "id_number", "phone", "town"}
         return bool(
             happening.event
             or happening.two
             or context.asked is not None
-            or somebody
-            or self._flags["update"].search(text, seen)
+            or slots.keys() & {"relation", "name", "id_number", "phone", "town"}
+            or self._signs["update"].search(text, seen)
         )
 
     def _listed(self, original: str, text: str, masked: str, seen: int, slots: dict[str, SlotValue]) -> None:
@@ -134,8 +173,8 @@ class SlotReader:
 
     def _affirmed(self, text: str) -> str:
         """Without the values that are denied: 不是大周，是小周 holds only 小周."""
-        denied = self._flags["denied"]
-        return denied.regex.sub(_hidden, text)
+        denied = self._signs["denied"]
+        return denied.regex.sub(hidden, text)
 
     def _people(
         self,
@@ -158,14 +197,20 @@ class SlotReader:
             slots["sender_name"] = original[sender[0] : sender[1]]
         bodily = happening.event is not None and happening.event != "house_damage"
         relation = self._kin.read(text, kin, named=insured[0] if insured else None, bodily=bodily)
-        if relation is None and introduced and (bodily or self._flags["cover"].search(text, seen)):
+        if relation is None and introduced and (bodily or self._signs["cover"].search(text, seen)):
             relation = "self"
         if relation:
             slots["relation"] = relation
 
+    @staticmethod
+    def _event_told(happening: Happening, slots: Mapping[str, SlotValue]) -> str | None:
+        """The event as far as words tell; 住院 alone is one where somebody is named."""
+        return None if happening.weak and not slots.keys() & {"relation", "name"} else happening.event
+
     def _event(self, original: str, happening: Happening, slots: dict[str, SlotValue]) -> None:
-        if happening.event and not (happening.weak and not slots.keys() & {"relation", "name"}):
-            slots["event"] = happening.event
+        event = self._event_told(happening, slots)
+        if event:
+            slots["event"] = event
         if happening.words and happening.disease:
             start, end = happening.words
             slots["disease_words"] = original[start:end]
@@ -210,7 +255,7 @@ class SlotReader:
         if paid:
             slots["paid"] = paid
         bodily = slots.get("event") in ("accident_injury", "burn", "illness", "critical_illness", "disability")
-        bodily = bodily or bool(self._flags["update"].search(text, seen))
+        bodily = bodily or bool(self._signs["update"].search(text, seen))
         found = self._money.amount(text, asked=context.asked == "amount", bodily=bodily)
         if found and not absurd:
             slots["amount"] = found.value
@@ -219,37 +264,6 @@ class SlotReader:
             slots["hospital_days"] = days
         return bool(found and found.approximate)
 
-    def _judge(
-        self, text: str, seen: int, happening: Happening, slots: Mapping[str, SlotValue], context: Context
-    ) -> frozenset[str]:
-        flags = {name for name, pattern in self._flags.items() if seen & pattern.bit and pattern.search(text, seen)}
-        event = slots.get("event")
-        if event:
-            flags |= {"event", str(event)}
-        flags |= {slot for slot in ("town", "phone", "date", "amount") if slot in slots}
-        if "id_number" in slots:
-            flags.add("id")
-        if claim_number(text):
-            flags.add("claim")
-        if context.asked:
-            flags.add("asked")
-        if "relation" in slots:
-            flags |= {"insured", "self" if slots["relation"] == "self" else "kin"}
-        if "name" in slots:
-            flags.add("named")
-        for name, holds in (
-            ("supposed", happening.supposed),
-            ("hearsay", happening.hearsay),
-            ("danger", happening.danger is not None),
-            ("animal", happening.animal),
-            ("one_stop", happening.one_stop_failed),
-        ):
-            if holds:
-                flags.add(name)
-        if event and _narrated(flags):
-            flags.add("narrated")
-        return frozenset(flags)
-
 
 def _told(flags: frozenset[str], slots: dict[str, SlotValue]) -> None:
     """意外身亡 that is told is what happened, no cover asked about."""
@@ -257,22 +271,9 @@ def _told(flags: frozenset[str], slots: dict[str, SlotValue]) -> None:
         slots.pop("cover", None)
 
 
-def _hidden(match: re.Match[str]) -> str:
-    return match[0][: match.start(1) - match.start()] + "#" * len(match[1])
-
-
 def _without(text: str, start: int, end: int) -> str:
     return text[:start] + "#" * (end - start) + text[end:]
 
 
-def _narrated(flags: set[str]) -> bool:
-    """Whether something is told that happened to a concrete person or house, and is not yet a case."""
-    if flags & {"supposed", "hearsay", "aftermath", "grievance", "reported"} or not flags & {
-        "happened",
-        "date",
-        "danger",
-        "concrete",
-    }:
-        return False
-    somebody = flags & {"kin", "named", "date", "self", "danger", "own_house", "concrete", "town"}
-    return bool(somebody) or not flags & {"whether", "question"}
+def _text(value: SlotValue | None) -> str | None:
+    return None if value is None else str(value)

@@ -12,25 +12,31 @@ from typing import Any
 from nlu.answers import Answers
 from nlu.dates import DateReader
 from nlu.events import EventReader
-from nlu.frame import Context, Frame, SlotValue
-from nlu.intents import IntentReader
-from nlu.language import FOLDER, Language, load_language
+from nlu.frame import EVENTS, INTENTS, RELATIONS, Context, Frame, SlotValue
+from nlu.language import FOLDER, Example, Language, LanguageError, load_language
 from nlu.money import MoneyReader
 from nlu.names import NameReader, dictionary
 from nlu.normal import matching
 from nlu.people import KinReader
-from nlu.slots import SlotReader
+from nlu.slots import Sight, SlotReader
 from nlu.towns import TownReader
+from nlu.training import Lesson, train
 from nlu.triggers import Triggers
+from nlu.weightfile import read_weights, write_weights
+from nlu.weighing import NONE, Weights, features
 from schemes.places import Town
 
 CHINA = timezone(timedelta(hours=8))
+HEADS = {"intent": INTENTS, "event": (*EVENTS, NONE), "relation": (*RELATIONS, NONE)}
+_LEARNT_ON = date(2021, 6, 15)
+"""The day on which every example is said; which day it is says nothing about its labels."""
 
 
 class Understander:
     """Reads messages. Everything is loaded once; `understand` only reads and may run in several threads."""
 
-    def __init__(self, language: Language, towns: Iterable[Town]) -> None:
+    def __init__(self, language: Language, towns: Iterable[Town], weights: Weights | None = None) -> None:
+        """`weights` are those that were learnt from `language`; without them they are learnt now, in seconds."""
         files = language.files
         self._triggers = triggers = Triggers()
         kin = KinReader(files["kin"], language.dialects.values())
@@ -51,36 +57,73 @@ class Understander:
             triggers=triggers,
         )
         self._answers = Answers(files["answers"])
-        examples = {intent: map(matching, lines) for intent, lines in sorted(language.examples.items())}
-        self._intents = IntentReader(files["intents"], examples, triggers)
+        self._weights = weights or train(HEADS, self._lessons(language))
 
     @classmethod
     def load(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:
-        """Read the project's own zh-CN and the folders laid on top of it; raises LanguageError."""
-        understander = cls(load_language(FOLDER, more), towns)
+        """Read the project's own zh-CN and the folders laid on top of it; raises LanguageError.
+
+        The weights come from the topmost folder if they were learnt from just these data.
+        """
+        language = load_language(FOLDER, more)
+        understander = cls(language, towns, read_weights((FOLDER, *more)[-1], language.mark()))
         # What was loaded stays: the garbage collector need not walk over it again and again.
         gc.freeze()
         return understander
 
+    @classmethod
+    def teach(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:
+        """Learn from the data as they are now and keep the weights in the topmost folder; raises LanguageError."""
+        language = load_language(FOLDER, more)
+        understander = cls(language, towns)
+        write_weights((FOLDER, *more)[-1], language.mark(), understander._weights)
+        return understander
+
     def understand(self, text: str, now: datetime, context: Context = Context()) -> Frame:  # noqa: B008
         """What one message means. `now` is an aware time; days count in China's. Never raises for any text."""
-        plain = matching(text)
-        seen = self._triggers.of(plain)
-        reading = self._slots.read(text, plain, seen, _day(now), context)
-        ranked = self._intents.read(plain, reading.flags, seen)
-        return self._answers.frame(reading, ranked, context)
+        sight, seen = self._sight(text, _day(now), context)
+        opinions = self._weights.weigh(features(sight.text, sight.signs))
+        reading = self._slots.settle(sight, seen, opinions, context)
+        return self._answers.frame(reading, opinions["intent"].ranked(), context)
 
     def explain(self, text: str, now: datetime, context: Context = Context()) -> dict[str, Any]:  # noqa: B008
-        """How the frame came about: flags, the rules that applied, the five likeliest intents."""
+        """How the frame came about: the signs, the likeliest intents, and which pieces of the text led there."""
+        sight, _ = self._sight(text, _day(now), context)
+        found = features(sight.text, sight.signs)
+        opinions = self._weights.weigh(found)
+        return {
+            "signs": sorted(sight.signs),
+            **{
+                head: [[label, round(share, 3)] for label, share in opinion.ranked()[:4] if share >= 0.001]
+                for head, opinion in opinions.items()
+            },
+            "because": {
+                head: [[piece, round(share, 2)] for piece, share in self._weights.shares(found, head, one.label)[:8]]
+                for head, one in opinions.items()
+            },
+        }
+
+    def _sight(self, text: str, today: date, context: Context) -> tuple[Sight, int]:
         plain = matching(text)
         seen = self._triggers.of(plain)
-        reading = self._slots.read(text, plain, seen, _day(now), context)
-        ranked = self._intents.read(plain, reading.flags, seen)
-        return {
-            "flags": sorted(reading.flags),
-            "rules": [list(rule) for rule in self._intents.fired(plain, reading.flags, seen)],
-            "intents": [[intent, round(probability, 3)] for intent, probability in ranked[:5]],
-        }
+        return self._slots.sight(text, plain, seen, today, context), seen
+
+    def _lessons(self, language: Language) -> list[Lesson]:
+        unknown = sorted(set(language.examples) - set(INTENTS))
+        if unknown:
+            raise LanguageError(f"examples: unknown intent {unknown[0]}")
+        return [self._lesson(intent, one) for intent in INTENTS for one in language.examples.get(intent, ())]
+
+    def _lesson(self, intent: str, example: Example) -> Lesson:
+        sight, _ = self._sight(example.text, _LEARNT_ON, Context())
+        labels = {"intent": intent}
+        if example.told is not None:
+            told = set(example.told) - {NONE}
+            labels |= {head: next((one for one in HEADS[head] if one in told), NONE) for head in ("event", "relation")}
+            told -= set(labels.values())
+            if told:
+                raise LanguageError(f"examples/{intent}.txt: unknown label {min(told)!r} of {example.text!r}")
+        return Lesson(features=frozenset(features(sight.text, sight.signs)), labels=labels)
 
 
 def _day(now: datetime) -> date:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from nlu.intents import INTENTS
+from nlu.frame import INTENTS
 from nlu.scoring import Labelled, Score, score
 from nlu.understander import Understander
 from schemes.book import load_book

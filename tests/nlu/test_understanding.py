@@ -11,7 +11,7 @@ from understanding_kit import NOW, Read, labelled
 
 from benchmarks.understanding import f1, measure
 from nlu.frame import PUBLIC_SLOTS, Context
-from nlu.intents import INTENTS
+from nlu.frame import INTENTS
 from nlu.language import load_language
 from nlu.project import project
 from nlu.understander import Understander

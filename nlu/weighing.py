@@ -1,0 +1,102 @@
+"""What a message as a whole speaks for: learnt weights of its characters and signs, added up.
+
+A message is a set of features: its 1- to 3-grams of characters and the signs that the readers found in it. Each
+feature weighs for or against every label of three questions (heads): which intent, which event, whose. The weights of
+a feature are one whole number with a lane for each label, so that a message is weighed by adding numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from math import exp
+from struct import Struct as Layout
+from sys import byteorder
+
+from msgspec import Struct
+
+LONGEST = 120
+"""Characters that are weighed; the point of a message stands within them or is not found at all."""
+LONG = 7
+"""In fives of characters: from here on all messages are alike long."""
+ZERO = 1 << 15
+"""What weight 0 is in the file and in a lane: 16 bits, little-endian."""
+STEP = 256
+"""Steps of a weight of 1."""
+NONE = "-"
+"""The label of a head that does not apply: no event, nobody named."""
+
+_DIGITS = re.compile(r"\d+")
+
+
+def features(text: str, signs: Iterable[str]) -> set[str]:
+    """Of a normalised text its character n-grams (`^` and `$` are its ends, every number is 0) and `#sign`s."""
+    text = _DIGITS.sub("0", text)[:LONGEST]
+    text = f"^{text}$"
+    found = set(text[1:-1])
+    found.update(map(str.__add__, text, text[1:]))
+    found.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
+    found.update(map("#".__add__, signs))
+    found.add(f"#long{min(LONG, len(text) // 5)}")
+    return found
+
+
+class Opinion(Struct, frozen=True):
+    """The labels of a head with their probabilities, and the likeliest of them."""
+
+    label: str
+    probability: float
+    labels: tuple[str, ...]
+    probabilities: tuple[float, ...]
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """Likeliest first; equal ones in the order of their names."""
+        return sorted(zip(self.labels, self.probabilities, strict=True), key=lambda one: (-one[1], one[0]))
+
+
+class Weights:
+    """Weighs features; read-only. `heads` names the labels of each head; `rows` has 16 bits a label for each feature."""
+
+    def __init__(self, heads: Mapping[str, tuple[str, ...]], known: Sequence[str], rows: bytes) -> None:
+        self.heads, self.known, self.rows = dict(heads), tuple(known), rows
+        self._width = sum(map(len, heads.values()))
+        self._lanes = Layout(f"={self._width}I")
+        # A weight stands in its lane as it stands in the file, ZERO too high: in all labels of a message alike.
+        steps = array("H", rows)
+        if byteorder == "big":
+            steps.byteswap()
+        wide, size = array("I", steps).tobytes(), self._lanes.size
+        self._numbers = {
+            feature: int.from_bytes(wide[place * size : (place + 1) * size], byteorder)
+            for place, feature in enumerate(self.known)
+        }
+
+    def weigh(self, found: set[str]) -> dict[str, Opinion]:
+        """For each head what the features speak for."""
+        packed = sum(map(self._numbers.get, found, repeat(0)))
+        totals = self._lanes.unpack(packed.to_bytes(self._lanes.size, byteorder))
+        scale = 1.0 / (STEP * max(1, len(found)) ** 0.5)
+        start, opinions = 0, {}
+        for head, labels in self.heads.items():
+            stop = start + len(labels)
+            opinions[head] = _opinion(labels, totals[start:stop], scale)
+            start = stop
+        return opinions
+
+    def shares(self, found: set[str], head: str, label: str) -> list[tuple[str, float]]:
+        """The features that speak for a label or against it with how much, the weightiest first."""
+        before = list(self.heads)[: list(self.heads).index(head)]
+        lane = sum(len(self.heads[one]) for one in before) + self.heads[head].index(label)
+        places = {feature: place for place, feature in enumerate(self.known) if feature in found}
+        steps = memoryview(self.rows).cast("H")
+        shares = [(name, (steps[place * self._width + lane] - ZERO) / STEP) for name, place in places.items()]
+        return sorted(shares, key=lambda one: (-abs(one[1]), one[0]))
+
+
+def _opinion(labels: tuple[str, ...], totals: tuple[int, ...], scale: float) -> Opinion:
+    top = max(totals)
+    shares = [exp((total - top) * scale) for total in totals]
+    whole = sum(shares)
+    return Opinion(labels[totals.index(top)], 1.0 / whole, labels, tuple([share / whole for share in shares]))
