@@ -126,7 +126,8 @@ class Answers:
         ):
             return intent, confidence
         told = bool(slots) and "event" not in slots
-        if told and confidence < SURE and intent in TELLING and "question" not in reading.flags:
+        wished = intent != "report_claim" or "report" in reading.flags
+        if told and not (confidence >= SURE and wished) and intent in TELLING and "question" not in reading.flags:
             return "answer", 0.5
         if intent in SIDE or intent in ("enroll", "renew", "report_claim", "update_report"):
             return (intent, confidence) if len(said) > 4 or "question" in reading.flags else ("answer", 0.4)

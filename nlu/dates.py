@@ -21,6 +21,7 @@ _COUNTED = re.compile(r"[月日号年周期拜初天前]|\d[-./]\d|\d{8}")
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "1": 0, "2": 1, "3": 2}
 WEEKDAYS |= {"4": 3, "5": 4, "6": 5, "7": 6}
 MONTHS = {"正": 1, "冬": 11, "腊": 12}
+NEW_YEAR = {"元": 1}
 
 Named = Mapping[str, str]
 
@@ -53,6 +54,8 @@ class DateReader:
         lunar, solar = alternatives["lunar"], alternatives["solar"]
         head = f"(?P<year>{year}|{_Y})?(?:的)?(?P<kind>{lunar}|{solar})?(?:的)?"
         self._lunar = re.compile(lunar)
+        # 八月二十（阴历）, 五月十三那天(农历)
+        self._lunar_behind = re.compile(rf"(?:那天|那日)?[ (（]+(?:{lunar})")
         self._readers = [(Late(pattern), read) for pattern, read in self._patterns(head, week, last, same)]
 
     def _patterns(
@@ -65,7 +68,7 @@ class DateReader:
                 self._iso,
             ),
             (
-                f"{head}(?P<leap>闰)?(?P<m>{_N}|正|冬|腊)月(?:份)?(?:的)?(?P<first>初)?(?P<d>{_N})(?P<suffix>日|号)?{_NOT_A_DAY}",
+                f"{head}(?P<leap>闰)?(?P<m>{_N}|元|正|冬|腊)月(?:份)?(?:的)?(?P<first>初)?(?P<d>{_N})(?P<suffix>日|号)?{_NOT_A_DAY}",
                 self._month_day,
             ),
             (
@@ -76,7 +79,7 @@ class DateReader:
                 f"(?P<which>上上个?|{last}|{same})?(?:个)?(?:{week})(?P<w>[一二三四五六日天1-7])(?!个|次|年|本|期)",
                 self._weekday,
             ),
-            (f"(?P<n>{_N})(?P<unit>天|个?(?:{week}))(?:之前|以前|前)", self._ago),
+            (f"(?P<n>{_N}|两)(?P<unit>天|个?(?:{week}))(?:之前|以前|前)", self._ago),
             (f"(?<=过来|走了|死了|没了|摔了|去世|过世|断气|伤了)(?P<n>{_N})(?P<unit>天)了", self._ago),
             (
                 f"(?:大年|年|{self._lunar.pattern})?(?<![读上念当最])初(?P<d>{_N})(?!中|级|步|的?学生|年级|读|的学|在读|上学|班|代|衷)",
@@ -142,11 +145,14 @@ class DateReader:
 
     def _month_day(self, match: re.Match[str], today: date) -> Day:
         groups = match.groupdict()
-        month = MONTHS.get(match["m"]) or whole(match["m"]) or 0
+        month = MONTHS.get(match["m"]) or NEW_YEAR.get(match["m"]) or whole(match["m"]) or 0
         day = whole(match["d"]) or 0
         year, kind, suffix = self._year(match, today), groups.get("kind") or "", groups.get("suffix")
         lunar = (
-            bool(self._lunar.match(kind)) or match["m"] in MONTHS or bool(groups.get("first") or groups.get("leap"))
+            bool(self._lunar.match(kind))
+            or match["m"] in MONTHS
+            or bool(groups.get("first") or groups.get("leap"))
+            or bool(self._lunar_behind.match(match.string, match.end()))
         )
         if lunar:
             return _lunar(match, year, -month if groups.get("leap") else month, day, today)

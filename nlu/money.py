@@ -33,9 +33,14 @@ _HUGE = re.compile(
 _ANY = re.compile(rf"[\d{NUMERAL}]")
 _LONG = re.compile(r"\d{4}|\de|[万亿]")
 _UNIT = re.compile("[天日晚周月]|星期|礼拜")
-_NO_SUM = re.compile("万州|一站式|一卡通|(?<![一二两三四五六七八九十几])万一|千万(?=[莫别不要])|百安坝|五桥")
+_NO_SUM = re.compile(
+    "万州|一站式|一卡通|(?<![一二两三四五六七八九十几])万一|千万(?=[莫别不要])|百安坝|五桥|老?百姓|万达|百货|好?几[十百千万]+|一多?半"
+    "|[一二两三四五六七八九十几](?:大|小)?块(?=[皮肉骨石板瓦布铁木玻地田下干去来耍玩做])|(?:成|断|掉|碎)[了成]?[一二两三四五六七八九]块"
+    rf"|(?<![{NUMERAL}0-9.])[百千万](?![把来多])"
+)
 """Words that hold a numeral and are no sum."""
-MOST = Decimal(10_000_000)
+MOST, LEAST, BARE = Decimal(10_000_000), 2, 50
+"""A sum lies below the first and from the second on; without 块 or 元 from the third on."""
 
 
 class Sum(Struct, frozen=True, kw_only=True):
@@ -93,7 +98,9 @@ class MoneyReader:
             return found
         for match in _SUM.finditer(text):
             value = _value(match)
-            if value is None or value <= 0 or match["number"].endswith("点"):
+            if value is None or value < (1 if asked else LEAST) or match["number"].endswith("点"):
+                continue
+            if value < BARE and not (asked or match["unit"] or match["more"]):
                 continue
             score = self._score(text, match, asked=asked, bodily=bodily)
             near = bool(

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
 from typing import Any
 
 from nlu.cutting import Cutter
+from nlu.normal import matching
 from nlu.people import Relative
+from nlu.training import Lesson
+from nlu.weighing import Weights
 
 DOUBLE_SURNAMES = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|夏侯|司徒|端木|呼延|百里|南宫|冉冉"
 _PART = re.compile(r"[\u4e00-\u9fff]+")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HANS = re.compile(r"[\u4e00-\u9fff]+")
+HEADS = {"name": ("no", "yes")}
+LIKELY = 0.5
+"""From this probability on a place holds a name."""
+OTHERS = 4
+"""With how many other names a sentence is said again when it is learnt from."""
 
 
 class NameReader:
@@ -20,21 +29,17 @@ class NameReader:
 
     def __init__(self, words: Iterable[str], surnames: str, given: tuple[str, str], rules: Mapping[str, Any]) -> None:
         """`given`: characters of given names, and those of them that are hardly ever anything else."""
-        self._cutter = Cutter(words)
+        words = list(words)
+        self._cutter, self._known = Cutter(words), frozenset(words)
         self._surnames = set(surnames.strip())
         self._given, self._sure = set("".join(given)), set(given[1].strip())
-        self._start = re.compile(f"[{surnames.strip()}](?=[\u4e00-\u9fff])")
+        self._start = re.compile(f"(?:{DOUBLE_SURNAMES}|[{surnames.strip()}])(?=[\u4e00-\u9fff])")
         self._risky = set(rules["risky"])
         self._double = re.compile(DOUBLE_SURNAMES)
         self._own = re.compile(rules["own"])
         self._before = re.compile(rules["before"])
         self._after = re.compile(rules["after"])
         self._not = set(rules["not_names"])
-        self._not_own = re.compile(rules["correction"])
-        double = f"(?:{DOUBLE_SURNAMES}|[{surnames.strip()}])"
-        self._called = re.compile(
-            rf"(?:叫做?|名字是|姓名是?|户主是|名为)({double}[\u4e00-\u9fff]{{1,2}})(?=$|[，。 \d#])"
-        )
         self._lead, self._tail = re.compile(rules["lead"]), re.compile(rules["tail"] + "$")
         self._whole = re.compile(
             rf"(?:{DOUBLE_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{surnames.strip()}][\u4e00-\u9fff]{{1,3}}"
@@ -55,27 +60,86 @@ class NameReader:
         """Places of the insured's name and of the sender's own name (我叫…) in a normalised text."""
         insured: tuple[int, int] | None = None
         sender: tuple[int, int] | None = None
-        best = 0
-        kin_ends = {one.end for one in kin}
-        if (whole := self.beside(text, kin_ends)) and not asked:
-            insured, best = whole, 9
-        called = [match.span(1) for match in self._called.finditer(text) if self._nameable(match[1])]
-        taken = -1
-        for start, end in self._candidates(text, called) if self._likely(text, kin_ends) else ():
-            if start < taken:
+        best = LIKELY
+        ends = {one.end for one in kin}
+        if (whole := self.beside(text, ends)) and not asked:
+            insured, best = whole, 1.0
+        for start, end in self._candidates(text, ends):
+            likely = self._weights.weigh(self._marks(text, start, end, ends))["name"]
+            share = likely.probability if likely.label == "yes" else 0.0
+            if share < LIKELY:
                 continue
-            score = self._score(text, start, end, kin_ends, asked=asked)
-            if (start, end) in called:
-                score = max(score, 4)
-            if score <= 0:
-                continue
-            if (start, end) in called:
-                taken = end
             if self._own.search(text[:start]):
                 sender = sender or (start, end)
-            elif score > best:
-                insured, best = (start, end), score
+            elif share > best:
+                insured, best = (start, end), share
         return insured, sender
+
+    def use(self, weights: Weights) -> None:
+        """Read with weights that were learnt from `lessons`."""
+        self._weights = weights
+
+    def lessons(self, lines: Iterable[str], ends: Callable[[str], set[int]]) -> list[Lesson]:
+        """What is to be learnt from sentences with the name in square brackets, or none; each is said again of
+        other people, so that it is its surroundings that are learnt. `ends`: where kin words end in a text."""
+        chosen = random.Random(len(self._given))  # noqa: S311
+        lessons = []
+        for line in lines:
+            before, _, rest = matching(line).partition("[")
+            name, _, after = rest.partition("]")
+            others = [self._invented(chosen) for _ in range(OTHERS)] if name else []
+            for said in (name, *others):
+                text = before + said + after
+                right = (len(before), len(before) + len(said))
+                kin = ends(text)
+                for place in self._candidates(text, kin):
+                    label = "yes" if name and place == right else "no"
+                    marks = frozenset(self._marks(text, *place, kin))
+                    lessons.append(Lesson(features=marks, labels={"name": label}))
+        return lessons
+
+    def _invented(self, chosen: random.Random) -> str:
+        marks = sorted(self._given)
+        given = "".join(chosen.choice(marks) for _ in range(chosen.choice((1, 2, 2, 2))))
+        return chosen.choice(sorted(self._surnames)) + given
+
+    def _candidates(self, text: str, kin_ends: set[int]) -> list[tuple[int, int]]:
+        """Places of a surname with one or two characters behind it where there is any sign of a name."""
+        found = []
+        for match in self._start.finditer(text):
+            start = match.start()
+            first = start + (2 if self._double.match(text, start) else 1)
+            signs = start in kin_ends or self._before.search(text[:start]) or self._own.search(text[:start])
+            for end in (first + 1, first + 2):
+                given = text[first:end]
+                if len(given) == end - first and _HANS.fullmatch(given) and not self._not & set(given):
+                    if signs or not set(given).isdisjoint(self._given):
+                        found.append((start, end))
+        return found
+
+    def _marks(self, text: str, start: int, end: int, kin_ends: set[int]) -> set[str]:
+        """What speaks for or against a name at a place: its characters, what stands around it, words that overlap."""
+        first = start + (2 if self._double.match(text, start) else 1)
+        kinds = "".join("s" if one in self._sure else "g" if one in self._given else "-" for one in text[first:end])
+        name, before, after = text[start:end], text[max(0, start - 2) : start], text[end : end + 2]
+        marks = {kinds, f"<{before[-1:]}", f"<{before}", f">{after[:1]}", f">{after}", f"{kinds}{after[:1]}"}
+        if start in kin_ends:
+            marks |= {"kin", f"kin{kinds}"}
+        if name[0] in self._risky:
+            marks |= {"risky", f"risky{kinds}", f"risky{name[0]}"}
+        if self._before.search(text[:start]):
+            marks |= {"before", f"before{kinds}"}
+        if self._after.match(after):
+            marks |= {"after", f"after{kinds}"}
+        if self._own.search(text[:start]):
+            marks |= {"own", f"own{kinds}"}
+        if end - start == len(text.strip("，。 ")):
+            marks.add("all")
+        around = ((start - 1, start + 1), (start, start + 2), (start + 1, start + 3), (end - 1, end + 1), (end - 2, end + 1))
+        marks.update(f"word{a - start}" for a, b in around if a >= 0 and text[a:b] in self._known)
+        if text[start:end] in self._known:
+            marks.add("word")
+        return marks
 
     def beside(self, text: str, kin_ends: set[int]) -> tuple[int, int] | None:
         """Where a whole name stands right behind a kin word, whatever town or festival its characters hold."""
@@ -84,16 +148,6 @@ class NameReader:
             if match and match[0][:2] not in self._words and not self._own.search(text[:start]):
                 return match.span()
         return None
-
-    def _likely(self, text: str, kin_ends: set[int]) -> bool:
-        """A cheap look before the text is cut: a surname with a sign of a name beside it."""
-        return bool(self._called.search(text)) or any(
-            text[match.end()] in self._given
-            or match.start() in kin_ends
-            or self._own.search(text[: match.start()])
-            or self._before.search(text[: match.start()])
-            for match in self._start.finditer(text)
-        )
 
     def answer(self, text: str, kin_ends: set[int]) -> tuple[int, int] | None:
         """Where the name stands in an answer to 叫什么名字: two to four characters that are no other words."""
@@ -114,14 +168,6 @@ class NameReader:
                         own = own or (place, last)
         return own
 
-    def _nameable(self, name: str) -> bool:
-        """Whether what follows 叫 may be a name: no particle, and with a risky surname signs of a given name."""
-        return (
-            not self._never & set(name)
-            and len(self._cutter.cut(name)) > 1
-            and (name[0] not in self._risky or set(name[1:]) <= self._given)
-        )
-
     def _plausible(self, name: str, kin_ends: set[int], place: int) -> bool:
         """Whether all of an answer may be a name: a surname, no particle, no word, no kin, no place."""
         if not self._whole.fullmatch(name) or set(name) & self._never or name in self._words:
@@ -138,54 +184,6 @@ class NameReader:
         cut = self._cutter.cut(name)
         known = sum(len(word) for word in cut if len(word) > 1)
         return given == len(name) - 1 or (known < len(name) and (len(cut[0]) == 1 or bool(self._double.match(name))))
-
-    def _candidates(self, text: str, called: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        tokens = self._cutter.tokenize(text)
-        found = list(called)
-        for index, (word, start, _end) in enumerate(tokens):
-            double = bool(self._double.fullmatch(word))
-            if not double and (len(word) != 1 or word not in self._surnames):
-                continue
-            stop = start + len(word)
-            for follower, _, follower_end in tokens[index + 1 : index + 3]:
-                if len(follower) == 2 and stop == start + len(word) and set(follower) <= self._given:
-                    # 王建设: a given name that is a word as well.
-                    found.append((start, follower_end))
-                if len(follower) != 1 or not _HAN.match(follower) or follower in self._not:
-                    break
-                stop = follower_end
-            length = stop - start - len(word)
-            if length >= 1:
-                found.append((start, stop if length <= 2 else start + len(word) + 2))
-        return found
-
-    def _score(self, text: str, start: int, end: int, kin_ends: set[int], *, asked: bool) -> int:
-        before, after, name = text[:start], text[end:], text[start:end]
-        given = sum(mark in self._given for mark in name[1:])
-        if name[0] in self._risky and given < len(name) - 1:
-            return 0
-        score = 1 if given == len(name) - 1 else 0
-        if given == len(name) - 1 >= 2 and set(name[1:]) & self._sure:
-            score += 1
-        if self._not_own.search(before):
-            return 0
-        if start in kin_ends or (start - 1 in kin_ends and text[start - 1] in "叫，是 ：:"):
-            score += 3
-        if self._before.search(before):
-            score += 2
-        if self._after.match(after):
-            score += 2
-        if (
-            asked
-            and re.fullmatch(r"[，。\s]*(?:他叫|她叫|叫|名字是|名字叫|姓名|是|我妈|我爸)?[：:]?", before)
-            and re.fullmatch(r"[，。\s吧嘛啊呀]*", after)
-        ):
-            score += 3
-        if not before.strip("，。 ") and score:
-            score += 1
-        if len(name) == 2 and given == 0:
-            score -= 1
-        return score if score >= 2 else 0
 
 
 def dictionary(text: str) -> list[str]:

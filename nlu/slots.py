@@ -108,7 +108,8 @@ class SlotReader:
                 event = settled_event(event, opinions["event"])
             happening = structs.replace(happening, event=event, weak=False)
         self._event(sight.original, happening, slots)
-        if sight.days and self._dated(sight.text, seen, happening, slots, context):
+        told = slots.keys() & {"event"} or opinions["intent"].label in ("report_claim", "update_report")
+        if sight.days and (told or happening.two or context.asked):
             self._occurred.read(sight.free, sight.days, happening, slots, doubts, problems)
         approximate = self._sums(sight.masked, seen, slots, problems, context)
         self._listed(sight.original, sight.text, sight.masked, seen, slots)
@@ -125,18 +126,6 @@ class SlotReader:
             last_six=sight.last_six,
             approximate=approximate,
             corrects="corrects" in sight.signs,
-        )
-
-    def _dated(
-        self, text: str, seen: int, happening: Happening, slots: Mapping[str, SlotValue], context: Context
-    ) -> bool:
-        """Whether a day may be that of an event: of somebody, even where no word for what happened is known."""
-        return bool(
-            happening.event
-            or happening.two
-            or context.asked is not None
-            or slots.keys() & {"relation", "name", "id_number", "phone", "town"}
-            or self._signs["update"].search(text, seen)
         )
 
     def _listed(self, original: str, text: str, masked: str, seen: int, slots: dict[str, SlotValue]) -> None:

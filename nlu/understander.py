@@ -15,6 +15,7 @@ from nlu.events import EventReader
 from nlu.frame import EVENTS, INTENTS, RELATIONS, Context, Frame, SlotValue
 from nlu.language import FOLDER, Example, Language, LanguageError, load_language
 from nlu.money import MoneyReader
+from nlu.names import HEADS as NAME_HEADS
 from nlu.names import NameReader, dictionary
 from nlu.normal import matching
 from nlu.people import KinReader
@@ -35,29 +36,34 @@ _LEARNT_ON = date(2021, 6, 15)
 class Understander:
     """Reads messages. Everything is loaded once; `understand` only reads and may run in several threads."""
 
-    def __init__(self, language: Language, towns: Iterable[Town], weights: Weights | None = None) -> None:
+    def __init__(self, language: Language, towns: Iterable[Town], weights: dict[str, Weights] | None = None) -> None:
         """`weights` are those that were learnt from `language`; without them they are learnt now, in seconds."""
         files = language.files
         self._triggers = triggers = Triggers()
         kin = KinReader(files["kin"], language.dialects.values())
+        names = NameReader(
+            [*dictionary(language.texts["words"]), *kin.words()],
+            language.texts["surnames"],
+            (language.texts["given"], language.texts["given_sure"]),
+            files["names"],
+        )
+        learnt = weights or {"names": train(NAME_HEADS, names.lessons(_noted(language.texts["named"]), kin.ends))}
+        names.use(learnt["names"])
         self._slots = SlotReader(
             events=EventReader(files["events"], files["diseases"], files["houses"], triggers),
             dates=DateReader(files["dates"]),
             roles=files["dates"]["roles"],
             kin=kin,
-            names=NameReader(
-                [*dictionary(language.texts["words"]), *kin.words()],
-                language.texts["surnames"],
-                (language.texts["given"], language.texts["given_sure"]),
-                files["names"],
-            ),
+            names=names,
             money=MoneyReader(files["money"]),
             towns=TownReader(towns, files["towns"], language.texts["sounds"]),
             more=files["more"],
             triggers=triggers,
         )
         self._answers = Answers(files["answers"])
-        self._weights = weights or train(HEADS, self._lessons(language))
+        self.weights = learnt if weights else learnt | {"messages": train(HEADS, self._lessons(language))}
+        """What was learnt, by what it weighs."""
+        self._weights = self.weights["messages"]
 
     @classmethod
     def load(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:
@@ -76,7 +82,7 @@ class Understander:
         """Learn from the data as they are now and keep the weights in the topmost folder; raises LanguageError."""
         language = load_language(FOLDER, more)
         understander = cls(language, towns)
-        write_weights((FOLDER, *more)[-1], language.mark(), understander._weights)
+        write_weights((FOLDER, *more)[-1], language.mark(), understander.weights)
         return understander
 
     def understand(self, text: str, now: datetime, context: Context = Context()) -> Frame:  # noqa: B008
@@ -124,6 +130,11 @@ class Understander:
             if told:
                 raise LanguageError(f"examples/{intent}.txt: unknown label {min(told)!r} of {example.text!r}")
         return Lesson(features=frozenset(features(sight.text, sight.signs)), labels=labels)
+
+
+def _noted(text: str) -> list[str]:
+    """The lines of a text file without its notes."""
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def _day(now: datetime) -> date:
