@@ -21,10 +21,9 @@ YES_NO = frozenset({"confirm", "resume", "backlog", "one_stop", "file", "consent
 EMPTY = frozenset({"out_of_scope", "greet", "help", "thank", "goodbye", "affirm", "deny", "cancel"})
 
 UNSURE = 0.5
+"""Below it an intent without a question is no reason to leave the question that is open."""
 SURE = 0.8
 """An intent that leaves the open question although the message holds facts has to be as sure as that."""
-GUESSED = 0.35
-"""Below it an intent without a question is no reason to leave the question that is open."""
 
 
 class Answers:
@@ -121,8 +120,8 @@ class Answers:
     ) -> tuple[str, float]:
         """The intent of a message that holds no answer to the open question."""
         said = bare(reading.text)
-        if intent in ("affirm", "deny") or (
-            intent == "report_claim" and confidence > UNSURE and len(said) <= 12 and not slots
+        if confidence > UNSURE and (
+            intent in ("affirm", "deny") or (intent == "report_claim" and len(said) <= 12 and not slots)
         ):
             return intent, confidence
         told = bool(slots) and "event" not in slots
@@ -131,7 +130,7 @@ class Answers:
             return "answer", 0.5
         if intent in SIDE or intent in ("enroll", "renew", "report_claim", "update_report"):
             return (intent, confidence) if len(said) > 4 or "question" in reading.flags else ("answer", 0.4)
-        if slots or (confidence < GUESSED and "question" not in reading.flags):
+        if slots or (confidence < UNSURE and "question" not in reading.flags):
             return "answer", 0.5
         return intent, confidence
 

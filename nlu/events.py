@@ -31,10 +31,11 @@ USED = frozenset(
 class Happening(Struct, frozen=True, kw_only=True):
     """`event` as in the public frame; `place` where its word stands; `two` where two events are asked side by
     side; `weak`: 住院 alone, an illness only where a person is named; `supposed` and `hearsay` where it is no
-    fact of the sender's; `danger` is medical, fire or police where somebody is in danger now; `animal` where one
+    fact of the sender's; `denied`: words for an event are there, each with a 没 or 别 before it; `danger` is medical, fire or police where somebody is in danger now; `animal` where one
     died or was hurt; `cause` is sudden, ill or unclear; `words` is where the disease stands as it was said."""
 
     event: str | None = None
+    denied: bool = False
     place: int = -1
     two: bool = False
     weak: bool = False
@@ -95,6 +96,7 @@ class EventReader:
         two = bool(self._pair.search(text, seen))
         return Happening(
             event=None if two else event,
+            denied=event is None and any(self._parts[name].search(text, seen) for name in ("die", "injury", "burn")),
             place=place,
             two=two,
             weak=weak,

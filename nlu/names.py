@@ -135,7 +135,13 @@ class NameReader:
             marks |= {"own", f"own{kinds}"}
         if end - start == len(text.strip("，。 ")):
             marks.add("all")
-        around = ((start - 1, start + 1), (start, start + 2), (start + 1, start + 3), (end - 1, end + 1), (end - 2, end + 1))
+        around = (
+            (start - 1, start + 1),
+            (start, start + 2),
+            (start + 1, start + 3),
+            (end - 1, end + 1),
+            (end - 2, end + 1),
+        )
         marks.update(f"word{a - start}" for a, b in around if a >= 0 and text[a:b] in self._known)
         if text[start:end] in self._known:
             marks.add("word")

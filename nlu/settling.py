@@ -10,6 +10,8 @@ from nlu.weighing import NONE, Opinion
 
 FIND, DROP, CHANGE = 0.4, 0.7, 0.5
 """How sure the weights have to be to find what no word tells, to drop and to change what words tell."""
+OTHERS = 0.6
+"""How sure that it is not about the sender, a neighbour or a villager after all."""
 DEADLY = 0.7
 """How sure to say of a death that was told without a cause what it came of."""
 
@@ -19,9 +21,12 @@ _SPOKEN_FOR = frozenset({"self", "villager", "neighbor"})
 """Who is meant by other words than kin: 我, 我们组上, 隔壁. 我妈 is never anybody else."""
 
 
-def settled_event(told: str | None, opinion: Opinion) -> str | None:
-    """The event: as its words tell, unless the whole message speaks surely for another or for none."""
+def settled_event(told: str | None, opinion: Opinion, *, denied: bool) -> str | None:
+    """The event: as its words tell, unless the whole message speaks surely for another or for none. `denied`: words
+    for one stand there with a 没 or 别 before them."""
     weighed, sure = opinion.label, opinion.probability
+    if denied:
+        return None
     if told is None:
         return weighed if weighed != NONE and sure >= FIND else None
     if weighed == NONE:
@@ -40,6 +45,4 @@ def settled_relation(told: str | None, opinion: Opinion) -> str | None:
         return weighed if weighed != NONE and sure >= FIND else None
     if told not in _SPOKEN_FOR:
         return weighed if weighed == "villager" and sure >= CHANGE else told
-    if weighed == NONE:
-        return None if sure >= CHANGE else told
-    return weighed if sure >= CHANGE else told
+    return (None if weighed == NONE else weighed) if sure >= OTHERS else told

@@ -105,7 +105,7 @@ class SlotReader:
             slots |= {"relation": relation} if relation else {}
             event = self._event_told(happening, slots)
             if not (happening.two or happening.cause == "unclear"):
-                event = settled_event(event, opinions["event"])
+                event = settled_event(event, opinions["event"], denied=happening.denied)
             happening = structs.replace(happening, event=event, weak=False)
         self._event(sight.original, happening, slots)
         told = slots.keys() & {"event"} or opinions["intent"].label in ("report_claim", "update_report")

@@ -29,6 +29,8 @@ from schemes.places import Town
 
 CHINA = timezone(timedelta(hours=8))
 HEADS = {"intent": INTENTS, "event": (*EVENTS, NONE), "relation": (*RELATIONS, NONE)}
+_SAYS = re.compile(r"[^\W_]")
+"""A text without any letter or digit says nothing."""
 _LEARNT_ON = date(2021, 6, 15)
 """The day on which every example is said; which day it is says nothing about its labels."""
 
@@ -90,7 +92,8 @@ class Understander:
         sight, seen = self._sight(text, _day(now), context)
         opinions = self._weights.weigh(features(sight.text, sight.signs))
         reading = self._slots.settle(sight, seen, opinions, context)
-        return self._answers.frame(reading, opinions["intent"].ranked(), context)
+        ranked = opinions["intent"].ranked() if _SAYS.search(sight.text) else [("out_of_scope", 1.0)]
+        return self._answers.frame(reading, ranked, context)
 
     def explain(self, text: str, now: datetime, context: Context = Context()) -> dict[str, Any]:  # noqa: B008
         """How the frame came about: the signs, the likeliest intents, and which pieces of the text led there."""
@@ -125,7 +128,9 @@ class Understander:
         labels = {"intent": intent}
         if example.told is not None:
             told = set(example.told) - {NONE}
-            labels |= {head: next((one for one in HEADS[head] if one in told), NONE) for head in ("event", "relation")}
+            labels |= {
+                head: next((one for one in HEADS[head] if one in told), NONE) for head in ("event", "relation")
+            }
             told -= set(labels.values())
             if told:
                 raise LanguageError(f"examples/{intent}.txt: unknown label {min(told)!r} of {example.text!r}")
