@@ -20,6 +20,8 @@ TELLING = SIDE | {"report_claim", "update_report"}
 YES_NO = frozenset({"confirm", "resume", "backlog", "one_stop", "file", "consent"})
 EMPTY = frozenset({"out_of_scope", "greet", "help", "thank", "goodbye", "affirm", "deny", "cancel"})
 
+COUNTED = frozenset({"phone", "id_number", "last_six", "amount", "hospital_days", "date"})
+
 UNSURE = 0.5
 """Below it an intent without a question is no reason to leave the question that is open."""
 SURE = 0.8
@@ -56,6 +58,9 @@ class Answers:
             self._fill(reading, context, slots)
             unknown = unknown or self._unknown(reading, context.asked, slots)
             intent, confidence = self._intent(reading, ranked, context, slots, choice, unknown=unknown)
+            if intent == "out_of_scope" and context.asked in COUNTED and "digits" in reading.flags:
+                # 023-58123456 is meant for the question, whatever it is.
+                intent = "answer"
         elif intent in EMPTY:
             slots = _inner(slots)
         flags, danger = reading.flags, reading.happening.danger

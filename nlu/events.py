@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from msgspec import Struct
@@ -29,10 +31,11 @@ USED = frozenset(
 
 
 class Happening(Struct, frozen=True, kw_only=True):
-    """`event` as in the public frame; `place` where its word stands; `two` where two events are asked side by
-    side; `weak`: 住院 alone, an illness only where a person is named; `supposed` and `hearsay` where it is no
-    fact of the sender's; `denied`: words for an event are there, each with a 没 or 别 before it; `danger` is medical, fire or police where somebody is in danger now; `animal` where one
-    died or was hurt; `cause` is sudden, ill or unclear; `words` is where the disease stands as it was said."""
+    """`event` as in the public frame; `denied`: words for one are there, each with a 没 or 别 before it; `place`
+    where its word stands; `two` where two events are asked side by side; `weak`: 住院 alone, an illness only where a
+    person is named; `supposed` and `hearsay` where it is no fact of the sender's; `danger` is medical, fire or police
+    where somebody is in danger now; `animal` where one died or was hurt; `cause` is sudden, ill or unclear, of a
+    death; `words` is where the disease stands as it was said."""
 
     event: str | None = None
     denied: bool = False
@@ -69,6 +72,7 @@ class EventReader:
         self._supposed = gated(events["supposed"]["words"])
         self._hearsay = gated(events["supposed"]["hearsay"])
         self._danger = {name: gated(pattern) for name, pattern in events["danger"].items()}
+        self._dangers = reduce(or_, (self._danger[name].bit for name in ("medical", "fire", "police", "missing")))
         self._own_hand = gated(events["own_hand"]["words"])
         self._animal = gated(events["animal"]["words"])
         self._failed = gated(events["one_stop"]["failed"])
@@ -76,6 +80,7 @@ class EventReader:
         self._diseases = [(name, gated(pattern)) for name, pattern in diseases.items()]
         self._houses = {name: gated(pattern) for name, pattern in houses.items()}
         self._generic = [(name, gated(pattern)) for name, pattern in events["generic"].items()]
+        self._generics = reduce(or_, (pattern.bit for _, pattern in self._generic))
         self._pair = gated(events["two"]["side_by_side"])
         self._quoted = gated(events["quoted"]["words"])
 
@@ -104,7 +109,7 @@ class EventReader:
             hearsay=bool(self._hearsay.search(text, seen)),
             danger=self.danger(whole_text, seen, dead=event in DEATHS),
             animal=text is not whole_text and text != whole_text,
-            cause=self.cause(text, seen),
+            cause=self.cause(text, seen) if event in DEATHS else None,
             disease=_only(sorted(diseases)),
             words=self._words(text, seen) if len(diseases) == 1 else None,
             house_type=_only(houses),
@@ -126,6 +131,8 @@ class EventReader:
 
     def danger(self, text: str, seen: int, *, dead: bool = False) -> str | None:
         """Who has to be called at this moment: medical (120), fire (119), police (110), or None."""
+        if not seen & self._dangers:
+            return None
         is_ = {name for name, pattern in self._danger.items() if seen & pattern.bit and pattern.search(text, seen)}
         if is_.isdisjoint(("medical", "fire", "police", "missing")):
             return None
@@ -155,13 +162,15 @@ class EventReader:
 
     def _found(self, pattern: Gated, text: str, seen: int) -> int:
         """Place of the first match that is not negated, or -1."""
-        for match in pattern.finditer(text, seen):
+        if not seen & pattern.bit:
+            return -1
+        for match in pattern.regex.finditer(text):
             if not self._not.search(text, max(0, match.start() - 4), match.start()):
                 return match.start()
         return -1
 
     def _event(self, text: str, seen: int) -> tuple[str | None, int]:
-        for name, pattern in self._generic:
+        for name, pattern in self._generic if seen & self._generics else ():
             match = pattern.search(text, seen)
             if match:
                 return name, match.start()

@@ -23,6 +23,14 @@ _ODD_PHONE = re.compile(r"(?<![\d\-])1[3-9]\d(?:[ \-]?\d){7}(?:(?:[ \-]?\d){2})?
 _NAME_SIX = re.compile(r"^\s*[\u4e00-\u9fff·]{2,5}[，,：:\s]*(\d{5}[\dxX])[\s。.]*$")
 
 
+_RUN = re.compile(r"\d[\d \-xX×]{4}|[幺一][幺零〇洞一二两三四五六七八九拐 ]{5}")
+
+
+def numbered(text: str) -> bool:
+    """Whether a text holds so many digits in a row that they may be somebody's or a case's number."""
+    return _RUN.search(text) is not None
+
+
 def find_ids(text: str) -> list[tuple[int, int, str]]:
     """Places (start, end) of identity numbers in a normalised text, with their 18 characters."""
     found = [(m.start(1), m.end(1), normal_id(m[1])) for m in _ID18.finditer(text)]

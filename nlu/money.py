@@ -71,12 +71,15 @@ class MoneyReader:
         found = [one for one in self._sums(text, asked=asked, bodily=bodily) if one.score > 0]
         return max(found, key=lambda one: (one.score, -one.start)) if found else None
 
+    @staticmethod
+    def counts(text: str) -> bool:
+        """Whether there is any numeral in a text."""
+        return _ANY.search(text) is not None
+
     def paid(self, text: str) -> Decimal | None:
         """What others have reimbursed (合作医疗报了2100), several such sums added up."""
         total = Decimal(0)
         text = _NO_SUM.sub(_blank, text)
-        if not _ANY.search(text):
-            return None
         for match in _SUM.finditer(text):
             if self._paid.search(re.split(r"[，。?;]", text[: match.start()])[-1][-14:]):
                 value = _value(match)
@@ -94,8 +97,6 @@ class MoneyReader:
 
     def _sums(self, text: str, *, asked: bool, bodily: bool) -> list[Sum]:
         found: list[Sum] = []
-        if not _ANY.search(text):
-            return found
         for match in _SUM.finditer(text):
             value = _value(match)
             if value is None or value < (1 if asked else LEAST) or match["number"].endswith("点"):

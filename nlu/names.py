@@ -39,7 +39,7 @@ class NameReader:
         self._own = re.compile(rules["own"])
         self._before = re.compile(rules["before"])
         self._after = re.compile(rules["after"])
-        self._not = set(rules["not_names"])
+        self._not = set(rules["not_names"]) - self._given
         self._lead, self._tail = re.compile(rules["lead"]), re.compile(rules["tail"] + "$")
         self._whole = re.compile(
             rf"(?:{DOUBLE_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{surnames.strip()}][\u4e00-\u9fff]{{1,3}}"
@@ -79,9 +79,10 @@ class NameReader:
         """Read with weights that were learnt from `lessons`."""
         self._weights = weights
 
-    def lessons(self, lines: Iterable[str], ends: Callable[[str], set[int]]) -> list[Lesson]:
+    def lessons(self, lines: Iterable[str], seen: Callable[[str], tuple[str, set[int]]]) -> list[Lesson]:
         """What is to be learnt from sentences with the name in square brackets, or none; each is said again of
-        other people, so that it is its surroundings that are learnt. `ends`: where kin words end in a text."""
+        other people, so that it is its surroundings that are learnt. `seen`: a text as it is read, without towns,
+        and where kin words end in it."""
         chosen = random.Random(len(self._given))  # noqa: S311
         lessons = []
         for line in lines:
@@ -89,12 +90,11 @@ class NameReader:
             name, _, after = rest.partition("]")
             others = [self._invented(chosen) for _ in range(OTHERS)] if name else []
             for said in (name, *others):
-                text = before + said + after
+                text, kin = seen(before + said + after)
                 right = (len(before), len(before) + len(said))
-                kin = ends(text)
                 for place in self._candidates(text, kin):
                     label = "yes" if name and place == right else "no"
-                    marks = frozenset(self._marks(text, *place, kin))
+                    marks = tuple(sorted(self._marks(text, *place, kin)))
                     lessons.append(Lesson(features=marks, labels={"name": label}))
         return lessons
 
@@ -112,9 +112,9 @@ class NameReader:
             signs = start in kin_ends or self._before.search(text[:start]) or self._own.search(text[:start])
             for end in (first + 1, first + 2):
                 given = text[first:end]
-                if len(given) == end - first and _HANS.fullmatch(given) and not self._not & set(given):
-                    if signs or not set(given).isdisjoint(self._given):
-                        found.append((start, end))
+                named = len(given) == end - first and _HANS.fullmatch(given) and self._not.isdisjoint(given)
+                if named and (signs or not self._given.isdisjoint(given)):
+                    found.append((start, end))
         return found
 
     def _marks(self, text: str, start: int, end: int, kin_ends: set[int]) -> set[str]:

@@ -34,7 +34,7 @@ class Occurrence:
         doubts: dict[str, tuple[SlotValue, ...]],
         problems: dict[str, str],
     ) -> None:
-        """Put the likeliest of `days` into `slots`, several readings into `doubts`, a day that cannot be into `problems`."""
+        """Put the likeliest of `days` into `slots`, several readings into `doubts`, what is wrong into `problems`."""
         best = max(days, key=lambda day: (self._fits(text, day, happening), -day.start))
         if best.problem:
             problems["date"] = best.problem

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from nlu.events import Happening
 from nlu.frame import SlotValue
-from nlu.identity import claim_number
 from nlu.triggers import Gated, Triggers
 
 _AFTERWARDS = frozenset({"supposed", "hearsay", "aftermath", "grievance", "reported"})
@@ -20,6 +19,7 @@ class SignReader:
 
     def __init__(self, patterns: Mapping[str, str], triggers: Triggers) -> None:
         self._patterns = {name: triggers.pattern(pattern) for name, pattern in patterns.items()}
+        self._gates = [(name, one.bit, one) for name, one in self._patterns.items()]
 
     def __getitem__(self, name: str) -> Gated:
         """The pattern of one sign."""
@@ -34,10 +34,11 @@ class SignReader:
         event: str | None,
         *,
         dated: bool,
+        numbered: bool,
     ) -> frozenset[str]:
         """The signs of a normalised text; `event` as far as its words tell, `slots` those read before, `dated`:
-        it names a day that may be the event's."""
-        signs = {name for name, one in self._patterns.items() if seen & one.bit and one.search(text, seen)}
+        it names a day that may be the event's, `numbered`: a claim by its number."""
+        signs = {name for name, bit, one in self._gates if seen & bit and one.regex.search(text)}
         if event:
             signs |= {"event", event}
         signs.update(slot for slot in ("town", "phone") if slot in slots)
@@ -47,7 +48,7 @@ class SignReader:
             ("date", dated),
             ("id", "id_number" in slots),
             ("named", "name" in slots),
-            ("claim", claim_number(text) is not None),
+            ("claim", numbered),
             ("supposed", happening.supposed),
             ("hearsay", happening.hearsay),
             ("danger", happening.danger is not None),

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from nlu.dates import DateReader, Day
 from nlu.events import EventReader, Happening
 from nlu.frame import Context, SlotValue
-from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, odd_id, odd_phone
+from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, numbered, odd_id, odd_phone
 from nlu.money import MoneyReader
 from nlu.names import NameReader
 from nlu.occurrence import Occurrence
@@ -39,6 +39,7 @@ class Sight(Struct, frozen=True, kw_only=True):
     doubts: dict[str, tuple[SlotValue, ...]]
     problems: dict[str, str]
     last_six: str | None
+    claim: str | None
     signs: frozenset[str]
 
 
@@ -74,8 +75,10 @@ class SlotReader:
         doubts: dict[str, tuple[SlotValue, ...]] = {}
         problems: dict[str, str] = {}
         told = self._affirmed(text) if context.asked and "不" in text else text
-        six = last_six(told, asked=context.asked in ("id_number", "last_six"))
-        masked = self._numbers(told if six is None else told.replace(six.lower(), "######"), today, slots, problems)
+        long = numbered(told)
+        six = last_six(told, asked=context.asked in ("id_number", "last_six")) if long else None
+        masked = told if six is None else told.replace(six.lower(), "######")
+        masked = self._numbers(masked, today, slots, problems) if long else masked
         happening = self._events.read(masked, seen)
         answered = self._names.answer(masked, self._kin.ends(masked)) if context.asked == "name" else None
         beside = answered or self._names.beside(masked, self._kin.ends(masked))
@@ -90,10 +93,13 @@ class SlotReader:
         free = _without(masked, *beside) if beside else masked
         days = self._occurred.days(free, today)
         event = self._event_told(happening, slots)
-        signs = self._signs.read(masked, seen, happening, slots, event, dated=any(day.readings for day in days))
+        claim = claim_number(text) if long else None
+        signs = self._signs.read(
+            masked, seen, happening, slots, event, dated=any(day.readings for day in days), numbered=claim is not None
+        )
         return Sight(
             original=original, text=text, told=told, masked=masked, free=free, happening=happening, days=days,
-            slots=slots, doubts=doubts, problems=problems, last_six=six, signs=signs,
+            slots=slots, doubts=doubts, problems=problems, last_six=six, claim=claim, signs=signs,
         )  # fmt: skip
 
     def settle(self, sight: Sight, seen: int, opinions: Mapping[str, Opinion], context: Context) -> Reading:
@@ -122,7 +128,7 @@ class SlotReader:
             slots=slots,
             doubts=doubts,
             problems=problems,
-            claim_number=claim_number(sight.text),
+            claim_number=sight.claim,
             last_six=sight.last_six,
             approximate=approximate,
             corrects="corrects" in sight.signs,
@@ -236,6 +242,8 @@ class SlotReader:
     def _sums(
         self, text: str, seen: int, slots: dict[str, SlotValue], problems: dict[str, str], context: Context
     ) -> bool:
+        if not self._money.counts(text):
+            return False
         absurd = self._money.absurd(text, asked=context.asked == "amount")
         if absurd:
             problems["amount"] = "amount_absurd"

@@ -73,6 +73,11 @@ class TownReader:
             return self._choose(self._forms[match[0]], match.start(), match.end(), county)
         return self._near(text, county, asked=asked)
 
+    def hidden(self, text: str) -> str:
+        """The text with its town blotted out."""
+        place = self.read(text)
+        return text if place.start < 0 else text[: place.start] + "#" * (place.end - place.start) + text[place.end :]
+
     def _standing(self, text: str, match: re.Match[str]) -> int:
         """2 for the town of registration, 0 for the place where it happened, 1 for any other."""
         before = text[: match.start()]

@@ -31,7 +31,7 @@ _ENOUGH = 0.002
 class Lesson(Struct, frozen=True, kw_only=True):
     """Features of one example and its label for each head; a head without a label learns nothing from it."""
 
-    features: frozenset[str]
+    features: tuple[str, ...]
     labels: Mapping[str, str]
 
 
@@ -45,7 +45,7 @@ class _Case(Struct, frozen=True):
 
 def train(heads: Mapping[str, tuple[str, ...]], lessons: Sequence[Lesson]) -> Weights:
     """Weights that tell the labels of the lessons apart; the same lessons give the same weights."""
-    counts = Counter(feature for lesson in lessons for feature in lesson.features)
+    counts = Counter(feature for lesson in lessons for feature in set(lesson.features))
     kept = {feature for feature, count in counts.items() if count >= SELDOM}
     cases = [_case(heads, lesson, kept) for lesson in lessons]
     learner = _Learner(heads, kept)
@@ -64,7 +64,7 @@ def _case(heads: Mapping[str, tuple[str, ...]], lesson: Lesson, kept: set[str]) 
     right = tuple(
         labels.index(lesson.labels[head]) if head in lesson.labels else None for head, labels in heads.items()
     )
-    return _Case(tuple(sorted(lesson.features & kept)), max(1, len(lesson.features)) ** -0.5, right)
+    return _Case(tuple(one for one in lesson.features if one in kept), max(1, len(lesson.features)) ** -0.5, right)
 
 
 class _Learner:

@@ -23,8 +23,8 @@ from nlu.slots import Sight, SlotReader
 from nlu.towns import TownReader
 from nlu.training import Lesson, train
 from nlu.triggers import Triggers
-from nlu.weightfile import read_weights, write_weights
 from nlu.weighing import NONE, Weights, features
+from nlu.weightfile import read_weights, write_weights
 from schemes.places import Town
 
 CHINA = timezone(timedelta(hours=8))
@@ -49,7 +49,9 @@ class Understander:
             (language.texts["given"], language.texts["given_sure"]),
             files["names"],
         )
-        learnt = weights or {"names": train(NAME_HEADS, names.lessons(_noted(language.texts["named"]), kin.ends))}
+        placed = TownReader(towns, files["towns"], language.texts["sounds"])
+        seen = lambda text: (placed.hidden(text), kin.ends(text))  # noqa: E731
+        learnt = weights or {"names": train(NAME_HEADS, names.lessons(_noted(language.texts["named"]), seen))}
         names.use(learnt["names"])
         self._slots = SlotReader(
             events=EventReader(files["events"], files["diseases"], files["houses"], triggers),
@@ -58,7 +60,7 @@ class Understander:
             kin=kin,
             names=names,
             money=MoneyReader(files["money"]),
-            towns=TownReader(towns, files["towns"], language.texts["sounds"]),
+            towns=placed,
             more=files["more"],
             triggers=triggers,
         )
@@ -134,7 +136,7 @@ class Understander:
             told -= set(labels.values())
             if told:
                 raise LanguageError(f"examples/{intent}.txt: unknown label {min(told)!r} of {example.text!r}")
-        return Lesson(features=frozenset(features(sight.text, sight.signs)), labels=labels)
+        return Lesson(features=tuple(features(sight.text, sorted(sight.signs))), labels=labels)
 
 
 def _noted(text: str) -> list[str]:

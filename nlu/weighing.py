@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from math import exp
 from struct import Struct as Layout
 from sys import byteorder
-
-from msgspec import Struct
 
 LONGEST = 120
 """Characters that are weighed; the point of a message stands within them or is not found at all."""
@@ -31,33 +29,45 @@ NONE = "-"
 _DIGITS = re.compile(r"\d+")
 
 
-def features(text: str, signs: Iterable[str]) -> set[str]:
+def features(text: str, signs: Iterable[str]) -> list[str]:
     """Of a normalised text its character n-grams (`^` and `$` are its ends, every number is 0) and `#sign`s."""
     text = _DIGITS.sub("0", text)[:LONGEST]
+    length = f"#long{min(LONG, len(text) // 5)}"
     text = f"^{text}$"
-    found = set(text[1:-1])
-    found.update(map(str.__add__, text, text[1:]))
-    found.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
-    found.update(map("#".__add__, signs))
-    found.add(f"#long{min(LONG, len(text) // 5)}")
-    return found
+    pairs = list(map(str.__add__, text, text[1:]))
+    return [*text, *pairs, *map(str.__add__, pairs, text[2:]), *map("#".__add__, signs), length]
 
 
-class Opinion(Struct, frozen=True):
-    """The labels of a head with their probabilities, and the likeliest of them."""
+class Opinion:
+    """What a message speaks for in one head; probabilities are worked out when somebody asks."""
 
-    label: str
-    probability: float
-    labels: tuple[str, ...]
-    probabilities: tuple[float, ...]
+    __slots__ = ("_labels", "_scale", "_top", "_totals", "label")
+
+    def __init__(self, labels: tuple[str, ...], totals: tuple[int, ...], scale: float) -> None:
+        self._labels, self._totals, self._scale = labels, totals, scale
+        self._top = max(totals)
+        self.label = labels[totals.index(self._top)]
+        """The likeliest label."""
+
+    @property
+    def probability(self) -> float:
+        """That of the likeliest label."""
+        return 1.0 / sum(self._shares())
 
     def ranked(self) -> list[tuple[str, float]]:
-        """Likeliest first; equal ones in the order of their names."""
-        return sorted(zip(self.labels, self.probabilities, strict=True), key=lambda one: (-one[1], one[0]))
+        """Every label with its probability, likeliest first; equal ones in the order of their names."""
+        shares = self._shares()
+        whole = -sum(shares)
+        ranked = sorted(zip([share / whole for share in shares], self._labels, strict=True))
+        return [(label, -minus) for minus, label in ranked]
+
+    def _shares(self) -> list[float]:
+        top, scale = self._top, self._scale
+        return [exp((total - top) * scale) for total in self._totals]
 
 
 class Weights:
-    """Weighs features; read-only. `heads` names the labels of each head; `rows` has 16 bits a label for each feature."""
+    """Weighs features; read-only. `heads` names the labels of each head, `rows` has 16 bits a label and feature."""
 
     def __init__(self, heads: Mapping[str, tuple[str, ...]], known: Sequence[str], rows: bytes) -> None:
         self.heads, self.known, self.rows = dict(heads), tuple(known), rows
@@ -73,7 +83,7 @@ class Weights:
             for place, feature in enumerate(self.known)
         }
 
-    def weigh(self, found: set[str]) -> dict[str, Opinion]:
+    def weigh(self, found: Collection[str]) -> dict[str, Opinion]:
         """For each head what the features speak for."""
         packed = sum(map(self._numbers.get, found, repeat(0)))
         totals = self._lanes.unpack(packed.to_bytes(self._lanes.size, byteorder))
@@ -81,22 +91,16 @@ class Weights:
         start, opinions = 0, {}
         for head, labels in self.heads.items():
             stop = start + len(labels)
-            opinions[head] = _opinion(labels, totals[start:stop], scale)
+            opinions[head] = Opinion(labels, totals[start:stop], scale)
             start = stop
         return opinions
 
-    def shares(self, found: set[str], head: str, label: str) -> list[tuple[str, float]]:
+    def shares(self, found: Collection[str], head: str, label: str) -> list[tuple[str, float]]:
         """The features that speak for a label or against it with how much, the weightiest first."""
         before = list(self.heads)[: list(self.heads).index(head)]
         lane = sum(len(self.heads[one]) for one in before) + self.heads[head].index(label)
-        places = {feature: place for place, feature in enumerate(self.known) if feature in found}
+        wanted = set(found)
+        places = {feature: place for place, feature in enumerate(self.known) if feature in wanted}
         steps = memoryview(self.rows).cast("H")
         shares = [(name, (steps[place * self._width + lane] - ZERO) / STEP) for name, place in places.items()]
         return sorted(shares, key=lambda one: (-abs(one[1]), one[0]))
-
-
-def _opinion(labels: tuple[str, ...], totals: tuple[int, ...], scale: float) -> Opinion:
-    top = max(totals)
-    shares = [exp((total - top) * scale) for total in totals]
-    whole = sum(shares)
-    return Opinion(labels[totals.index(top)], 1.0 / whole, labels, tuple([share / whole for share in shares]))

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from understanding_kit import NOW, Read, labelled
 
 from benchmarks.understanding import f1, measure
-from nlu.frame import PUBLIC_SLOTS, Context
-from nlu.frame import INTENTS
+from nlu.frame import INTENTS, PUBLIC_SLOTS, Context
 from nlu.language import load_language
 from nlu.project import project
 from nlu.understander import Understander
