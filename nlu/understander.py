@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from nlu.answers import Answers
 from nlu.dates import DateReader
@@ -15,6 +17,7 @@ from nlu.events import EventReader
 from nlu.frame import Context, Frame, SlotValue
 from nlu.intents import IntentReader
 from nlu.language import FOLDER, Language, load_language
+from nlu.masking import masked, one_line, without_names
 from nlu.money import MoneyReader
 from nlu.names import NameReader, dictionary
 from nlu.normal import matching
@@ -25,6 +28,7 @@ from nlu.triggers import Triggers
 from schemes.places import Town
 
 CHINA = timezone(timedelta(hours=8))
+MOST_NAMES = 8
 
 
 class Understander:
@@ -34,17 +38,19 @@ class Understander:
         files = language.files
         self._triggers = triggers = Triggers()
         kin = KinReader(files["kin"], language.dialects.values())
+        self._names = NameReader(
+            [*dictionary(language.texts["words"]), *kin.words()],
+            language.texts["surnames"],
+            (language.texts["given"], language.texts["given_sure"]),
+            files["names"],
+        )
+        self._denies = re.compile(files["names"]["correction"].removesuffix("$"))
         self._slots = SlotReader(
             events=EventReader(files["events"], files["diseases"], files["houses"], triggers),
             dates=DateReader(files["dates"]),
             roles=files["dates"]["roles"],
             kin=kin,
-            names=NameReader(
-                [*dictionary(language.texts["words"]), *kin.words()],
-                language.texts["surnames"],
-                (language.texts["given"], language.texts["given_sure"]),
-                files["names"],
-            ),
+            names=self._names,
             money=MoneyReader(files["money"]),
             towns=TownReader(towns, files["towns"], language.texts["sounds"]),
             more=files["more"],
@@ -81,6 +87,29 @@ class Understander:
             "rules": [list(rule) for rule in self._intents.fired(plain, reading.flags, seen)],
             "intents": [[intent, round(probability, 3)] for intent, probability in ranked[:5]],
         }
+
+    def masked(self, text: str, now: datetime, context: Context, known: Collection[str] = ()) -> str:
+        """The text as it may be kept for others to read (`nlu.masking`); `known` are names told before."""
+        line = one_line(text)
+        return masked(line, {*known, *self._called(line, now, context)})
+
+    def _called(self, line: str, now: datetime, context: Context) -> set[str]:
+        """Every personal name of a line: once one is taken out the next is read, and who is denied is named too."""
+        named: set[str] = set()
+        for asked in {context.asked, None}:
+            left = self._denies.sub("，", line)
+            for _ in range(MOST_NAMES):
+                plain = matching(left)
+                seen = self._triggers.of(plain)
+                slots = self._slots.read(left, plain, seen, _day(now), replace(context, asked=asked)).slots
+                found = {str(slots[slot]) for slot in ("name", "sender_name") if slot in slots}
+                if not found:
+                    break
+                named |= found
+                left = without_names(left, found)
+        if context.asked == "name":
+            named |= {line[start:end] for start, end in self._names.unknown(matching(line))}
+        return named
 
 
 def _day(now: datetime) -> date:
