@@ -157,7 +157,7 @@ def _unsure(talk: Talk) -> Step | None:
     intents = [intent for intent, _ in frame.alternatives if intent in BY_INTENT][:2]
     if len(intents) < 2:
         return None
-    return choose(talk, tuple(intents))
+    return replace(choose(talk, tuple(intents)), unclear=True)
 
 
 def _begin(talk: Talk) -> Step | None:
@@ -170,18 +170,20 @@ def _small_talk(talk: Talk) -> Step | None:
     key = SMALL_TALK.get(talk.frame.intent)
     if key is None:
         return None
-    if key == "out-of-scope":
-        return _not_understood(talk) if talk.frame.confidence < SURE else _keep(talk, Say(_fresh(talk, key)))
-    return _keep(talk, Say(_fresh(talk, key)))
+    guessed = talk.frame.confidence < SURE
+    if key == "out-of-scope" and guessed:
+        return _not_understood(talk)
+    return replace(_keep(talk, Say(_fresh(talk, key))), unclear=guessed)
 
 
 def _not_understood(talk: Talk) -> Step:
     """Say what can be done, with examples; the third time a person takes over."""
     misses = talk.conversation.misses + 1
     if misses >= 3:
-        return Step(command="question", finished=Draft(form="human", story=(talk.inbound.text[:500],)))
+        told = Draft(form="human", story=(talk.inbound.text[:500],))
+        return Step(command="question", finished=told, unclear=True)
     key = "not-understood" if misses == 1 else "not-understood-again"
-    return replace(_keep(talk, Say(_fresh(talk, key))), misses=misses)
+    return replace(_keep(talk, Say(_fresh(talk, key))), misses=misses, unclear=True)
 
 
 def _keep(talk: Talk, say: Say) -> Step:
