@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,9 @@ def load_language(folder: Path = FOLDER, more: Sequence[Path] = ()) -> Language:
     for root in (folder, *more):
         if not root.is_dir():
             raise LanguageError(f"{root}: no such folder")
-        _lay(language, root, _tables(root))
+        _lay(language, root, _tables(root, checked=root is not folder))
         for place in sorted(path.parent for path in root.glob(f"*/{WHERE}.toml")):
-            tables = _tables(place)
+            tables = _tables(place, checked=root is not folder)
             language.dialects[place.name] = _dialect(place, tables)
             _lay(language, place, tables)
     return language
@@ -62,7 +62,7 @@ def _lay(language: Language, folder: Path, tables: Mapping[str, dict[str, Any]])
     for stem, table in tables.items():
         language.files[stem] = _joined(language.files.get(stem, {}), table, folder / f"{stem}.toml")
     for path in sorted(folder.glob("*.txt")):
-        language.texts[path.stem] = language.texts.get(path.stem, "") + path.read_text(encoding="utf-8")
+        language.texts[path.stem] = language.texts.get(path.stem, "") + _text(path)
     for path in sorted((folder / "examples").glob("*.txt")):
         language.examples[path.stem] = language.examples.get(path.stem, ()) + _lines(path)
 
@@ -88,18 +88,42 @@ def _joined(old: Any, new: Any, place: Path) -> Any:
     raise LanguageError(f"{place}: {new!r} does not go with {old!r}")
 
 
-def _tables(folder: Path) -> dict[str, dict[str, Any]]:
+def _tables(folder: Path, *, checked: bool) -> dict[str, dict[str, Any]]:
+    """The tables of a folder; `checked`: every pattern is tried, for most are compiled when a message needs them."""
     tables = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            tables[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            tables[path.stem] = tomllib.loads(_text(path))
+        except tomllib.TOMLDecodeError as error:
             raise LanguageError(f"{path}: {error}") from error
+        for key, pattern in _patterns(tables[path.stem]) if checked else ():
+            try:
+                re.compile(_PART.sub("x", pattern))
+            except re.error as error:
+                raise LanguageError(f"{path}: {key}: {error}") from error
     return tables
 
 
+def _patterns(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _patterns(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _patterns(inner, key)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LanguageError(f"{path}: {error}") from error
+
+
 def _lines(path: Path) -> tuple[str, ...]:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (line.strip() for line in _text(path).splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 

@@ -16,7 +16,7 @@ from nlu.dates import DateReader
 from nlu.events import EventReader
 from nlu.frame import Context, Frame, SlotValue
 from nlu.intents import IntentReader
-from nlu.language import FOLDER, Language, load_language
+from nlu.language import FOLDER, Language, LanguageError, load_language
 from nlu.masking import masked, one_line, without_names
 from nlu.money import MoneyReader
 from nlu.names import NameReader, dictionary
@@ -63,7 +63,12 @@ class Understander:
     @classmethod
     def load(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:
         """Read the project's own zh-CN and the folders laid on top of it; raises LanguageError."""
-        understander = cls(load_language(FOLDER, more), towns)
+        try:
+            understander = cls(load_language(FOLDER, more), towns)
+        except (ValueError, LookupError, TypeError) as error:
+            if not more or isinstance(error, LanguageError):
+                raise
+            raise LanguageError(f"{', '.join(map(str, more))}: {error!r}") from error
         # What was loaded stays: the garbage collector need not walk over it again and again.
         gc.freeze()
         return understander
