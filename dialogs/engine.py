@@ -152,7 +152,7 @@ def _in_form(talk: Talk) -> Step | None:
 def _unsure(talk: Talk) -> Step | None:
     """Low confidence asks instead of guessing."""
     frame = talk.frame
-    if frame.confidence >= SURE or frame.intent not in BY_INTENT or frame.slots:
+    if not _guessed(talk) or frame.intent not in BY_INTENT or frame.slots:
         return None
     intents = [intent for intent, _ in frame.alternatives if intent in BY_INTENT][:2]
     if len(intents) < 2:
@@ -163,17 +163,20 @@ def _unsure(talk: Talk) -> Step | None:
 def _begin(talk: Talk) -> Step | None:
     if talk.frame.intent not in BY_INTENT:
         return None
-    return begin(talk, talk.frame.intent)
+    return replace(begin(talk, talk.frame.intent), unclear=_guessed(talk))
 
 
 def _small_talk(talk: Talk) -> Step | None:
     key = SMALL_TALK.get(talk.frame.intent)
     if key is None:
         return None
-    guessed = talk.frame.confidence < SURE
-    if key == "out-of-scope" and guessed:
+    if key == "out-of-scope" and _guessed(talk):
         return _not_understood(talk)
-    return replace(_keep(talk, Say(_fresh(talk, key))), unclear=guessed)
+    return replace(_keep(talk, Say(_fresh(talk, key))), unclear=_guessed(talk))
+
+
+def _guessed(talk: Talk) -> bool:
+    return talk.frame.confidence < SURE
 
 
 def _not_understood(talk: Talk) -> Step:

@@ -16,8 +16,11 @@ from nlu.masking import says_something
 def misunderstood(
     world: World, talk: Talk, step: Step, outcome: Outcome, context: Context, county: str | None
 ) -> Misunderstood | None:
-    """The message of this turn if nothing could be made of it, else None; also None for one without a word."""
-    if not step.unclear or _understood_after_all(talk, step, outcome):
+    """The message of a turn whose step is `unclear`; None if its use case made something of it or it holds no word.
+
+    `context` is that in which it was read.
+    """
+    if _understood_after_all(talk, step, outcome):
         return None
     text = world.understander.masked(talk.inbound.text, talk.now, context, tuple(_names(talk)))
     if not says_something(text):
@@ -34,9 +37,9 @@ def misunderstood(
 
 def _understood_after_all(talk: Talk, step: Step, outcome: Outcome) -> bool:
     """A form without questions of its own is led by its use case, which reads words that the engine does not."""
-    led = step.command in BY_NAME and not BY_NAME[step.command].asks
-    asked = talk.draft.asked if talk.draft else None
-    return led and (outcome.draft is None or outcome.draft.asked != asked)
+    if talk.draft is None or step.command not in BY_NAME or BY_NAME[step.command].asks:
+        return False
+    return outcome.draft is None or outcome.draft.asked != talk.draft.asked
 
 
 def _names(talk: Talk) -> Iterator[str]:

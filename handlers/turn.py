@@ -162,10 +162,12 @@ class Cunbao:
             )
             outcome = USE_CASES[step.command](case)
         changes = _closed(talk, _answer(talk, step, outcome), outcome)
+        if not step.unclear:
+            return changes
         context = _context(heard.conversation.draft, heard.party)
         county = changes.party.county if changes.party else None
-        unclear = misunderstood(self.world, talk, step, outcome, context, county)
-        return replace(changes, misunderstood=unclear)
+        kept = misunderstood(self.world, talk, step, outcome, context, county)
+        return replace(changes, misunderstood=kept)
 
     def _rendered(self, changes: Changes) -> Changes:
         words = self.world.words

@@ -47,11 +47,8 @@ class IntentReader:
     """Scores intents; `data` is intents.toml, `examples` the sentences of examples/*.txt."""
 
     def __init__(self, data: Mapping[str, Any], examples: Mapping[str, Iterable[str]], triggers: Triggers) -> None:
-        for place, named in (
-            ("examples", set(examples)),
-            ("intents.toml", {rule["intent"] for rule in data["rule"]}),
-        ):
-            if unknown := named - set(INTENTS):
+        for place, named in (("examples", examples), ("intents.toml", [rule["intent"] for rule in data["rule"]])):
+            if unknown := set(named) - set(INTENTS):
                 raise LanguageError(f"{place}: unknown intent {sorted(unknown)[0]}")
         parts = data["parts"]
         self._rules = [_rule(rule, parts, triggers) for rule in data["rule"]]

@@ -115,13 +115,13 @@ class NameReader:
         return own
 
     def unknown(self, text: str) -> list[tuple[int, int]]:
-        """Two to four characters in a row that are no words: an answer may be a name with a surname of no list."""
+        """Two and more characters in a row that are no words: an answer may be a name with a surname of no list."""
         runs: list[tuple[int, int]] = []
         for word, start, end in self._cutter.tokenize(text):
             if len(word) == 1 and _HAN.match(word) and word not in self._never:
                 begin = runs.pop()[0] if runs and runs[-1][1] == start else start
                 runs.append((begin, end))
-        return [(a, b) for a, b in runs if 1 < b - a < 5 and not self._place.search(text[a:b])]
+        return [(a, b) for a, b in runs if b - a > 1 and not self._place.search(text[a:b])]
 
     def _nameable(self, name: str) -> bool:
         """Whether what follows 叫 may be a name: no particle, and with a risky surname signs of a given name."""
