@@ -14,18 +14,31 @@ from nlu.understander import Understander
 from schemes.book import Book, load_book
 
 
-def world(staff: Sequence[Member] = (), schemes: Sequence[Path] = (), book: Book | None = None) -> World:
-    """The surroundings of every turn: the built-in schemes, those of further folders, and the staff."""
+def world(
+    staff: Sequence[Member] = (),
+    schemes: Sequence[Path] = (),
+    book: Book | None = None,
+    language: Sequence[Path] = (),
+) -> World:
+    """The surroundings of every turn: the built-in schemes and words, those of further folders, and the staff.
+
+    Raises LanguageError for a folder of `language` that cannot be used.
+    """
     known = book or load_book(*schemes)
     return World(
         book=known,
-        understander=Understander.load(known.towns),
+        understander=Understander.load(known.towns, language),
         words=load_words(),
         staff=tuple(staff),
         days=WORKING_DAYS,
     )
 
 
-def mind(staff: Sequence[Member] = (), schemes: Sequence[Path] = (), book: Book | None = None) -> Cunbao:
-    """The behaviour of the program for these schemes and this staff."""
-    return Cunbao(world(staff, schemes, book))
+def mind(
+    staff: Sequence[Member] = (),
+    schemes: Sequence[Path] = (),
+    book: Book | None = None,
+    language: Sequence[Path] = (),
+) -> Cunbao:
+    """The behaviour of the program for these schemes, these words and this staff."""
+    return Cunbao(world(staff, schemes, book, language))

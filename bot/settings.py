@@ -37,13 +37,14 @@ class SettingsError(ValueError):
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator decides. `database` is a URL, `keys_file` the encryption keys (empty: CUNBAO_KEYS,
     CUNBAO_KEYS_FILE or the file beside the database), `staff` the staff file, `schemes` folders beside the built-in
-    ones, `listen` host:port. `abroad_confirmed` allows channels whose servers stand abroad. `channels` and
-    `pacing` are by channel name."""
+    ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
+    `abroad_confirmed` allows channels whose servers stand abroad. `channels` and `pacing` are by channel name."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
     staff: str = "staff.csv"
     schemes: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
     listen: str = "127.0.0.1:8080"
     abroad_confirmed: bool = False
     channels: dict[str, dict[str, Any]] = {}
@@ -81,6 +82,7 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
         keys_file=str(folder / settings.keys_file) if settings.keys_file else "",
         staff=str(folder / settings.staff),
         schemes=tuple(str(folder / scheme) for scheme in settings.schemes),
+        language=tuple(str(folder / words) for words in settings.language),
     )
 
 

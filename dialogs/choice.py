@@ -36,4 +36,4 @@ def picked(talk: Talk, draft: Draft) -> Step | None:
     if talk.frame.intent in BY_INTENT:
         return begin(talk, talk.frame.intent)
     cleared = replace(talk, conversation=replace(talk.conversation, draft=None))
-    return Step(says=(Say("not-understood"),), misses=1, shelved=cleared.conversation.shelved)
+    return Step(says=(Say("not-understood"),), misses=1, unclear=True, shelved=cleared.conversation.shelved)

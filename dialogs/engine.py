@@ -27,6 +27,7 @@ from nlu.frame import Frame
 from schemes.terms import DEATHS
 
 SURE: Final = 0.40
+CERTAIN: Final = 0.80
 RESUME_AFTER: Final = timedelta(hours=6)
 MOST_SHELVED: Final = 3
 SHARED: Final = ("town", "phone")
@@ -152,36 +153,44 @@ def _in_form(talk: Talk) -> Step | None:
 def _unsure(talk: Talk) -> Step | None:
     """Low confidence asks instead of guessing."""
     frame = talk.frame
-    if frame.confidence >= SURE or frame.intent not in BY_INTENT or frame.slots:
+    if not _guessed(talk) or frame.intent not in BY_INTENT or frame.slots:
         return None
-    intents = [intent for intent, _ in frame.alternatives if intent in BY_INTENT][:2]
+    likeliest = dict.fromkeys((frame.intent, *(intent for intent, _ in frame.alternatives)))
+    intents = [intent for intent in likeliest if intent in BY_INTENT][:2]
     if len(intents) < 2:
         return None
-    return choose(talk, tuple(intents))
+    return replace(choose(talk, tuple(intents)), unclear=True)
 
 
 def _begin(talk: Talk) -> Step | None:
     if talk.frame.intent not in BY_INTENT:
         return None
-    return begin(talk, talk.frame.intent)
+    return replace(begin(talk, talk.frame.intent), unclear=_guessed(talk))
 
 
 def _small_talk(talk: Talk) -> Step | None:
     key = SMALL_TALK.get(talk.frame.intent)
     if key is None:
         return None
-    if key == "out-of-scope":
-        return _not_understood(talk) if talk.frame.confidence < SURE else _keep(talk, Say(_fresh(talk, key)))
-    return _keep(talk, Say(_fresh(talk, key)))
+    if key == "out-of-scope" and _guessed(talk):
+        return _not_understood(talk)
+    # What was taken for none of ours is worth a look even where it was likely.
+    unclear = talk.frame.confidence < (CERTAIN if key == "out-of-scope" else SURE)
+    return replace(_keep(talk, Say(_fresh(talk, key))), unclear=unclear)
+
+
+def _guessed(talk: Talk) -> bool:
+    return talk.frame.confidence < SURE
 
 
 def _not_understood(talk: Talk) -> Step:
     """Say what can be done, with examples; the third time a person takes over."""
     misses = talk.conversation.misses + 1
     if misses >= 3:
-        return Step(command="question", finished=Draft(form="human", story=(talk.inbound.text[:500],)))
+        told = Draft(form="human", story=(talk.inbound.text[:500],))
+        return Step(command="question", finished=told, unclear=True)
     key = "not-understood" if misses == 1 else "not-understood-again"
-    return replace(_keep(talk, Say(_fresh(talk, key))), misses=misses)
+    return replace(_keep(talk, Say(_fresh(talk, key))), misses=misses, unclear=True)
 
 
 def _keep(talk: Talk, say: Say) -> Step:

@@ -71,7 +71,8 @@ def go_on(talk: Talk, draft: Draft) -> Step:
         return _gained(talk, draft, filled)
     if _is_side(talk, draft):
         return _side(talk, draft)
-    return _missed(talk, filled.draft)
+    # A value that cannot be right, or two fair readings, were understood.
+    return replace(_missed(talk, filled.draft), unclear=not (talk.frame.problems or talk.frame.doubts))
 
 
 def advance(
@@ -116,10 +117,7 @@ def _cancel(talk: Talk, draft: Draft) -> Step | None:
     if talk.frame.intent != "cancel" and not taken_back:
         return None
     key = "cancelled-report" if draft.form == "report" else "cancelled"
-    return Step(
-        says=(Say(key),),
-        shelved=talk.conversation.shelved,
-    )
+    return Step(says=(Say(key),), shelved=talk.conversation.shelved)
 
 
 def _leave(talk: Talk, draft: Draft) -> Step | None:
@@ -205,13 +203,14 @@ def _confirming(talk: Talk, draft: Draft, filled: Filled) -> Step:
     told = {slot: as_text(value) for slot, value in talk.frame.slots.items()}
     repeats = bool(told) and all(draft.slots.get(slot) == value for slot, value in told.items())
     if given_up(draft) and not repeats:
-        return _to_person(talk, held)
+        return replace(_to_person(talk, held), unclear=True)
     return Step(
         says=(Say("confirm-again" if draft.form == "report" else "confirm-again-other"),),
         asks="confirm",
         choices=draft.labels,
         draft=replace(draft, tries=draft.tries + (0 if repeats else 1)),
         shelved=talk.conversation.shelved,
+        unclear=not repeats,
     )
 
 
@@ -254,8 +253,8 @@ def _side(talk: Talk, draft: Draft) -> Step:
     """Answer what was asked in between; the open form's question follows in the same message."""
     shelved = talk.conversation.shelved
     if talk.frame.intent in CHAT:
-        step = take_up(talk, draft)
-        return before(step, Say(f"side-{talk.frame.intent}"))
+        key = f"side-{talk.frame.intent}".replace("_", "-")
+        return before(take_up(talk, draft), Say(key))
     form = BY_INTENT[talk.frame.intent]
     asked = fill(Draft(form=form.name, flags=(*known(talk), "aside")), talk.frame, talk.inbound.text).draft
     event = draft.slots.get("event")

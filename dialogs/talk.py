@@ -37,7 +37,7 @@ class Step(Struct, frozen=True, kw_only=True):
     `says` is spoken, then `command`, where given, names the use case that the finished `draft` goes to; its
     answer follows. `asks` and `choices` belong to the last sentence. `draft` is the form that stays open
     (None: none), `shelved` those that wait. `thread`: after the use case's answer the open form's question is
-    taken up again. `alone`: nothing else may stand in this message.
+    taken up again. `alone`: nothing else may stand in this message. `unclear`: the message was not understood.
     """
 
     says: tuple[Say, ...] = ()
@@ -50,6 +50,7 @@ class Step(Struct, frozen=True, kw_only=True):
     thread: bool = False
     alone: bool = False
     misses: int = 0
+    unclear: bool = False
     silence: Say | None = None
 
 

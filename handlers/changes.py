@@ -23,6 +23,21 @@ class Audit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
+class Misunderstood(Struct, frozen=True, kw_only=True):
+    """A message of which nothing could be made, masked (`nlu.masking`), for staff to label.
+
+    `asked` is the slot that it should have answered, None for a message of its own; `intent` what was guessed with
+    `confidence` in [0, 1].
+    """
+
+    at: datetime
+    county: str | None
+    asked: str | None
+    intent: str
+    confidence: float
+    text: str
+
+
 class Heard(Struct, frozen=True, kw_only=True):
     """A message after its first load: understood, and knowing what else has to be loaded."""
 
@@ -60,4 +75,5 @@ class Changes(Struct, frozen=True, kw_only=True):
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()
+    misunderstood: Misunderstood | None = None
     serial: int = 0

@@ -21,6 +21,7 @@ from dialogs.wants import wants
 from handlers import benefits, coverage, information, privacy, report, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded
 from handlers.due import due, new_ticket
+from handlers.misunderstood import misunderstood
 from handlers.outcome import Case, Outcome
 from handlers.season import season
 from handlers.speech import rendered
@@ -160,7 +161,13 @@ class Cunbao:
                 entropy=loaded.entropy,
             )
             outcome = USE_CASES[step.command](case)
-        return _closed(talk, _answer(talk, step, outcome), outcome)
+        changes = _closed(talk, _answer(talk, step, outcome), outcome)
+        if not step.unclear:
+            return changes
+        context = _context(heard.conversation.draft, heard.party)
+        county = changes.party.county if changes.party else None
+        kept = misunderstood(self.world, talk, step, outcome, context, county)
+        return replace(changes, misunderstood=kept)
 
     def _rendered(self, changes: Changes) -> Changes:
         words = self.world.words

@@ -18,12 +18,17 @@ CONTROL = frozenset(
 SIDE = frozenset({"ask_documents", "ask_hotline", "explain_benefits", "check_claim_status", "check_coverage"})
 TELLING = SIDE | {"report_claim", "update_report"}
 YES_NO = frozenset({"confirm", "resume", "backlog", "one_stop", "file", "consent"})
+DECISIVE = frozenset({"affirm", "deny", "cancel", "manage_privacy"})
+"""What ends, files or erases something: never on a guess."""
 EMPTY = frozenset({"out_of_scope", "greet", "help", "thank", "goodbye", "affirm", "deny", "cancel"})
 
 COUNTED = frozenset({"phone", "id_number", "last_six", "amount", "hospital_days", "date"})
 
 UNSURE = 0.5
+GUESSED = 0.35
 """Below it an intent without a question is no reason to leave the question that is open."""
+DECIDED = 0.7
+"""How sure one of DECISIVE has to be in a conversation, where its words are not the plain ones."""
 SURE = 0.8
 """An intent that leaves the open question although the message holds facts has to be as sure as that."""
 
@@ -58,9 +63,6 @@ class Answers:
             self._fill(reading, context, slots)
             unknown = unknown or self._unknown(reading, context.asked, slots)
             intent, confidence = self._intent(reading, ranked, context, slots, choice, unknown=unknown)
-            if intent == "out_of_scope" and context.asked in COUNTED and "digits" in reading.flags:
-                # 023-58123456 is meant for the question, whatever it is.
-                intent = "answer"
         elif intent in EMPTY:
             slots = _inner(slots)
         flags, danger = reading.flags, reading.happening.danger
@@ -102,7 +104,7 @@ class Answers:
         if plain := self._plain(said, context.asked if unknown else None):
             return plain, 0.95
         angry = intent == "complain" and "grievance" in reading.flags
-        sure = SURE if unknown or slots or reading.problems else UNSURE
+        sure = SURE if unknown or slots or reading.problems or intent in DECISIVE else UNSURE
         polite = intent in ("thank", "goodbye", "greet", "help") and (unknown or context.asked in slots)
         if angry or (intent in CONTROL and not polite and confidence > sure and intent not in ("affirm", "deny")):
             return intent, confidence
@@ -117,25 +119,28 @@ class Answers:
             side = intent in SIDE and self._side.search(reading.text) and context.asked not in slots
             side = side and (context.asked not in reading.problems or "question" in reading.flags)
             return (intent, confidence) if side else ("answer", max(0.6, 1 - confidence / 2))
-        return self._beside(reading, intent, confidence, slots)
+        return self._beside(reading, context.asked, intent, confidence, slots)
 
     @staticmethod
     def _beside(
-        reading: Reading, intent: str, confidence: float, slots: Mapping[str, SlotValue]
+        reading: Reading, asked: str | None, intent: str, confidence: float, slots: Mapping[str, SlotValue]
     ) -> tuple[str, float]:
         """The intent of a message that holds no answer to the open question."""
         said = bare(reading.text)
-        if confidence > UNSURE and (
-            intent in ("affirm", "deny") or (intent == "report_claim" and len(said) <= 12 and not slots)
-        ):
+        if intent in DECISIVE:
+            return (intent, confidence) if confidence > DECIDED else ("answer", 0.4)
+        if intent == "report_claim" and confidence > UNSURE and len(said) <= 12 and not slots:
             return intent, confidence
+        if asked in COUNTED and "digits" in reading.flags and confidence < SURE:
+            # 023-58123456 is meant for the question, whatever it is.
+            return "answer", 0.5
         told = bool(slots) and "event" not in slots
         wished = intent != "report_claim" or "report" in reading.flags
         if told and not (confidence >= SURE and wished) and intent in TELLING and "question" not in reading.flags:
             return "answer", 0.5
         if intent in SIDE or intent in ("enroll", "renew", "report_claim", "update_report"):
             return (intent, confidence) if len(said) > 4 or "question" in reading.flags else ("answer", 0.4)
-        if slots or (confidence < UNSURE and "question" not in reading.flags):
+        if slots or (confidence < GUESSED and "question" not in reading.flags):
             return "answer", 0.5
         return intent, confidence
 

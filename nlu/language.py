@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ import locales
 
 FOLDER = Path(locales.__file__).parent / "zh-CN" / "nlu"
 WHERE = "where"
+OURS = 4
+"""How often a sentence of a folder laid on top is learnt."""
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -33,10 +35,12 @@ class Dialect(Struct, frozen=True, kw_only=True):
 
 
 class Example(Struct, frozen=True):
-    """A sentence to learn from; `told` are its relation and event (`-`: it has neither), None where nobody said."""
+    """A sentence to learn from; `told` are its relation and event (`-`: it has neither), None where nobody said.
+    `times`: how often it is said; one of a folder on top of ours has to be heard among ten thousand."""
 
     text: str
     told: tuple[str, ...] | None = None
+    times: int = 1
 
 
 class Language(Struct, frozen=True, kw_only=True):
@@ -62,22 +66,23 @@ def load_language(folder: Path = FOLDER, more: Sequence[Path] = ()) -> Language:
     for root in (folder, *more):
         if not root.is_dir():
             raise LanguageError(f"{root}: no such folder")
-        _lay(language, root, _tables(root))
+        times = 1 if root is folder else OURS
+        _lay(language, root, _tables(root, checked=root is not folder), times)
         for place in sorted(path.parent for path in root.glob(f"*/{WHERE}.toml")):
-            tables = _tables(place)
+            tables = _tables(place, checked=root is not folder)
             language.dialects[place.name] = _dialect(place, tables)
-            _lay(language, place, tables)
+            _lay(language, place, tables, times)
     return language
 
 
-def _lay(language: Language, folder: Path, tables: Mapping[str, dict[str, Any]]) -> None:
+def _lay(language: Language, folder: Path, tables: Mapping[str, dict[str, Any]], times: int) -> None:
     """Put the data of one folder on top of what is there."""
     for stem, table in tables.items():
         language.files[stem] = _joined(language.files.get(stem, {}), table, folder / f"{stem}.toml")
     for path in sorted(folder.glob("*.txt")):
-        language.texts[path.stem] = language.texts.get(path.stem, "") + path.read_text(encoding="utf-8")
+        language.texts[path.stem] = language.texts.get(path.stem, "") + _text(path)
     for path in sorted((folder / "examples").glob("*.txt")):
-        language.examples[path.stem] = language.examples.get(path.stem, ()) + _examples(path)
+        language.examples[path.stem] = language.examples.get(path.stem, ()) + _examples(path, times)
 
 
 def _dialect(folder: Path, tables: dict[str, dict[str, Any]]) -> Dialect:
@@ -101,23 +106,47 @@ def _joined(old: Any, new: Any, place: Path) -> Any:
     raise LanguageError(f"{place}: {new!r} does not go with {old!r}")
 
 
-def _tables(folder: Path) -> dict[str, dict[str, Any]]:
+def _tables(folder: Path, *, checked: bool) -> dict[str, dict[str, Any]]:
+    """The tables of a folder; `checked`: every pattern is tried, for most are compiled when a message needs them."""
     tables = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            tables[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            tables[path.stem] = tomllib.loads(_text(path))
+        except tomllib.TOMLDecodeError as error:
             raise LanguageError(f"{path}: {error}") from error
+        for key, pattern in _patterns(tables[path.stem]) if checked else ():
+            try:
+                re.compile(_PART.sub("x", pattern))
+            except re.error as error:
+                raise LanguageError(f"{path}: {key}: {error}") from error
     return tables
 
 
-def _examples(path: Path) -> tuple[Example, ...]:
+def _patterns(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _patterns(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _patterns(inner, key)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LanguageError(f"{path}: {error}") from error
+
+
+def _examples(path: Path, times: int) -> tuple[Example, ...]:
     """Sentences, one a line; behind a tab, where somebody labelled it, relation and event."""
     found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in _text(path).splitlines():
         text, tab, told = line.partition("\t")
         if text.strip() and not text.startswith("#"):
-            found.append(Example(text.strip(), tuple(told.split()) if tab else None))
+            found.append(Example(text.strip(), tuple(told.split()) if tab else None, times))
     return tuple(found)
 
 

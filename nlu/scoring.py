@@ -14,12 +14,13 @@ from nlu.understander import Understander
 
 
 class Labelled(Struct, frozen=True, kw_only=True):
-    """One message as a person read it; an intent of `accept` counts as right too."""
+    """One message as a person read it; an intent of `accept` counts as right too. `slots` are None where nobody
+    has labelled them: then only the intent is compared."""
 
     text: str
     now: datetime
     intent: str
-    slots: dict[str, str | int | float] = {}
+    slots: dict[str, str | int | float] | None = {}
     accept: tuple[str, ...] = ()
 
 
@@ -87,7 +88,7 @@ def score(understander: Understander, lines: Iterable[Labelled]) -> Score:
         read += 1
         found = project(understander.understand(line.text, line.now))
         good = found["intent"] in (line.intent, *line.accept)
-        differ = _compare(line.slots, found["slots"], counts)
+        differ = {} if line.slots is None else _compare(line.slots, found["slots"], counts)
         if not good:
             confusion[line.intent, found["intent"]] += 1
         if good and not differ:

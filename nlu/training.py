@@ -25,7 +25,7 @@ SEED = 7
 _LANE = 32
 _POINT = 1 << 18
 _HALF = 1 << (_LANE - 1)
-_ENOUGH = 0.002
+_ENOUGH = 0.005
 
 
 class Lesson(Struct, frozen=True, kw_only=True):

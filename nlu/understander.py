@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from nlu.answers import Answers
 from nlu.dates import DateReader
 from nlu.events import EventReader
 from nlu.frame import EVENTS, INTENTS, RELATIONS, Context, Frame, SlotValue
 from nlu.language import FOLDER, Example, Language, LanguageError, load_language
+from nlu.masking import masked, one_line, without_names
 from nlu.money import MoneyReader
 from nlu.names import HEADS as NAME_HEADS
 from nlu.names import NameReader, dictionary
@@ -29,10 +33,11 @@ from schemes.places import Town
 
 CHINA = timezone(timedelta(hours=8))
 HEADS = {"intent": INTENTS, "event": (*EVENTS, NONE), "relation": (*RELATIONS, NONE)}
-_SAYS = re.compile(r"[^\W_]")
-"""A text without any letter or digit says nothing."""
+_SAYS, _OURS, LIKELY = re.compile(r"[^\W_]"), re.compile(r"[\u4e00-\u9fff]|\d{5}|^[\d\W]+$"), 0.5
+"""A text without any letter or digit says nothing; one in another script only what is likely (ok, td, thanks)."""
 _LEARNT_ON = date(2021, 6, 15)
 """The day on which every example is said; which day it is says nothing about its labels."""
+MOST_NAMES = 8
 
 
 class Understander:
@@ -42,8 +47,8 @@ class Understander:
         """`weights` are those that were learnt from `language`; without them they are learnt now, in seconds."""
         files = language.files
         self._triggers = triggers = Triggers()
-        kin = KinReader(files["kin"], language.dialects.values())
-        names = NameReader(
+        self._kin = kin = KinReader(files["kin"], language.dialects.values())
+        self._names = NameReader(
             [*dictionary(language.texts["words"]), *kin.words()],
             language.texts["surnames"],
             (language.texts["given"], language.texts["given_sure"]),
@@ -51,20 +56,23 @@ class Understander:
         )
         placed = TownReader(towns, files["towns"], language.texts["sounds"])
         seen = lambda text: (placed.hidden(text), kin.ends(text))  # noqa: E731
-        learnt = weights or {"names": train(NAME_HEADS, names.lessons(_noted(language.texts["named"]), seen))}
-        names.use(learnt["names"])
+        learnt = weights or {"names": train(NAME_HEADS, self._names.lessons(_noted(language.texts["named"]), seen))}
+        self._names.use(learnt["names"])
+        self._denies = re.compile(files["names"]["correction"].removesuffix("$"))
         self._slots = SlotReader(
             events=EventReader(files["events"], files["diseases"], files["houses"], triggers),
             dates=DateReader(files["dates"]),
             roles=files["dates"]["roles"],
             kin=kin,
-            names=names,
+            names=self._names,
             money=MoneyReader(files["money"]),
             towns=placed,
             more=files["more"],
             triggers=triggers,
         )
         self._answers = Answers(files["answers"])
+        self.examples = language.examples
+        """The sentences it learnt from, by intent."""
         self.weights = learnt if weights else learnt | {"messages": train(HEADS, self._lessons(language))}
         """What was learnt, by what it weighs."""
         self._weights = self.weights["messages"]
@@ -73,10 +81,20 @@ class Understander:
     def load(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:
         """Read the project's own zh-CN and the folders laid on top of it; raises LanguageError.
 
-        The weights come from the topmost folder if they were learnt from just these data.
+        The weights come from the topmost folder if they were learnt from just these data; else they are learnt now
+        and kept in the topmost folder laid on top, where that can be written to.
         """
-        language = load_language(FOLDER, more)
-        understander = cls(language, towns, read_weights((FOLDER, *more)[-1], language.mark()))
+        try:
+            language = load_language(FOLDER, more)
+            kept = read_weights((FOLDER, *more)[-1], language.mark())
+            understander = cls(language, towns, kept)
+            if kept is None and more:
+                with suppress(OSError):
+                    write_weights(more[-1], language.mark(), understander.weights)
+        except (ValueError, LookupError, TypeError) as error:
+            if not more or isinstance(error, LanguageError):
+                raise
+            raise LanguageError(f"{', '.join(map(str, more))}: {error!r}") from error
         # What was loaded stays: the garbage collector need not walk over it again and again.
         gc.freeze()
         return understander
@@ -94,7 +112,9 @@ class Understander:
         sight, seen = self._sight(text, _day(now), context)
         opinions = self._weights.weigh(features(sight.text, sight.signs))
         reading = self._slots.settle(sight, seen, opinions, context)
-        ranked = opinions["intent"].ranked() if _SAYS.search(sight.text) else [("out_of_scope", 1.0)]
+        ranked = opinions["intent"].ranked()
+        if not _SAYS.search(sight.text) or (ranked[0][1] < LIKELY and not _OURS.search(sight.text)):
+            ranked = [("out_of_scope", 1.0)]
         return self._answers.frame(reading, ranked, context)
 
     def explain(self, text: str, now: datetime, context: Context = Context()) -> dict[str, Any]:  # noqa: B008
@@ -123,7 +143,8 @@ class Understander:
         unknown = sorted(set(language.examples) - set(INTENTS))
         if unknown:
             raise LanguageError(f"examples: unknown intent {unknown[0]}")
-        return [self._lesson(intent, one) for intent in INTENTS for one in language.examples.get(intent, ())]
+        examples = [(intent, one) for intent in INTENTS for one in language.examples.get(intent, ())]
+        return [lesson for intent, one in examples for lesson in [self._lesson(intent, one)] * one.times]
 
     def _lesson(self, intent: str, example: Example) -> Lesson:
         sight, _ = self._sight(example.text, _LEARNT_ON, Context())
@@ -137,6 +158,29 @@ class Understander:
             if told:
                 raise LanguageError(f"examples/{intent}.txt: unknown label {min(told)!r} of {example.text!r}")
         return Lesson(features=tuple(features(sight.text, sorted(sight.signs))), labels=labels)
+
+    def masked(self, text: str, now: datetime, context: Context, known: Collection[str] = ()) -> str:
+        """The text as it may be kept for others to read (`nlu.masking`); `known` are names told before."""
+        line = one_line(text)
+        return masked(line, {*known, *self._called(line, now, context)})
+
+    def _called(self, line: str, now: datetime, context: Context) -> set[str]:
+        """Every personal name of a line: once one is taken out the next is read, and who is denied is named too."""
+        named: set[str] = set()
+        for asked in {context.asked, None}:
+            left = self._denies.sub("，", line)
+            for _ in range(MOST_NAMES):
+                slots = self._sight(left, _day(now), replace(context, asked=asked))[0].slots
+                found = {str(slots[slot]) for slot in ("name", "sender_name") if slot in slots}
+                if not found:
+                    break
+                named |= found
+                left = without_names(left, found)
+        plain, kin = matching(line), self._kin.ends(matching(line))
+        named |= {line[start:end] for start, end in self._names.suspects(plain, kin)}
+        if context.asked == "name":
+            named |= {line[start:end] for start, end in self._names.unknown(plain)}
+        return named
 
 
 def _noted(text: str) -> list[str]:

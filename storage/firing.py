@@ -15,11 +15,12 @@ from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver
 from storage.errors import StoreError
+from storage.ids import Ids
 from storage.loading import Loader, Want
 from storage.seal import Sealer
 from storage.times import micros, moment
 from storage.unit import Unit
-from storage.writing import Case, Ids, Writer, cases_of
+from storage.writing import Case, Writer, cases_of
 
 log = logging.getLogger("cunbao.storage")
 POSTPONED = timedelta(hours=1)

@@ -48,6 +48,7 @@ SEALED = (
     Sealed(t.ticket, "blob", ("number",), _numbered("ticket", "blob")),
     Sealed(t.outbox, "blob", ("id",), _numbered("outbox", "blob")),
     Sealed(t.audit, "blob", ("id",), _numbered("audit", "blob")),
+    Sealed(t.misunderstood, "blob", ("id",), _numbered("misunderstood", "blob")),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
@@ -17,10 +17,11 @@ from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from handlers.mind import Mind
 from schemes.people import Resident
-from storage import firing, outbox, turns
+from storage import firing, misunderstood, outbox, turns
 from storage.checks import add_check, check_keys, forget_old_checks
 from storage.engine import Driver, connect, file_of, parse
 from storage.errors import LockedError, StoreError, VersionError
+from storage.ids import Ids
 from storage.keyring import find_keys
 from storage.keys import Keys
 from storage.lock import Lock
@@ -31,7 +32,6 @@ from storage.rotation import Rotation
 from storage.seal import Sealer
 from storage.sending import Ended, Row, Settlement, Trace
 from storage.times import moment
-from storage.writing import Ids
 
 
 class Store:
@@ -223,6 +223,21 @@ class Store:
         """The audit rows of a resident id or claim number, oldest first; all of them without one."""
         with self._ready():
             return self._reader.audit(subject)
+
+    def unlabelled(self, since: datetime | None = None) -> list[misunderstood.Kept]:
+        """What was not understood and waits for a label, oldest first."""
+        with self._ready():
+            return misunderstood.unlabelled(self.driver, self.sealer, since)
+
+    def misunderstood(self, numbers: Sequence[int]) -> dict[int, misunderstood.Kept]:
+        """What was not understood, by number, labelled or not."""
+        with self._ready():
+            return misunderstood.numbered(self.driver, self.sealer, numbers)
+
+    def label(self, labels: Mapping[int, str]) -> None:
+        """Say what was meant: number -> intent, or `storage.misunderstood.SKIP`. It needs not be the writer."""
+        with self._ready():
+            misunderstood.label(self.driver, labels)
 
     def rotate(self, progress: Callable[[int], None] | None = None) -> int:
         """Seal everything under the current key that is still under an older one; returns how many values.

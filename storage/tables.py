@@ -182,6 +182,22 @@ audit = Table(
     Index("audit_subject", "subject", "at"),
 )
 
+misunderstood = Table(
+    "misunderstood",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("county", Text),
+    Column("asked", Text),
+    Column("intent", Text, nullable=False),
+    Column("percent", SmallInteger, nullable=False),
+    Column("text", BlindIndex, nullable=False),
+    Column("label", Text),
+    Column("blob", LargeBinary),
+    Index("misunderstood_open", "id", **_where("label IS NULL")),
+    Index("misunderstood_text", "text", unique=True, **_where("label IS NULL")),
+)
+
 counter = Table(
     "counter",
     metadata,

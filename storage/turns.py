@@ -18,10 +18,11 @@ from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver
 from storage.errors import StaleError, StoreError
+from storage.ids import Ids
 from storage.loading import Loader, Want
 from storage.seal import Sealer
 from storage.unit import Unit
-from storage.writing import Ids, Writer, answers
+from storage.writing import Writer, answers
 
 log = logging.getLogger("cunbao.storage")
 

@@ -30,6 +30,7 @@ class Staged:
     timers: dict[str, list[Row]] = field(default_factory=dict)
     outbox: dict[str, Row] = field(default_factory=dict)
     audit: list[Row] = field(default_factory=list)
+    misunderstood: list[Row] = field(default_factory=list)
     silenced: list[int] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
     serial: int | None = None

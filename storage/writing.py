@@ -14,28 +14,18 @@ from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.identity import normal_id
 from schemes.people import Resident
+from storage import misunderstood
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.errors import StaleError
 from storage.forgetting import forget
+from storage.ids import Ids
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
 Case = Claim | Ticket
-
-
-class Ids:
-    """Row ids made before the rows: the sealed blobs name them. One process at a time hands them out."""
-
-    def __init__(self, driver: Driver) -> None:
-        def newest(table: str, column: str) -> int:
-            return int(driver.rows(f"SELECT COALESCE(MAX({column}), 0) FROM {table}")[0][0])  # noqa: S608
-
-        self.inbox = newest("inbox", "id")
-        self.outbox = newest("outbox", "seq")
-        self.audit = newest("audit", "id")
 
 
 @dataclass
@@ -47,6 +37,7 @@ class Prepared:
     cases: list[tuple[Case, Row, list[Row]]] = field(default_factory=list)
     messages: list[tuple[Outbound, Row]] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
+    misunderstood: list[Row] = field(default_factory=list)
 
 
 class Writer:
@@ -70,6 +61,9 @@ class Writer:
         if changes.messages:
             prepared.messages = self._messages(changes.messages, inbound, direct)
         prepared.audit = [self._audit(entry) for entry in changes.audit]
+        if changes.misunderstood is not None:
+            self._ids.misunderstood += 1
+            prepared.misunderstood = [misunderstood.row(self._sealer, self._ids.misunderstood, changes.misunderstood)]
         return prepared
 
     def silence(self, inbound: Inbound) -> None:
@@ -103,6 +97,7 @@ class Writer:
             if message.while_silent:
                 unit.silent.setdefault(row[2], []).append((row[0], message.id))
         staged.audit += prepared.audit
+        staged.misunderstood += prepared.misunderstood
         for identity in changes.erase:
             staged.erased.append(identity)
             unit.residents[int(identity)] = Resident(id=identity, name="", erased=True)
@@ -137,6 +132,8 @@ class Writer:
             self._flush_cases()
         if staged.audit:
             driver.many(s.put(driver, t.audit), staged.audit)
+        if staged.misunderstood:
+            misunderstood.keep(driver, staged.misunderstood)
         if staged.erased:
             forget(driver, self._sealer, self._unit)
         if staged.serial is not None:

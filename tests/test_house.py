@@ -29,6 +29,7 @@ FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
 LOADERS = {
     "locales/catalogue.py": "the texts of a language",
     "nlu/language.py": "the words of a language",
+    "nlu/weightfile.py": "what was learnt from them",
     "schemes/tables.py": "scheme files, regions, the law",
 }
 """Below storage only these files may read data, each its own package's, when it is loaded."""

@@ -8,6 +8,8 @@ import click
 
 COMMANDS = {
     "understand": "what a message means, as JSON",
+    "teach": "learn from the example sentences of the language data",
+    "misunderstood": "what was not understood: hand it out, label it, learn from it",
     "evaluate": "how well labelled messages are understood",
     "estimate": "what a scheme promises for a case, every step shown",
     "replay": "run a story in its own time",

@@ -13,12 +13,14 @@ from msgspec.structs import replace
 
 from bot import compose
 from bot.channels.terminal import Terminal
+from bot.cli.language import with_language
 from bot.cli.serve import open_store
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.settings import DEFAULT_DATABASE, Settings, SettingsError, load_settings
 from bot.staff_file import StaffError, read_staff
 from locales.catalogue import load
+from nlu.language import LanguageError
 from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
@@ -29,24 +31,32 @@ from storage.errors import StoreError
 @click.option("--settings", "path", type=click.Path(path_type=Path), help="a settings file, as for serve")
 @click.option("--staff", type=click.Path(path_type=Path), help="a staff file")
 @click.option("--schemes", type=click.Path(path_type=Path), multiple=True, help="a further folder of schemes")
+@with_language
 @click.option("--as", "user", default="me", show_default=True, help="who is talking")
 def command(
-    database: str | None, path: Path | None, staff: Path | None, schemes: tuple[Path, ...], user: str
+    database: str | None,
+    path: Path | None,
+    staff: Path | None,
+    schemes: tuple[Path, ...],
+    language: tuple[Path, ...],
+    user: str,
 ) -> None:
     """Talk to it in the terminal."""
     try:
         settings = load_settings(path) if path else Settings(staff="")
         if database:
             settings = replace(settings, database=database)
+        settings = replace(settings, language=(*settings.language, *map(str, language)))
         asyncio.run(_chat(settings, staff, schemes, user))
-    except (SettingsError, SchemeError, StaffError, StoreError, OSError) as error:
+    except (SettingsError, SchemeError, LanguageError, StaffError, StoreError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
 async def _chat(settings: Settings, staff: Path | None, schemes: tuple[Path, ...], user: str) -> None:
     book = load_book(*(Path(folder) for folder in settings.schemes), *schemes)
     file = staff or (Path(settings.staff) if settings.staff else None)
-    mind = compose.mind(read_staff(file, book) if file else (), book=book)
+    words = [Path(folder) for folder in settings.language]
+    mind = compose.mind(read_staff(file, book) if file else (), book=book, language=words)
     clock = RealClock()
     typed = sys.stdin.isatty()
     # A file of its own: the thread that waits for a line may not hold sys.stdin when the program ends.

@@ -1,4 +1,4 @@
-"""`cunbao database`: bring a database to the newest version."""
+"""`cunbao database`: bring a database to the newest version; and how other commands name theirs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ import click
 
 from bot.settings import DEFAULT_DATABASE
 
+with_database = click.option(
+    "--database",
+    default=DEFAULT_DATABASE,
+    envvar="CUNBAO_DATABASE",
+    show_default=True,
+    help="address of the database",
+)
+
 
 @click.group()
 def command() -> None:
@@ -15,13 +23,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option(
-    "--database",
-    default=DEFAULT_DATABASE,
-    envvar="CUNBAO_DATABASE",
-    show_default=True,
-    help="address of the database",
-)
+@with_database
 def upgrade(database: str) -> None:
     """Bring an empty or older database to this program's version; nothing is lost, one transaction."""
     from storage.errors import StoreError

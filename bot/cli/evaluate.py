@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 import msgspec
 
+from bot.cli.language import understander_of, with_language
 from nlu.frame import INTENTS
 from nlu.scoring import Labelled, Score, score
-from nlu.understander import Understander
-from schemes.book import load_book
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -68,12 +67,10 @@ def shown(found: Score, worst: int) -> list[str]:
 @click.command("evaluate")
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @click.option("--worst", default=20, show_default=True, help="how many mistakes to print, the surest first")
-@click.option("--language", type=click.Path(path_type=Path, exists=True, file_okay=False), multiple=True,
-              help="a folder of language data on top of the built-in ones; may be repeated")  # fmt: skip
+@with_language
 def command(source: Path, worst: int, language: tuple[Path, ...]) -> None:
     """Understand the labelled lines of FILE and print what is right and what is not.
 
     A line is {"text", "now", "intent", "slots", "accept"}. The lines are measured, never learnt from.
     """
-    understander = Understander.load(load_book().towns, language)
-    click.echo("\n".join(shown(score(understander, read_labelled(source)), worst)))
+    click.echo("\n".join(shown(score(understander_of(language), read_labelled(source)), worst)))

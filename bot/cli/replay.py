@@ -14,9 +14,11 @@ import click
 import msgspec
 
 from bot import compose
+from bot.cli.language import with_language
 from bot.clock import CHINA
 from bot.replay import Replay, StoryError
 from bot.staff_file import StaffError, read_staff
+from nlu.language import LanguageError
 from schemes.book import Book, load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
@@ -28,19 +30,21 @@ from storage.store import Store
 @click.argument("story", type=click.File("r", encoding="utf-8", errors="replace"))
 @click.option("--roster", "rosters", multiple=True, metavar="SCHEME=FILE", help="import a roster first")
 @click.option("--schemes", multiple=True, type=click.Path(path_type=Path), help="a folder of further schemes")
+@with_language
 @click.option("--staff", type=click.Path(path_type=Path), help="the staff file")
 @click.option("--database", help="a database to use instead of a fresh one")
 def command(
     story: IO[str],
     rosters: tuple[str, ...],
     schemes: tuple[Path, ...],
+    language: tuple[Path, ...],
     staff: Path | None,
     database: str | None,
 ) -> None:
     """Run a history in its own time and print every outbound message."""
     try:
         book = load_book(*schemes)
-        mind = compose.mind(read_staff(staff, book) if staff else (), book=book)
+        mind = compose.mind(read_staff(staff, book) if staff else (), book=book, language=language)
         with _store(database) as store:
             for roster in rosters:
                 _import(store, book, roster)
@@ -48,7 +52,7 @@ def command(
                 sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
                 if "done" in line or "claims" in line:
                     sys.stdout.flush()
-    except (StoryError, StaffError, SchemeError, StoreError, RosterError) as error:
+    except (StoryError, StaffError, SchemeError, LanguageError, StoreError, RosterError) as error:
         raise click.ClickException(str(error)) from error
 
 

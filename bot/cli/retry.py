@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from bot import compose
 from bot.cli.serve import open_store
 from bot.settings import Settings, SettingsError, load_settings, members
+from nlu.language import LanguageError
 from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
@@ -38,7 +39,7 @@ def command(number: int | None, path: Path, database: str | None, *, trace: bool
                 _retry(store, settings, number)
         finally:
             store.close()
-    except (SettingsError, SchemeError, StoreError, OSError) as error:
+    except (SettingsError, SchemeError, LanguageError, StoreError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -56,7 +57,8 @@ def _list(store: Store, *, trace: bool) -> None:
 
 def _retry(store: Store, settings: Settings, number: int) -> None:
     book = load_book(*(Path(folder) for folder in settings.schemes))
-    mind = compose.mind(members(settings, book), book=book)
+    language = [Path(folder) for folder in settings.language]
+    mind = compose.mind(members(settings, book), book=book, language=language)
     try:
         turned = store.retry(number, mind)
     except StoreError:

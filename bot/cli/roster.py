@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.database import with_database
 from bot.clock import CHINA
-from bot.settings import DEFAULT_DATABASE
 
 if TYPE_CHECKING:
     from storage.roster import RosterReport
@@ -34,13 +34,7 @@ def command() -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="a folder with more schemes",
 )
-@click.option(
-    "--database",
-    default=DEFAULT_DATABASE,
-    envvar="CUNBAO_DATABASE",
-    show_default=True,
-    help="address of the database",
-)
+@with_database
 def import_(file: Path, scheme: str, folders: tuple[Path, ...], database: str) -> None:
     """Import a roster: CSV, XLSX or XLS, with a header row near the top.
 

@@ -15,6 +15,7 @@ from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
 from bot.settings import Settings, SettingsError, load_settings, make_channels, members
+from nlu.language import LanguageError
 from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
@@ -34,14 +35,14 @@ def command(path: Path) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         asyncio.run(_serve(load_settings(path), path))
-    except (SettingsError, SchemeError, StoreError, OSError) as error:
+    except (SettingsError, SchemeError, LanguageError, StoreError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
 async def _serve(settings: Settings, path: Path) -> None:
     book = load_book(*(Path(folder) for folder in settings.schemes))
     staff = members(settings, book)
-    mind = compose.mind(staff, book=book)
+    mind = compose.mind(staff, book=book, language=[Path(folder) for folder in settings.language])
     clock = RealClock()
     channels = make_channels(settings, clock, path)
     if not channels:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 
 import click
 import msgspec
 
+from bot.cli.language import understander_of, with_language
 from nlu.project import project
-from nlu.understander import Understander
-from schemes.book import load_book
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -60,13 +60,14 @@ def _clean(value: Any) -> Any:
 
 @click.command("understand")
 @click.argument("source", type=click.File("rb"), default="-", metavar="[FILE]")
+@with_language
 @click.option("--explain", is_flag=True, help="add how the result came about")
-def command(source: IO[bytes], explain: bool) -> None:
+def command(source: IO[bytes], language: tuple[Path, ...], explain: bool) -> None:
     """Read lines {"text", "now"} and write {"intent", "confidence", "slots"} for each, in order.
 
     A line that cannot be read becomes {"error": ...} and makes the exit code 1.
     """
-    understander = Understander.load(load_book().towns)
+    understander = understander_of(language)
     failed = False
     out = sys.stdout.buffer
     for number, raw in enumerate(iter(source.readline, b""), 1):

@@ -122,3 +122,46 @@ handed-differs = 前后说的不一样
 cause-sudden = 突然出的事
 cause-ill = 生病
 cause-unclear = 没说清
+
+# What a message wants, as staff label what was not understood; `skip`: there is nothing to learn from it.
+intent-greet = 打招呼
+intent-help = 问怎么用
+intent-check-coverage = 查参保
+intent-explain-benefits = 问赔多少
+intent-report-claim = 报案
+intent-check-claim-status = 查进度
+intent-ask-documents = 问材料
+intent-ask-hotline = 问电话
+intent-enroll = 参保
+intent-renew = 续保
+intent-complain = 投诉
+intent-talk-to-human = 转人工
+intent-update-report = 改报案
+intent-manage-privacy = 管信息
+intent-affirm = 同意
+intent-deny = 否认
+intent-cancel = 不办了
+intent-thank = 道谢
+intent-goodbye = 告别
+intent-out-of-scope = 不相干
+intent-answer = 回答
+intent-skip = 不管
+
+# Which question stood open.
+asked-event = 出了什么事
+asked-cause = 怎么走的
+asked-town = 哪个镇
+asked-date = 哪天
+asked-house-type = 什么房子
+asked-disease = 什么病
+asked-name = 姓名
+asked-phone = 电话
+asked-id-number = 身份证号
+asked-last-six = 身份证后六位
+asked-what = 投诉什么
+asked-change = 改什么
+asked-which = 哪个案子
+asked-wish = 停短信、看信息还是删除
+asked-choice = 办哪一样
+asked-confirm = 对不对
+asked-resume = 接不接着报

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
@@ -33,8 +34,9 @@ class LostNumberStr(str):
     __slots__ = ()
 
 
-def open_roster(path: Path, progress: Callable[[float], None] | None = None) -> Iterator[Sheet]:
-    """The sheets of a file, in order; `progress` hears the share that was read. Raises RosterError."""
+def open_roster(path: Path, progress: Callable[[float], None] | None = None, first: str = "") -> Iterator[Sheet]:
+    """The sheets of a file, in order; `progress` hears the share that was read. `first`: the name of a column that
+    is not the last; in a CSV it shows what stands between the columns. Raises RosterError."""
     try:
         with path.open("rb") as file:
             head = file.read(4096)
@@ -48,7 +50,7 @@ def open_roster(path: Path, progress: Callable[[float], None] | None = None) -> 
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _workbook(path, progress)
     _refuse_others(head)
-    return iter([Sheet("", _csv(path, progress))])
+    return iter([Sheet("", _csv(path, progress, first))])
 
 
 def _check_zip(path: Path) -> None:
@@ -127,11 +129,11 @@ def _text(cell: Any) -> str:
     return str(cell)
 
 
-def _csv(path: Path, progress: Callable[[float], None] | None) -> Iterator[tuple[int, list[str]]]:
+def _csv(path: Path, progress: Callable[[float], None] | None, first: str) -> Iterator[tuple[int, list[str]]]:
     encoding = _encoding(path)
     size = path.stat().st_size or 1
     with path.open("r", encoding=encoding, newline="") as file:
-        delimiter = _delimiter(file.read(4096))
+        delimiter = _delimiter(file.read(4096), first)
     with path.open("rb") as raw:
         lines = TextIOWrapper(raw, encoding=encoding, newline="")
         reader = csv.reader(_lines(lines), delimiter=delimiter)
@@ -174,5 +176,8 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _delimiter(start: str) -> str:
+def _delimiter(start: str, first: str) -> str:
+    shown = re.search(f'{re.escape(first)}"?([,\t;，])', start) if first else None
+    if shown:
+        return shown[1]
     return max((",", "\t", ";", "，"), key=start.count) if start else ","

@@ -17,6 +17,7 @@ database = "sqlite:///data/cunbao.db"
 keys_file = "keys.json"
 staff = "staff.csv"
 schemes = ["ours"]
+language = ["words", "/county"]
 listen = "127.0.0.1:9000"
 abroad_confirmed = true
 
@@ -49,6 +50,7 @@ def test_a_whole_file_makes_its_channels(tmp_path: Path) -> None:
     assert settings.keys_file == str(tmp_path / "keys.json")
     assert settings.staff == str(tmp_path / "staff.csv")
     assert settings.schemes == (str(tmp_path / "ours"),)
+    assert settings.language == (str(tmp_path / "words"), "/county")
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert settings.pacing["sms"].waits == (1, 2)
     channels = make_channels(settings, RealClock())

@@ -40,6 +40,12 @@ def test_a_time_without_an_offset_is_chinas(cunbao: Cunbao, tmp_path: Path) -> N
     assert "whole frames 1/1" in done.stdout
 
 
+def test_slots_that_nobody_has_labelled_are_not_compared(cunbao: Cunbao, tmp_path: Path) -> None:
+    done = cunbao("evaluate", labelled(tmp_path, LINE | {"slots": None}))
+    assert "whole frames 1/1" in done.stdout
+    assert "relation" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

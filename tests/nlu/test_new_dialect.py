@@ -83,12 +83,21 @@ def test_the_county_decides_before_the_words(
         ("ost/where.toml", "cues = \n", "ost/where.toml"),
         ("kin.toml", 'kin = "阿布"\n', "kin.toml"),
         ("examples/lachen.txt", "哈哈\n", "unknown intent lachen"),
+        # saved by an editor in another encoding
+        ("examples/greet.txt", "哈罗".encode("gb18030"), "examples/greet.txt"),
+        ("words.txt", "哈罗".encode("gb18030"), "words.txt"),
+        # patterns that only some message would have tried
+        ("events.toml", "[parts]\nfall = '扎跟('\n", "events.toml: fall"),
+        ("answers.toml", "yes = '*要得'\n", "answers.toml: yes"),
+        ("ost/where.toml", "cues = '['\ncounties = ['云溪县']\n", "ost/where.toml: cues"),
+        ("ost/where.toml", "cues = 'x'\ncounties = 3\n", "not iterable"),
+        ("kin.toml", "[kin]\nmother_in_law = 3\n", "not iterable"),
     ],
 )
-def test_a_broken_folder_is_named(tmp_path: Path, name: str, text: str, told: str) -> None:
+def test_a_broken_folder_is_named(tmp_path: Path, name: str, text: str | bytes, told: str) -> None:
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(LanguageError, match=told):
         Understander.load(TOWNS, (tmp_path,))
 

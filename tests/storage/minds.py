@@ -11,7 +11,7 @@ from claims.clock import Clock
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
-from handlers.changes import Audit, Changes, Heard, Loaded
+from handlers.changes import Audit, Changes, Heard, Loaded, Misunderstood
 from nlu.frame import Frame
 
 CHINA = timezone(timedelta(hours=8))
@@ -26,7 +26,7 @@ def inbound(number: int, address: str, text: str, quoted: str | None = None) -> 
 
 
 class FakeMind:
-    """Counts messages in `misses`; verbs: 报 files a claim, 查 looks, 坏 raises, 重 breaks a constraint …"""
+    """Counts messages in `misses`; verbs: 报 files a claim, 查 looks, 坏 raises, 重 breaks a constraint, 懵 understands nothing …"""
 
     def __init__(
         self, *, broken: bool = True, clocks: tuple[tuple[str, int], ...] = (("first", 10), ("second", 30))
@@ -109,6 +109,12 @@ class FakeMind:
             return replace(
                 changes, conversation=talk, party=replace(loaded.heard.party, residents=tuple(rest.split()))
             )
+        if verb == "懵":
+            asked, _, said = rest.rpartition("@")
+            unclear = Misunderstood(
+                at=now, county="万州区", asked=asked or None, intent="greet", confidence=0.123, text=said
+            )
+            return replace(changes, misunderstood=unclear)
         if verb == "我":
             return replace(changes, party=replace(loaded.heard.party, phone=rest))
         return changes

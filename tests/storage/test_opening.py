@@ -8,7 +8,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from minds import FakeMind, inbound
@@ -70,6 +72,26 @@ def test_a_database_of_a_newer_program_is_refused(store: Store, url: str, keys: 
     run_sql(url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(VersionError, match="newer cunbao"):
         Store.open(url, keys)
+
+
+def test_an_older_database_is_brought_to_this_version_and_keeps_its_rows(
+    url: str, keys: Keys, mind: FakeMind
+) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    engine = connect(parse(url))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    run_sql(url, "INSERT INTO counter (name, value) VALUES ('serial', 7)")
+    with pytest.raises(VersionError, match="cunbao database upgrade"):
+        Store.open(url, keys, writer=False)
+    store = Store.open(url, keys)
+    store.run(mind, [inbound(1, ANNA, "报 张桂兰"), inbound(2, ANNA, "懵 歇克哒")])
+    assert [claim.number for claim in store.claims()] == ["00000007"]
+    assert [one.text for one in store.unlabelled()] == ["歇克哒"]
+    store.close()
 
 
 def test_somebody_elses_database_is_refused(url: str, keys: Keys) -> None:
@@ -158,6 +180,8 @@ def test_rotation_seals_all_anew_and_an_interrupted_one_is_finished(
     store = Store.open(url)
     store.run(mind, [inbound(1, ANNA, "报 张桂兰"), inbound(2, ANNA, "坏 天"), inbound(3, ANNA, "我 13896200001")])
     store.run(mind, [inbound(4, ANNA, "忘 9"), inbound(5, ANNA, "在吗")])
+    store.run(mind, [inbound(6, ANNA, "懵 歇克哒"), inbound(7, ANNA, "懵 呜里哇啦")])
+    store.label({2: "skip"})
     store.close()
     renew_keys(url, {"CUNBAO_KEYS_FILE": str(file)})
 
@@ -181,6 +205,7 @@ def test_rotation_seals_all_anew_and_an_interrupted_one_is_finished(
     assert store.claims()[0].insured_name == "张桂兰"
     assert store.failed_messages()[0].fault
     assert store.audit()[0].note == "本人要求"
+    assert [one.text for one in store.unlabelled()] == ["歇克哒"]
     assert store.run(mind, [inbound(5, ANNA, "在吗")])[0].replies[0].text == "4 在吗"
     assert len(store.conversation_log(ANNA, 99)) >= 5
     store.close()

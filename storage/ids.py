@@ -1,0 +1,18 @@
+"""Row ids made before the rows: the sealed blobs name them."""
+
+from __future__ import annotations
+
+from storage.engine import Driver
+
+
+class Ids:
+    """The newest id of each table; one process at a time hands them out."""
+
+    def __init__(self, driver: Driver) -> None:
+        def newest(table: str, column: str) -> int:
+            return int(driver.rows(f"SELECT COALESCE(MAX({column}), 0) FROM {table}")[0][0])  # noqa: S608
+
+        self.inbox = newest("inbox", "id")
+        self.outbox = newest("outbox", "seq")
+        self.audit = newest("audit", "id")
+        self.misunderstood = newest("misunderstood", "id")
