@@ -181,15 +181,18 @@ class NameReader:
 
     def suspects(self, text: str, kin_ends: set[int]) -> list[tuple[int, int]]:
         """Every place that may be a name at all, for those who would rather hide a word too many."""
-        places = sorted(self._candidates(text, kin_ends), key=lambda one: (one[0], -one[1]))
-        found: list[tuple[int, int]] = []
-        for start, end in places:
+        weighed = []
+        for start, end in self._candidates(text, kin_ends):
+            opinion = self._weights.weigh(self._marks(text, start, end, kin_ends))["name"]
+            likely = opinion.probability if opinion.label == "yes" else 1 - opinion.probability
             double = self._double.match(text, start) is not None
             given = text[start + 1 + double : end]
             plain = self._given.issuperset(given) and len(given) > 1 and text[start] not in self._risky
-            weighed = self._weights.weigh(self._marks(text, start, end, kin_ends))["name"]
-            likely = weighed.probability if weighed.label == "yes" else 1 - weighed.probability
-            if (likely >= SUSPECT or plain or double) and not (found and start < found[-1][1]):
+            if likely >= SUSPECT or plain or double:
+                weighed.append((start, -likely, end))
+        found: list[tuple[int, int]] = []
+        for start, _, end in sorted(weighed):
+            if not found or start >= found[-1][1]:
                 found.append((start, end))
         return found
 
