@@ -101,7 +101,7 @@ def contestants() -> list[Contestant]:
 
     def in_python(label: str, name: str, needs: str = "jieba") -> Contestant:
         if find_spec(needs) is None:
-            return Contestant(label, missing=f"{needs} is not installed (`make bench` does)")
+            return Contestant(label, missing="its library is not installed (`make bench` does)")
         return Contestant(label, (sys.executable, "-W", "ignore", "-m", "benchmarks.readers", name))
 
     found = [
