@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from pathlib import Path
 from statistics import median
 
 import psutil
+
+from benchmarks.memory import rss_mb
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,6 @@ def family_cpu_seconds(pid: int) -> float:
     """CPU time of a process and of its children: PostgreSQL has one for each connection."""
     root = psutil.Process(pid)
     return sum((cpu_seconds(process.pid) for process in (root, *root.children(recursive=True))), 0.0)
-
-
-def rss_mb(pid: int) -> float:
-    """Resident memory of a process in MB (2**20 bytes)."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 async def _one(port: int, queue: Iterator[Sequence[Post]], taken: list[float], answers: list[bytes]) -> None:

@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import floor, ours
-from benchmarks.load import Post, drive, rss_mb
+from benchmarks.load import Post, drive
+from benchmarks.memory import rss_mb
 from benchmarks.path import floor_talks
 from benchmarks.servers import free_port, server
 

@@ -15,12 +15,12 @@ _ID15 = re.compile(r"(?<!\d)(\d{15})(?!\d)")
 _ODD_ID = re.compile(r"(?<![\d])((?:\d ?){15,18}[\dxX])(?![\dxX])")
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[ \-]?)?(1[3-9]\d(?:[ \-]{0,2}\d){8})(?![\d])")
 _SPOKEN_PHONE = re.compile(r"(?<![幺零〇一二三四五六七八九\d])([幺一][幺零〇洞一二两三四五六七八九拐 ]{10,14})")
-_CLAIM = re.compile(r"(?:编号|案号|案子号|案件号|报案号|号码|号|案子|案件)(?:是|为|：|:|)\s*(\d{8})(?!\d)")
-_BARE_CLAIM = re.compile(r"\s*(?:收到|详情|立案|编号)?\s*(\d{8})[。.\s]*")
-_LAST_SIX = re.compile(r"(?:后六位|后6位|尾号|最后六位|末六位)\D{0,4}(\d{5}[\dxX])(?!\d)")
-_SIX = re.compile(r"(?<![\da-z])(\d{5}[\dx])(?![\da-z])")
+_CLAIM = re.compile(r"(?:编号|案号|案子号|案件号|报案号|号码|号|案子|案件)(?:是|为|：|:|)\s*([0-9]{8})(?!\d)")
+_BARE_CLAIM = re.compile(r"\s*(?:收到|详情|立案|编号)?\s*([0-9]{8})[。.\s]*")
+_LAST_SIX = re.compile(r"(?:后六位|后6位|尾号|最后六位|末六位)\D{0,4}([0-9]{5}[0-9xX])(?!\d)")
+_SIX = re.compile(r"(?<![\da-z])([0-9]{5}[0-9x])(?![\da-z])")
 _ODD_PHONE = re.compile(r"(?<![\d\-])1[3-9]\d(?:[ \-]?\d){7}(?:(?:[ \-]?\d){2})?(?![\d])(?!(?:万|元|块|年|月|号))")
-_NAME_SIX = re.compile(r"^\s*[\u4e00-\u9fff·]{2,5}[，,：:\s]*(\d{5}[\dxX])[\s。.]*$")
+_NAME_SIX = re.compile(r"^\s*[\u4e00-\u9fff·]{2,5}[，,：:\s]*([0-9]{5}[0-9xX])[\s。.]*$")
 
 
 _RUN = re.compile(r"\d[\d \-xX×]{4}|[幺一][幺零〇洞一二两三四五六七八九拐 ]{5}")
@@ -60,7 +60,7 @@ def claim_number(text: str) -> str | None:
     """A claim's eight digits: alone, or after 编号 and the like."""
     match = _BARE_CLAIM.fullmatch(text) or _CLAIM.search(text)
     if match is None:
-        alone = re.search(r"(?<!\d)(\d{8})(?!\d)", text)
+        alone = re.search(r"(?<!\d)([0-9]{8})(?!\d)", text)
         if alone is None or re.match(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", alone[1]):
             return None
         match = alone

@@ -73,3 +73,10 @@ def test_claim_numbers_and_last_six() -> None:
     assert claim_number("20210602摔的") is None
     assert last_six("身份证后六位05412X") == "05412X"
     assert last_six("王桂英054127") == "054127"
+
+
+def test_numbers_are_written_in_our_digits() -> None:
+    assert claim_number("编号2106001५") is None
+    assert claim_number("2106٣٤18") is None
+    assert last_six("身份证后六位0541٣٤") is None
+    assert last_six("0541٣٤", asked=True) is None
