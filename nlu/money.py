@@ -39,6 +39,7 @@ _NO_SUM = re.compile(
     rf"|(?<![{NUMERAL}0-9.])[百千万](?![把来多])"
 )
 """Words that hold a numeral and are no sum."""
+MOST_DAYS = 3660
 MOST, LEAST, BARE = Decimal(10_000_000), 2, 50
 """A sum lies below the first and from the second on; without 块 or 元 from the third on."""
 
@@ -155,22 +156,28 @@ class MoneyReader:
         return score if score > 1 or asked or bodily else 0
 
     def days(self, text: str, *, asked: bool = False) -> int | None:
-        """Days in hospital: 住了十二天院 is 12, 一个星期 7, 半个月 15."""
+        """Days in hospital: 住了十二天院 is 12, 一个星期 7, 半个月 15; of several the total (前面9天，拢共17天)."""
+        found: list[tuple[bool, int]] = []
         for match in _DAYS.finditer(text) if _UNIT.search(text) else ():
             before = re.split(r"[，。?;]", text[: match.start()])[-1][-8:]
-            after = text[match.end() : match.end() + 6]
-            if not (asked or self._stay.search(before) or self._stay_after.match(after)):
-                continue
-            if whole(match["n"]) == 1 and (before.endswith("津贴") or before[-1:].isdigit()):
-                continue
-            if re.match(r"(?:几|给|补|赔|多少|好多|领|能|发|算)|的?(?:津贴|补)", after) and not (
-                before and whole(match["n"]) != 1
-            ):
+            total = self._total.search(before) is not None
+            if not (asked or self._stayed(text, match, before) or (total and found)):
                 continue
             days = _days(match)
-            if days and days <= 3660:
-                return days
-        return None
+            if days and days <= MOST_DAYS:
+                found.append((total, days))
+        return max(found, key=lambda one: one[0])[1] if found else None
+
+    def _stayed(self, text: str, match: re.Match[str], before: str) -> bool:
+        """Whether a number of days is told as those of a stay, not as a rule (一天补几十) or a bare 津贴30天."""
+        after = text[match.end() : match.end() + 6]
+        if not (self._stay.search(before) or self._stay_after.match(after)):
+            return False
+        single = whole(match["n"]) == 1
+        if single and (before.endswith("津贴") or before[-1:].isdigit()):
+            return False
+        ruled = re.match(r"(?:几|给|补|赔|多少|好多|领|能|发|算)|的?(?:津贴|补)", after)
+        return not ruled or (bool(before) and not single)
 
 
 def _blank(match: re.Match[str]) -> str:

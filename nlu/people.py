@@ -42,6 +42,7 @@ class KinReader:
         # One branch a first character: of some 600 words a place in a text tries a handful.
         self._words = re.compile("|".join(f"{head}(?:{'|'.join(rest)})" for head, rest in tails.items()))
         own, speaker = common["self"], common["speaker"]
+        self._surely = re.compile(f"(?:{own['strong']})|{own['body']}")
         me = r"(?<![他她自知诉系给帮跟对问找叫让喊和到])(?:我|俺|咱)"
         self._self = re.compile(
             f"(?:{own['strong']})|{own['body']}|{own['cover']}|{me}(?!{own['others']}|们|家|屋|包|帮扶|联系|县|镇|乡|这儿|这里){own['between']}(?:{own['acts']})"
@@ -65,7 +66,9 @@ class KinReader:
         found = list(relatives)
         match = self._self.search(text)
         if match and not self._swallowed(match, found):
-            found.append(Relative(relation="self", start=match.start(), end=match.end(), score=3))
+            # 我在深圳上班，我爸摔了: he is told of, unless it is 我自己 or 我的脚.
+            score = 3 if self._surely.search(text) else 1
+            found.append(Relative(relation="self", start=match.start(), end=match.end(), score=score))
         official = self._official.search(text) is not None
         if official and named is not None:
             # 组上的罗贵平…屋里就剩个妈: only 我妈 is the official's own.

@@ -8,9 +8,11 @@ from __future__ import annotations
 from nlu.events import DEATHS
 from nlu.weighing import NONE, Opinion
 
-FIND, DROP, CHANGE = 0.4, 0.7, 0.5
+FIND, DROP, CHANGE = 0.5, 0.7, 0.5
 """How sure the weights have to be to find what no word tells, to drop and to change what words tell."""
-OTHERS = 0.6
+REPORTED = 0.3
+"""How sure that there is an event in a report, which hardly ever is without one."""
+OTHERS = 0.5
 """How sure that it is not about the sender, a neighbour or a villager after all."""
 DEADLY = 0.7
 """How sure to say of a death that was told without a cause what it came of."""
@@ -21,14 +23,15 @@ _SPOKEN_FOR = frozenset({"self", "villager", "neighbor"})
 """Who is meant by other words than kin: 我, 我们组上, 隔壁. 我妈 is never anybody else."""
 
 
-def settled_event(told: str | None, opinion: Opinion, *, denied: bool) -> str | None:
+def settled_event(told: str | None, opinion: Opinion, *, denied: bool, reported: bool) -> str | None:
     """The event: as its words tell, unless the whole message speaks surely for another or for none. `denied`: words
-    for one stand there with a 没 or 别 before them."""
-    weighed, sure = opinion.label, opinion.probability
+    for one stand there with a 没 or 别 before them; `reported`: the message reports something."""
     if denied:
         return None
     if told is None:
-        return weighed if weighed != NONE and sure >= FIND else None
+        found, some = opinion.other_than(NONE)
+        return found if some >= (REPORTED if reported else FIND) else None
+    weighed, sure = opinion.label, opinion.probability
     if weighed == NONE:
         return None if told in _VAGUE and sure >= DROP else told
     if told in DEATHS and weighed not in DEATHS:

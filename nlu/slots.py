@@ -86,7 +86,7 @@ class SlotReader:
         nameless = self._town(placed, slots, doubts, context, corrected=told is not text)
         if beside and not answered:
             nameless = nameless[: beside[0]] + masked[beside[0] : beside[1]] + nameless[beside[1] :]
-        self._people(original, nameless, seen, happening, slots, context)
+        spoken_of = self._people(original, nameless, seen, happening, slots, context)
         if answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
@@ -99,7 +99,7 @@ class SlotReader:
         )
         return Sight(
             original=original, text=text, told=told, masked=masked, free=free, happening=happening, days=days,
-            slots=slots, doubts=doubts, problems=problems, last_six=six, claim=claim, signs=signs,
+            slots=slots, doubts=doubts, problems=problems, last_six=six, claim=claim, signs=signs | spoken_of,
         )  # fmt: skip
 
     def settle(self, sight: Sight, seen: int, opinions: Mapping[str, Opinion], context: Context) -> Reading:
@@ -111,7 +111,12 @@ class SlotReader:
             slots |= {"relation": relation} if relation else {}
             event = self._event_told(happening, slots)
             if not (happening.two or happening.cause == "unclear"):
-                event = settled_event(event, opinions["event"], denied=happening.denied)
+                event = settled_event(
+                    event,
+                    opinions["event"],
+                    denied=happening.denied,
+                    reported=opinions["intent"].label == "report_claim",
+                )
             happening = structs.replace(happening, event=event, weak=False)
         self._event(sight.original, happening, slots)
         told = slots.keys() & {"event"} or opinions["intent"].label in ("report_claim", "update_report")
@@ -179,11 +184,12 @@ class SlotReader:
         happening: Happening,
         slots: dict[str, SlotValue],
         context: Context,
-    ) -> None:
+    ) -> set[str]:
+        """Put in who is insured and whose names are told; returns signs of everybody who is spoken of."""
         kin = self._kin.relatives(text, context.county)
         insured, sender = self._names.read(text, kin, asked=context.asked == "name")
-        others = self._kin.official(text) or bool(kin)
-        introduced = insured is None and sender is not None and not others
+        official = self._kin.official(text)
+        introduced = insured is None and sender is not None and not (official or kin)
         if introduced:
             insured, sender = sender, None
         if insured:
@@ -196,6 +202,10 @@ class SlotReader:
             relation = "self"
         if relation:
             slots["relation"] = relation
+        spoken_of = {f"near_{one.relation}" for one in kin}
+        if relation == "self":
+            spoken_of |= {f"self_{one}" for one in spoken_of}
+        return spoken_of | {"official"} if official else spoken_of
 
     @staticmethod
     def _event_told(happening: Happening, slots: Mapping[str, SlotValue]) -> str | None:

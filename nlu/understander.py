@@ -71,6 +71,7 @@ class Understander:
             triggers=triggers,
         )
         self._answers = Answers(files["answers"])
+        self._formulas = [(intent, re.compile(pattern)) for intent, pattern in files["more"]["formula"].items()]
         self.examples = language.examples
         """The sentences it learnt from, by intent."""
         self.weights = learnt if weights else learnt | {"messages": train(HEADS, self._lessons(language))}
@@ -112,10 +113,14 @@ class Understander:
         sight, seen = self._sight(text, _day(now), context)
         opinions = self._weights.weigh(features(sight.text, sight.signs))
         reading = self._slots.settle(sight, seen, opinions, context)
-        ranked = opinions["intent"].ranked()
+        ranked = self._set(sight.text) or opinions["intent"].ranked()
         if not _SAYS.search(sight.text) or (ranked[0][1] < LIKELY and not _OURS.search(sight.text)):
             ranked = [("out_of_scope", 1.0)]
         return self._answers.frame(reading, ranked, context)
+
+    def _set(self, text: str) -> list[tuple[str, float]]:
+        """The intent of a set word such as TD."""
+        return [(intent, 1.0) for intent, pattern in self._formulas if pattern.match(text)]
 
     def explain(self, text: str, now: datetime, context: Context = Context()) -> dict[str, Any]:  # noqa: B008
         """How the frame came about: the signs, the likeliest intents, and which pieces of the text led there."""

@@ -54,6 +54,12 @@ class Opinion:
         """That of the likeliest label."""
         return 1.0 / sum(self._shares())
 
+    def other_than(self, label: str) -> tuple[str, float]:
+        """The likeliest other label, and how likely it is that `label` is not the one."""
+        ranked = self.ranked()
+        best = next(name for name, _ in ranked if name != label)
+        return best, 1.0 - dict(ranked)[label]
+
     def ranked(self) -> list[tuple[str, float]]:
         """Every label with its probability, likeliest first; equal ones in the order of their names."""
         shares = self._shares()

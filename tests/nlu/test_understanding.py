@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from understanding_kit import NOW, Read, labelled
+from understanding_kit import FRAMES, NOW, Read, labelled
 
 from nlu.frame import INTENTS, PUBLIC_SLOTS, Context
 from nlu.language import load_language
@@ -82,27 +82,34 @@ def test_no_text_raises(understander: Understander, text: str, asked: str | None
     assert "date" not in shown["slots"] or shown["slots"]["date"] <= "2021-06-15"
 
 
-@pytest.mark.parametrize("name", ["dev", "own", "own2", "own3", "own4", "own5", "blind1"])
+@pytest.mark.parametrize(
+    "name", ["dev", "own", "own2", "own3", "own4", "own5", "blind1", "blind2", "blind3", "blind4"]
+)
 def test_the_labelled_sets(understander: Understander, name: str) -> None:
     lines = [msgspec.convert(line, Labelled) for line in labelled(name)]
     found = score(understander, lines)
     assert found.intents / found.lines >= 0.94
-    # The youngest set has been tuned on least.
-    assert found.all_slots.f1 >= (0.94 if name == "own4" else 0.96)
+    # Those that were tuned on least.
+    assert found.all_slots.f1 >= {"own4": 0.94, "blind2": 0.93, "blind3": 0.90, "blind4": 0.90}.get(name, 0.96)
 
 
 def test_no_example_is_a_test_line() -> None:
     def bare(text: str) -> str:
         return "".join(mark for mark in text if mark.isalnum())
 
-    tests = {
-        bare(line["text"])
-        for name in ("dev", "own", "own2", "own3", "own4", "own5", "blind1")
-        for line in labelled(name)
-    }
-    examples = {bare(one.text) for lines in load_language().examples.values() for one in lines}
-    assert not tests & examples
+    tests = {bare(line["text"]) for path in FRAMES.glob("*.jsonl") for line in labelled(path.stem)}
+    language = load_language()
+    examples = {bare(one.text) for lines in language.examples.values() for one in lines}
+    named = {bare(line) for line in language.texts["named"].splitlines()} - {""}
+    assert not tests & (examples | named)
     assert len(examples) > 7000
+
+
+def test_what_is_not_understood_yet(understander: Understander) -> None:
+    """Known failures: each of them is still misread. One that is read right moves to a table of its kind."""
+    lines = [msgspec.convert(line, Labelled) for line in labelled("failing")]
+    found = score(understander, lines)
+    assert found.whole == 0, "one is understood now: move it"
 
 
 def test_every_intent_has_examples() -> None:
