@@ -56,10 +56,11 @@ class KinReader:
         self._me = re.compile(own["subject"])
 
     def read(
-        self, text: str, relatives: list[Relative], *, named: int | None = None, bodily: bool = False
+        self, text: str, relatives: list[Relative], *, named: int | None, bodily: bool, official: bool
     ) -> str | None:
         """The relation of the first-named insured person, or None. `relatives`: the kin words of the text; `named`:
-        where the insured's name stands; `bodily`: something happened to a body, so that a bare 我 is the insured."""
+        where the insured's name stands; `bodily`: something happened to a body, so that a bare 我 is the insured;
+        `official`: an official or helper speaks."""
         inverse = self._stated(text)
         if inverse:
             return inverse
@@ -69,7 +70,6 @@ class KinReader:
             # 我在深圳上班，我爸摔了: he is told of, unless it is 我自己 or 我的脚.
             score = 3 if self._surely.search(text) else 1
             found.append(Relative(relation="self", start=match.start(), end=match.end(), score=score))
-        official = self._official.search(text) is not None
         if official and named is not None:
             # 组上的罗贵平…屋里就剩个妈: only 我妈 is the official's own.
             found = [one for one in found if one.start < named or text[max(0, one.start - 1)] in "我俺咱"]

@@ -80,8 +80,9 @@ class SlotReader:
         masked = told if six is None else told.replace(six.lower(), "######")
         masked = self._numbers(masked, today, slots, problems) if long else masked
         happening = self._events.read(masked, seen)
-        answered = self._names.answer(masked, self._kin.ends(masked)) if context.asked == "name" else None
-        beside = answered or self._names.beside(masked, self._kin.ends(masked))
+        ends = self._kin.ends(masked)
+        answered = self._names.answer(masked, ends) if context.asked == "name" else None
+        beside = answered or self._names.beside(masked, ends)
         placed = masked if beside is None else _without(masked, *beside)
         nameless = self._town(placed, slots, doubts, context, corrected=told is not text)
         if beside and not answered:
@@ -197,7 +198,8 @@ class SlotReader:
         if sender:
             slots["sender_name"] = original[sender[0] : sender[1]]
         bodily = happening.event is not None and happening.event != "house_damage"
-        relation = self._kin.read(text, kin, named=insured[0] if insured else None, bodily=bodily)
+        named = insured[0] if insured else None
+        relation = self._kin.read(text, kin, named=named, bodily=bodily, official=official)
         if relation is None and introduced and (bodily or self._signs["cover"].search(text, seen)):
             relation = "self"
         if relation:

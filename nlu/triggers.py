@@ -79,8 +79,9 @@ class Triggers:
 
     def of(self, text: str) -> int:
         """The triggers in a text."""
-        pieces = {*text, *map(str.__add__, text, text[1:])}
-        return reduce(or_, map(self._bits.get, pieces, repeat(0)), self._always)
+        of = self._bits.get
+        singles = reduce(or_, map(of, text, repeat(0)), self._always)
+        return reduce(or_, map(of, map(str.__add__, text, text[1:]), repeat(0)), singles)
 
 
 def needs(source: str) -> Needs:
