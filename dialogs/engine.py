@@ -172,10 +172,10 @@ def _small_talk(talk: Talk) -> Step | None:
     key = SMALL_TALK.get(talk.frame.intent)
     if key is None:
         return None
-    if key == "out-of-scope" and _guessed(talk):
+    if _guessed(talk):
         return _not_understood(talk)
     # What was taken for none of ours is worth a look even where it was likely.
-    unclear = talk.frame.confidence < (CERTAIN if key == "out-of-scope" else SURE)
+    unclear = key == "out-of-scope" and talk.frame.confidence < CERTAIN
     return replace(_keep(talk, Say(_fresh(talk, key))), unclear=unclear)
 
 
