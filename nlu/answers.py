@@ -127,13 +127,13 @@ class Answers:
     ) -> tuple[str, float]:
         """The intent of a message that holds no answer to the open question."""
         said = bare(reading.text)
+        if asked in COUNTED and "digits" in reading.flags and confidence < SURE:
+            # 023-58123456 is meant for the question, whatever it is.
+            return "answer", 0.5
         if intent in DECISIVE:
             return (intent, confidence) if confidence > DECIDED else ("answer", 0.4)
         if intent == "report_claim" and confidence > UNSURE and len(said) <= 12 and not slots:
             return intent, confidence
-        if asked in COUNTED and "digits" in reading.flags and confidence < SURE:
-            # 023-58123456 is meant for the question, whatever it is.
-            return "answer", 0.5
         told = bool(slots) and "event" not in slots
         wished = intent != "report_claim" or "report" in reading.flags
         if told and not (confidence >= SURE and wished) and intent in TELLING and "question" not in reading.flags:
