@@ -21,7 +21,8 @@ _SENTENCE = re.compile(r"[。?；;]+")
 _CLAUSE = re.compile(r"[，。?；;\s]+")
 _NOISE = re.compile(r"[\s，。?；;~…·.!\"'“”‘’()（）【】]+")
 
-
+KNOWN = 8192
+"""Characters that are remembered at most: villagers write some thousand, and Unicode has a million."""
 _SAME: set[str] = set()
 
 
@@ -40,13 +41,13 @@ def matching(text: str) -> str:
     simple = str(_converter().convert(plain))
     if len(simple) != len(plain):
         simple = "".join(_one(mark) for mark in plain)
-    if simple == plain:
+    if simple == plain and len(_SAME) < KNOWN:
         # Characters that are the same in both scripts need no second look.
         _SAME.update(mark for mark in plain if _one(mark) == mark)
     return simple if len(simple.lower()) != len(simple) else simple.lower()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KNOWN)
 def _one(mark: str) -> str:
     converted = str(_converter().convert(mark))
     return converted if len(converted) == 1 else mark

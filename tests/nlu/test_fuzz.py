@@ -12,6 +12,7 @@ from understanding_kit import NOW, TOWNS
 
 from benchmarks.fuzz import Rules, fuzz
 from benchmarks.mangling import LONGEST, MANGLES, RARE, Mangler, Message
+from nlu import normal
 from nlu.frame import PUBLIC_SLOTS, Context, Frame
 from nlu.understander import Understander
 
@@ -111,6 +112,14 @@ def test_what_raises_is_told_with_its_number(understander: Understander, monkeyp
     found = fuzz(understander, TOWNS, 1, range(3, 9, 2))
     assert [fault.number for fault in found.faults] == [3, 5, 7]
     assert "KeyError: 'fell'" in str(found.faults[0])
+
+
+def test_no_characters_fill_the_memory() -> None:
+    """Whoever sends all of Unicode is read as before, and remembered no further than others."""
+    for start in range(0x3400, 0x20000, normal.LONGEST):
+        normal.matching("".join(map(chr, range(start, start + normal.LONGEST))))
+    assert len(normal._SAME) < normal.KNOWN + normal.LONGEST
+    assert normal.matching("我媽摔斷腿了") == "我妈摔断腿了"
 
 
 def test_a_number_is_always_the_same_message(mangler: Mangler) -> None:
