@@ -127,6 +127,8 @@ class Understander:
         sight, _ = self._sight(text, _day(now), context)
         found = features(sight.text, sight.signs)
         opinions = self._weights.weigh(found)
+        # Ends and lengths are there in every message and tell nothing of this one.
+        telling = [one for one in found if one not in ("^", "$") and not one.startswith("#long")]
         return {
             "signs": sorted(sight.signs),
             **{
@@ -134,7 +136,9 @@ class Understander:
                 for head, opinion in opinions.items()
             },
             "because": {
-                head: [[piece, round(share, 2)] for piece, share in self._weights.shares(found, head, one.label)[:8]]
+                head: [
+                    [piece, round(share, 2)] for piece, share in self._weights.shares(telling, head, one.label)[:8]
+                ]
                 for head, one in opinions.items()
             },
         }
