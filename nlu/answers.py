@@ -17,7 +17,6 @@ CONTROL = frozenset(
 )
 SIDE = frozenset({"ask_documents", "ask_hotline", "explain_benefits", "check_claim_status", "check_coverage"})
 TELLING = SIDE | {"report_claim", "update_report"}
-YES_NO = frozenset({"confirm", "resume", "backlog", "one_stop", "file", "consent"})
 DECISIVE = frozenset({"affirm", "deny", "cancel", "manage_privacy"})
 """What ends, files or erases something: never on a guess."""
 EMPTY = frozenset({"out_of_scope", "greet", "help", "thank", "goodbye", "affirm", "deny", "cancel"})

@@ -23,8 +23,6 @@ WEEKDAYS |= {"4": 3, "5": 4, "6": 5, "7": 6}
 MONTHS = {"正": 1, "冬": 11, "腊": 12}
 NEW_YEAR = {"元": 1}
 
-Named = Mapping[str, str]
-
 
 class Day(Struct, frozen=True, kw_only=True):
     """One mention of a day: where it stands, its fair readings (one, two or none) and what is wrong with it."""

@@ -17,7 +17,6 @@ _TABLE.update({ord("？"): "?", ord("、"): "，", ord(","): "，", ord("；"): 
 _TABLE.update(dict.fromkeys([*range(0x0A), *range(0x0B, 0x20), 0x7F, *range(0x200B, 0x2010), 0xFEFF], " "))
 _TABLE.update(dict.fromkeys(range(0xD800, 0xE000), " "))
 _TABLE[ord("，")] = "，"
-_SENTENCE = re.compile(r"[。?；;]+")
 _CLAUSE = re.compile(r"[，。?；;\s]+")
 _NOISE = re.compile(r"[\s，。?；;~…·.!\"'“”‘’()（）【】]+")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property, reduce
-from itertools import pairwise, repeat
+from itertools import repeat
 from operator import or_
 
 Needs = frozenset[str] | None
@@ -93,26 +93,15 @@ def needs(source: str) -> Needs:
     return found
 
 
-def branches(source: str) -> list[str]:
-    """The alternatives of a pattern: it matches where one of them does."""
-    reader = _Reader(source)
-    reader.alternation()
-    cuts = [-1, *reader.bars, len(source)]
-    return [source[start + 1 : stop] for start, stop in pairwise(cuts)]
-
-
 class _Reader:
     """Walks over a pattern; what it does not know promises nothing."""
 
     def __init__(self, source: str) -> None:
         self.source, self.place, self.depth = source, 0, 0
-        self.bars: list[int] = []
 
     def alternation(self) -> Needs:
         options = [self._sequence()]
         while self.source.startswith("|", self.place):
-            if self.depth == 0:
-                self.bars.append(self.place)
             self.place += 1
             options.append(self._sequence())
         known = [option for option in options if option is not None]

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from nlu.answers import Answers
 from nlu.dates import DateReader
 from nlu.events import EventReader
-from nlu.frame import EVENTS, INTENTS, RELATIONS, Context, Frame, SlotValue
+from nlu.frame import EVENTS, INTENTS, RELATIONS, Context, Frame
 from nlu.language import FOLDER, Example, Language, LanguageError, load_language
 from nlu.masking import masked, one_line, without_names
 from nlu.money import MoneyReader
@@ -199,8 +199,3 @@ def _noted(text: str) -> list[str]:
 
 def _day(now: datetime) -> date:
     return now.astimezone(CHINA).date()
-
-
-def slot_text(value: SlotValue) -> str:
-    """A slot's value as the conversation keeps it: ISO dates, plain decimal sums."""
-    return value.isoformat() if isinstance(value, date) else re.sub(r"\.0+$", "", str(value))

@@ -9,7 +9,7 @@ from understanding_kit import TOWNS, labelled
 
 from nlu import triggers
 from nlu.normal import matching
-from nlu.triggers import Gated, Triggers, branches, needs
+from nlu.triggers import Gated, Triggers, needs
 from nlu.understander import Understander
 
 
@@ -42,10 +42,6 @@ def test_what_every_match_holds(pattern: str, wanted: set[str] | None) -> None:
 def test_brackets_that_do_not_close(pattern: str) -> None:
     with pytest.raises(ValueError, match="bracket"):
         needs(pattern)
-
-
-def test_branches_are_cut_at_the_outermost_bars_only() -> None:
-    assert branches("a|(?:b|c)|[|]|d") == ["a", "(?:b|c)", "[|]", "d"]
 
 
 def test_no_pattern_of_the_language_files_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
