@@ -97,7 +97,7 @@ class _Reader:
     """Walks over a pattern; what it does not know promises nothing."""
 
     def __init__(self, source: str) -> None:
-        self.source, self.place, self.depth = source, 0, 0
+        self.source, self.place = source, 0
 
     def alternation(self) -> Needs:
         options = [self._sequence()]
@@ -139,9 +139,7 @@ class _Reader:
         start = self.place
         head = _HEAD.match(self.source, start)
         self.place = head.end() if head else start + 1
-        self.depth += 1
         found = self.alternation()
-        self.depth -= 1
         if not self.source.startswith(")", self.place):
             raise ValueError(f"unclosed bracket at {start}: {self.source[:40]}")
         self.place += 1
