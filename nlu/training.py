@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import exp
 from struct import Struct as Layout
 
@@ -17,6 +17,8 @@ from msgspec import Struct
 from nlu.weighing import STEP, ZERO, Weights
 
 EPOCHS = 20
+FURTHER = 8, 0.6
+"""Rounds and rate of what is learnt on top of known weights."""
 RATE, DECAY = 1.0, 0.9
 SELDOM = 2
 """A feature of fewer examples is not learnt."""
@@ -25,6 +27,7 @@ SEED = 7
 _LANE = 32
 _POINT = 1 << 18
 _HALF = 1 << (_LANE - 1)
+_FINER = _POINT // STEP
 _ENOUGH = 0.005
 
 
@@ -43,15 +46,18 @@ class _Case(Struct, frozen=True):
     right: tuple[int | None, ...]
 
 
-def train(heads: Mapping[str, tuple[str, ...]], lessons: Sequence[Lesson]) -> Weights:
-    """Weights that tell the labels of the lessons apart; the same lessons give the same weights."""
+def train(heads: Mapping[str, tuple[str, ...]], lessons: Sequence[Lesson], known: Weights | None = None) -> Weights:
+    """Weights that tell the labels of the lessons apart; the same lessons give the same weights.
+
+    With `known`, what is learnt further on top of that: a few rounds, with smaller steps.
+    """
     counts = Counter(feature for lesson in lessons for feature in set(lesson.features))
     kept = {feature for feature, count in counts.items() if count >= SELDOM}
-    cases = [_case(heads, lesson, kept) for lesson in lessons]
-    learner = _Learner(heads, kept)
+    learner = _Learner(heads, kept, known)
+    cases = [_case(heads, lesson, learner.kept) for lesson in lessons]
     order = random.Random(SEED)  # noqa: S311
-    rate = RATE
-    for _ in range(EPOCHS):
+    rounds, rate = (EPOCHS, RATE) if known is None else FURTHER
+    for _ in range(rounds):
         order.shuffle(cases)
         for case in cases:
             learner.learn(case, rate)
@@ -60,7 +66,7 @@ def train(heads: Mapping[str, tuple[str, ...]], lessons: Sequence[Lesson]) -> We
     return Weights(heads, tuple(table), b"".join(table.values()))
 
 
-def _case(heads: Mapping[str, tuple[str, ...]], lesson: Lesson, kept: set[str]) -> _Case:
+def _case(heads: Mapping[str, tuple[str, ...]], lesson: Lesson, kept: Collection[str]) -> _Case:
     right = tuple(
         labels.index(lesson.labels[head]) if head in lesson.labels else None for head, labels in heads.items()
     )
@@ -70,13 +76,21 @@ def _case(heads: Mapping[str, tuple[str, ...]], lesson: Lesson, kept: set[str]) 
 class _Learner:
     """The weights while they are learnt, in fixed point."""
 
-    def __init__(self, heads: Mapping[str, tuple[str, ...]], kept: set[str]) -> None:
+    def __init__(self, heads: Mapping[str, tuple[str, ...]], kept: set[str], known: Weights | None) -> None:
         self._sizes = [len(labels) for labels in heads.values()]
         self._count = sum(self._sizes)
-        self._bias = sum(_HALF << (_LANE * lane) for lane in range(self._count))
+        ones = sum(1 << (_LANE * lane) for lane in range(self._count))
+        self._bias = _HALF * ones
         self._layout = Layout(f"<{self._count}I")
         self._row = Layout(f"<{self._count}H")
-        self._numbers = dict.fromkeys(kept, 0)
+        self._known, zero = known, ZERO * _FINER * ones
+        self._before = {one: number * _FINER - zero for one, number in known.numbers.items()} if known else {}
+        self._numbers = dict.fromkeys(kept, 0) | self._before
+
+    @property
+    def kept(self) -> Collection[str]:
+        """The features that are learnt."""
+        return self._numbers.keys()
 
     def learn(self, case: _Case, rate: float) -> None:
         """Move the weights of one example towards its labels."""
@@ -97,9 +111,13 @@ class _Learner:
 
     def table(self) -> dict[str, bytes]:
         """16 bits a label; features that weigh nothing are left out."""
+        places = {one: place for place, one in enumerate(self._known.known)} if self._known else {}
         table = {}
-        for feature in sorted(self._numbers):
-            steps = [round((value - _HALF) * STEP / _POINT) for value in self._lanes(self._numbers[feature])]
+        for feature, number in sorted(self._numbers.items()):
+            if self._known and self._before.get(feature) == number:
+                table[feature] = self._known.row(places[feature])
+                continue
+            steps = [round((value - _HALF) / _FINER) for value in self._lanes(number)]
             if any(steps):
                 table[feature] = self._row.pack(*(min(2 * ZERO - 1, max(0, ZERO + one)) for one in steps))
         return table

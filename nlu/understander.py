@@ -38,13 +38,22 @@ _SAYS, _OURS, LIKELY = re.compile(r"[^\W_]"), re.compile(r"[\u4e00-\u9fff]|\d{5}
 _LEARNT_ON = date(2021, 6, 15)
 """The day on which every example is said; which day it is says nothing about its labels."""
 MOST_NAMES = 8
+REHEARSED = 5
+"""Of so many examples one is gone over again when a folder on top is learnt."""
 
 
 class Understander:
     """Reads messages. Everything is loaded once; `understand` only reads and may run in several threads."""
 
-    def __init__(self, language: Language, towns: Iterable[Town], weights: dict[str, Weights] | None = None) -> None:
-        """`weights` are those that were learnt from `language`; without them they are learnt now, in seconds."""
+    def __init__(
+        self,
+        language: Language,
+        towns: Iterable[Town],
+        weights: dict[str, Weights] | None = None,
+        known: dict[str, Weights] | None = None,
+    ) -> None:
+        """`weights` are those that were learnt from `language`; without them they are learnt now, on top of `known`
+        if there are any: a second or two, else a quarter of a minute."""
         files = language.files
         self._triggers = triggers = Triggers()
         self._kin = kin = KinReader(files["kin"], language.dialects.values())
@@ -56,7 +65,11 @@ class Understander:
         )
         placed = TownReader(towns, files["towns"], language.texts["sounds"])
         seen = lambda text: (placed.hidden(text), kin.ends(text))  # noqa: E731
-        learnt = weights or {"names": train(NAME_HEADS, self._names.lessons(_noted(language.texts["named"]), seen))}
+        learnt = weights or {
+            "names": known["names"]
+            if known
+            else train(NAME_HEADS, self._names.lessons(_noted(language.texts["named"]), seen))
+        }
         self._names.use(learnt["names"])
         self._denies = re.compile(files["names"]["correction"].removesuffix("$"))
         self._slots = SlotReader(
@@ -74,7 +87,10 @@ class Understander:
         self._formulas = [(intent, re.compile(pattern)) for intent, pattern in files["more"]["formula"].items()]
         self.examples = language.examples
         """The sentences it learnt from, by intent."""
-        self.weights = learnt if weights else learnt | {"messages": train(HEADS, self._lessons(language))}
+        if not weights:
+            lessons = self._lessons(language, rehearse=bool(known))
+            learnt["messages"] = train(HEADS, lessons, known["messages"] if known else None)
+        self.weights = learnt
         """What was learnt, by what it weighs."""
         self._weights = self.weights["messages"]
 
@@ -88,7 +104,7 @@ class Understander:
         try:
             language = load_language(FOLDER, more)
             kept = read_weights((FOLDER, *more)[-1], language.mark())
-            understander = cls(language, towns, kept)
+            understander = cls(language, towns, kept, _built_in() if more and kept is None else None)
             if kept is None and more:
                 with suppress(OSError):
                     write_weights(more[-1], language.mark(), understander.weights)
@@ -104,7 +120,7 @@ class Understander:
     def teach(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:
         """Learn from the data as they are now and keep the weights in the topmost folder; raises LanguageError."""
         language = load_language(FOLDER, more)
-        understander = cls(language, towns)
+        understander = cls(language, towns, known=_built_in() if more else None)
         write_weights((FOLDER, *more)[-1], language.mark(), understander.weights)
         return understander
 
@@ -148,11 +164,14 @@ class Understander:
         seen = self._triggers.of(plain)
         return self._slots.sight(text, plain, seen, today, context), seen
 
-    def _lessons(self, language: Language) -> list[Lesson]:
+    def _lessons(self, language: Language, *, rehearse: bool) -> list[Lesson]:
+        """Every example, or what a folder on top adds and some of the others, so that they are not forgotten."""
         unknown = sorted(set(language.examples) - set(INTENTS))
         if unknown:
             raise LanguageError(f"examples: unknown intent {unknown[0]}")
         examples = [(intent, one) for intent in INTENTS for one in language.examples.get(intent, ())]
+        if rehearse:
+            examples = [one for place, one in enumerate(examples) if one[1].times > 1 or not place % REHEARSED]
         return [lesson for intent, one in examples for lesson in [self._lesson(intent, one)] * one.times]
 
     def _lesson(self, intent: str, example: Example) -> Lesson:
@@ -190,6 +209,11 @@ class Understander:
         if context.asked == "name":
             named |= {line[start:end] for start, end in self._names.unknown(plain)}
         return named
+
+
+def _built_in() -> dict[str, Weights] | None:
+    """What was learnt from the project's own data alone, if that is kept."""
+    return read_weights(FOLDER, load_language(FOLDER).mark())
 
 
 def _noted(text: str) -> list[str]:

@@ -78,21 +78,30 @@ class Weights:
     def __init__(self, heads: Mapping[str, tuple[str, ...]], known: Sequence[str], rows: bytes) -> None:
         self.heads, self.known, self.rows = dict(heads), tuple(known), rows
         self._width = sum(map(len, heads.values()))
-        self._lanes = Layout(f"={self._width}I")
+        self._lanes = Layout(f"<{self._width}I")
         # A weight stands in its lane as it stands in the file, ZERO too high: in all labels of a message alike.
         steps = array("H", rows)
         if byteorder == "big":
             steps.byteswap()
-        wide, size = array("I", steps).tobytes(), self._lanes.size
-        self._numbers = {
-            feature: int.from_bytes(wide[place * size : (place + 1) * size], byteorder)
+        lanes = array("I", steps)
+        if byteorder == "big":
+            lanes.byteswap()
+        wide, size = lanes.tobytes(), self._lanes.size
+        self.numbers = {
+            feature: int.from_bytes(wide[place * size : (place + 1) * size], "little")
             for place, feature in enumerate(self.known)
         }
+        """Each feature's weights, a lane of 32 bits each, ZERO too high."""
+
+    def row(self, place: int) -> bytes:
+        """The weights of the feature at a place of `known`, as they stand in the file."""
+        size = 2 * self._width
+        return self.rows[place * size : (place + 1) * size]
 
     def weigh(self, found: Collection[str]) -> dict[str, Opinion]:
         """For each head what the features speak for."""
-        packed = sum(map(self._numbers.get, found, repeat(0)))
-        totals = self._lanes.unpack(packed.to_bytes(self._lanes.size, byteorder))
+        packed = sum(map(self.numbers.get, found, repeat(0)))
+        totals = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
         scale = 1.0 / (STEP * max(1, len(found)) ** 0.5)
         start, opinions = 0, {}
         for head, labels in self.heads.items():
