@@ -33,6 +33,11 @@ token = "{TOKEN}"
 origins = ["https://cunbao.example"]
 secure = true
 
+[channels.wechat]
+app_id = "wx0123456789abcdef"
+secret = "0123456789abcdef0123456789abcdef"
+token = "village"
+
 [pacing.sms]
 waits = [1, 2]
 """
@@ -54,7 +59,8 @@ def test_a_whole_file_makes_its_channels(tmp_path: Path) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert settings.pacing["sms"].waits == (1, 2)
     channels = make_channels(settings, RealClock())
-    assert [channel.name for channel in channels] == ["sms", "telegram", "web"] == [kind.name for kind in CHANNELS]
+    names = ["sms", "telegram", "web", "wechat"]
+    assert [channel.name for channel in channels] == names == [kind.name for kind in CHANNELS]
 
 
 def test_an_empty_file_is_enough_to_begin(tmp_path: Path) -> None:
@@ -92,7 +98,7 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
         ("listen = '127.0.0.1'", "listen: expected host:port"),
         ("listen = '127.0.0.1:99999'", "listen: expected host:port"),
         ("abroad_confirmed = 'perhaps'", "abroad_confirmed"),
-        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web"),
+        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat"),
         ("[pacing.pigeon]", "channels.pigeon"),
         ("[pacing.sms]\nwaits = 'long'", "pacing"),
         (SMS, "channels.sms: .*password"),
