@@ -204,7 +204,7 @@ class Wechat:
         if inbound.id not in self._answers:
             known = self._allowances.get(inbound.address)
             event = said.get("MsgType", "").lower() == "event"
-            keep(self._allowances, inbound.address, allowance(known, not event, now))
+            keep(self._allowances, inbound.address, allowance(known, now, message=not event))
         text = await self._answer(host, inbound, request)
         if not text:
             return web.Response(text="success")

@@ -194,7 +194,7 @@ class Allowance(Struct, frozen=True):
         return self.left <= 0 or now > self.until
 
 
-def allowance(known: Allowance | None, message: bool, now: datetime) -> Allowance:
+def allowance(known: Allowance | None, now: datetime, *, message: bool) -> Allowance:
     """After a word of the villager: 48 hours and 5 messages after a message, a minute and 3 after a menu or the
     like; the more of the old and the new."""
     fresh = Allowance(now + timedelta(hours=48), 5) if message else Allowance(now + timedelta(minutes=1), 3)

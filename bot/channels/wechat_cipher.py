@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 BLOCK, HEAD = 32, 20
-FRESH = timedelta(minutes=10)
+FRESH, TRIES = timedelta(minutes=10), timedelta(seconds=30)
 
 
 class CipherError(ValueError):
@@ -66,8 +66,8 @@ class Safe:
 
 
 class Nonces:
-    """The requests of the last minutes: none is taken that is older than ten minutes, and a nonce carries one
-    message only. WeChat's own second try of that message is no replay: it acts once by its id."""
+    """The requests of the last minutes: none is taken that is older than ten minutes, and a nonce is taken once.
+    WeChat's own second and third try of a message, which come within seconds and say the same, are no replays."""
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], tuple[datetime, bytes]] = {}
@@ -79,10 +79,11 @@ class Nonces:
         return abs(now.timestamp() - int(timestamp)) <= FRESH.total_seconds()
 
     def first(self, timestamp: str, nonce: str, content: bytes, now: datetime) -> bool:
-        """Whether this nonce has carried nothing else; remembers it."""
+        """Whether this nonce is new, or the same message was carried by it just now; remembers it."""
         for key, (at, _) in list(self._seen.items()):  # oldest first; a stamp may be ten minutes ahead
             if now - at <= 2 * FRESH:
                 break
             del self._seen[key]
         digest = hashlib.sha256(content).digest()
-        return self._seen.setdefault((timestamp, nonce), (now, digest))[1] == digest
+        at, known = self._seen.setdefault((timestamp, nonce), (now, digest))
+        return known == digest and now - at <= TRIES

@@ -50,11 +50,11 @@ def parse(said: Mapping[str, str], received_at: datetime) -> Inbound | None:
     sent_at = received_at
     if re.fullmatch(r"[0-9]{1,10}", stamp) and int(stamp):
         sent_at = datetime.fromtimestamp(int(stamp), CHINA)
-    # the address stands whole in an event's id, so that the storage can blind it where ids are in the clear
-    number = said.get("MsgId", "") if kind != "event" else ""
+    number = said.get("MsgId", "")[:64] if kind != "event" else ""
     return Inbound(
         address=address,
-        id=number[:64] or f"{address}/{stamp}/{said.get('Event', kind)}",
+        # One MsgId was seen with several people; the whole address is blinded where ids stand in the clear.
+        id=f"{address}/{number or stamp + '/' + said.get('Event', kind)}",
         text=meaning[0],
         sent_at=sent_at,
         received_at=received_at,
