@@ -107,6 +107,10 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
         (SMS + 'password = "p"\ncolour = 1', "channels.sms: .*colour"),
         (f'[channels.telegram]\ntoken = "{TOKEN}"', "channels.telegram: .*abroad_confirmed = true"),
         ('abroad_confirmed = true\n[channels.telegram]\ntoken = "x"', "channels.telegram: token"),
+        (
+            "[channels.wechat]\napp_id = 'wx1'\nsecret = 's'\ntoken = 'tok'\naes_key = 'x'",
+            "channels.wechat: aes_key: 43",
+        ),
         ("= nonsense", "cunbao.toml: .*line 1"),
         ("channels = 3", "channels"),
         ("[channels]\nsms = 3", "channels"),
@@ -159,7 +163,7 @@ def test_the_examples_of_the_documents_are_true(tmp_path: Path, page: str, examp
 
 
 def test_every_field_of_the_channels_is_documented() -> None:
-    pages = {"sms": "kannel.md", "telegram": "telegram.md", "web": "README.md"}
+    pages = {"sms": "kannel.md", "telegram": "telegram.md", "web": "README.md", "wechat": "wechat.md"}
     for kind in CHANNELS:
         text = (DOCS / pages[kind.name]).read_text(encoding="utf-8")
         shown = {field for field in kind.settings.__struct_fields__ if re.search(rf"\b{field}\b", text)}
