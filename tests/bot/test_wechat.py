@@ -30,7 +30,7 @@ from bot.clock import MovedClock
 from bot.runtime import Runtime
 from bot.sender import Pacing
 from claims.staff import Member
-from dialogs.message import Attachment, Inbound
+from dialogs.message import Attachment, Inbound, Outbound
 from handlers.changes import Changes, Loaded
 
 AUNT = "oAunt_1-x"
@@ -365,6 +365,55 @@ async def test_what_is_written_late_goes_out_as_a_message(tmp_path: Path) -> Non
         assert await talk.caller.says("在吗", MsgId=77) is None
     assert talk.platform.sent == [(AUNT, "1: 在吗")]
     store.close()
+
+
+class SlowHost:
+    """Writes a message when `written` is set; answers it with one reply."""
+
+    def __init__(self) -> None:
+        self.heard, self.written = asyncio.Event(), asyncio.Event()
+        self.answer = out("r1", f"wechat:{AUNT}", "在", START)
+
+    async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
+        self.heard.set()
+        await self.written.wait()
+        return (self.answer,)
+
+
+@pytest.mark.parametrize("hung_up", [False, True])
+async def test_the_outbox_waits_for_the_response_and_sends_what_it_did_not_carry(hung_up: bool) -> None:
+    host, platform = SlowHost(), Platform()
+    wechat = Wechat(settings(api=await platform.start()), MovedClock(START))
+    requests: list[web.Request] = []
+
+    @web.middleware
+    async def noted(request: web.Request, handler: Any) -> web.StreamResponse:
+        requests.append(request)
+        return await handler(request)  # type: ignore[no-any-return]
+
+    app = web.Application(middlewares=[noted])
+    app.add_routes(wechat.routes(host))  # type: ignore[arg-type]
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await wechat.start(host)  # type: ignore[arg-type]
+    async with aiohttp.ClientSession() as session:
+        caller = Caller(f"http://127.0.0.1:{runner.addresses[0][1]}/wechat", session, NOW)
+        posted = asyncio.create_task(caller.says("在吗"))
+        await host.heard.wait()
+        sent = asyncio.create_task(wechat.send(host.answer))
+        if hung_up:
+            posted.cancel()
+            await asyncio.wait({posted})
+            await until(lambda: requests[0].transport is None)
+        assert not sent.done()
+        host.written.set()
+        assert (await sent).state == "delivered"
+        assert hung_up or await posted == "在"
+    await runner.cleanup()
+    await wechat.stop()
+    await platform.stop()
+    assert platform.sent == ([(AUNT, "在")] if hung_up else [])
 
 
 @MODES
