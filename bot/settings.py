@@ -115,10 +115,11 @@ def _check(settings: Settings, path: Path) -> None:
                 f"{path}: channels.{name}: its servers stand outside the country. When you have settled that "
                 "personal data may go there, write abroad_confirmed = true at the top of the file"
             )
-        _channel_settings(name, settings, path)
+        channel_settings(name, settings, path)
 
 
-def _channel_settings(name: str, settings: Settings, path: Path) -> Any:
+def channel_settings(name: str, settings: Settings, path: Path) -> Any:
+    """The settings of one channel that the file names, as its own type; raises SettingsError."""
     [kind] = [kind for kind in CHANNELS if kind.name == name]
     try:
         return msgspec.convert(settings.channels[name], kind.settings, strict=False)
@@ -137,7 +138,7 @@ def _beside(url: str, folder: Path) -> str:
 def make_channels(settings: Settings, clock: Clock, path: Path = Path("settings")) -> list[Channel]:
     """The channels that the settings name, ready to be started."""
     return [
-        kind.make(_channel_settings(kind.name, settings, path), clock)
+        kind.make(channel_settings(kind.name, settings, path), clock)
         for kind in CHANNELS
         if kind.name in settings.channels
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from bot.channel import Channel
-from bot.channels import kannel, telegram
+from bot.channels import kannel, telegram, wechat
 from bot.channels.web import WebChannel
 from bot.clock import Clock
 from locales.catalogue import load
@@ -38,4 +38,5 @@ CHANNELS: list[Kind] = [
     Kind("sms", kannel.Settings, kannel.Kannel),
     Kind("telegram", telegram.Settings, telegram.Telegram),
     Kind("web", WebSettings, _web),
+    Kind("wechat", wechat.Settings, wechat.Wechat),
 ]

@@ -19,6 +19,7 @@ COMMANDS = {
     "database": "bring a database to the newest version",
     "serve": "run the bot",
     "chat": "talk to it in the terminal",
+    "wechat": "the menu of a WeChat account",
     "demo": "the whole story on one screen",
     "retry": "run a message again whose turn failed",
 }

@@ -33,6 +33,11 @@ token = "{TOKEN}"
 origins = ["https://cunbao.example"]
 secure = true
 
+[channels.wechat]
+app_id = "wx0123456789abcdef"
+secret = "0123456789abcdef0123456789abcdef"
+token = "village"
+
 [pacing.sms]
 waits = [1, 2]
 """
@@ -54,7 +59,8 @@ def test_a_whole_file_makes_its_channels(tmp_path: Path) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert settings.pacing["sms"].waits == (1, 2)
     channels = make_channels(settings, RealClock())
-    assert [channel.name for channel in channels] == ["sms", "telegram", "web"] == [kind.name for kind in CHANNELS]
+    names = ["sms", "telegram", "web", "wechat"]
+    assert [channel.name for channel in channels] == names == [kind.name for kind in CHANNELS]
 
 
 def test_an_empty_file_is_enough_to_begin(tmp_path: Path) -> None:
@@ -92,7 +98,7 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
         ("listen = '127.0.0.1'", "listen: expected host:port"),
         ("listen = '127.0.0.1:99999'", "listen: expected host:port"),
         ("abroad_confirmed = 'perhaps'", "abroad_confirmed"),
-        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web"),
+        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat"),
         ("[pacing.pigeon]", "channels.pigeon"),
         ("[pacing.sms]\nwaits = 'long'", "pacing"),
         (SMS, "channels.sms: .*password"),
@@ -101,6 +107,10 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
         (SMS + 'password = "p"\ncolour = 1', "channels.sms: .*colour"),
         (f'[channels.telegram]\ntoken = "{TOKEN}"', "channels.telegram: .*abroad_confirmed = true"),
         ('abroad_confirmed = true\n[channels.telegram]\ntoken = "x"', "channels.telegram: token"),
+        (
+            "[channels.wechat]\napp_id = 'wx1'\nsecret = 's'\ntoken = 'tok'\naes_key = 'x'",
+            "channels.wechat: aes_key: 43",
+        ),
         ("= nonsense", "cunbao.toml: .*line 1"),
         ("channels = 3", "channels"),
         ("[channels]\nsms = 3", "channels"),
@@ -153,7 +163,7 @@ def test_the_examples_of_the_documents_are_true(tmp_path: Path, page: str, examp
 
 
 def test_every_field_of_the_channels_is_documented() -> None:
-    pages = {"sms": "kannel.md", "telegram": "telegram.md", "web": "README.md"}
+    pages = {"sms": "kannel.md", "telegram": "telegram.md", "web": "README.md", "wechat": "wechat.md"}
     for kind in CHANNELS:
         text = (DOCS / pages[kind.name]).read_text(encoding="utf-8")
         shown = {field for field in kind.settings.__struct_fields__ if re.search(rf"\b{field}\b", text)}

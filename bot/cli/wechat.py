@@ -1,0 +1,49 @@
+"""`cunbao wechat menu`: what an operator does at WeChat's platform."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.channels.wechat import Settings
+from bot.channels.wechat_api import Answer, Api, Unanswered
+from bot.clock import RealClock
+from bot.settings import SettingsError, channel_settings, load_settings
+from locales.catalogue import load
+
+
+@click.group()
+def command() -> None:
+    """The WeChat Official Account."""
+
+
+@command.command()
+@click.option(
+    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
+    help="the settings file",
+)  # fmt: skip
+def menu(path: Path) -> None:
+    """Put the menu under the account's chat, and print what the platform answers."""
+    try:
+        settings = load_settings(path)
+        if "wechat" not in settings.channels:
+            raise SettingsError(f"{path}: channels.wechat is not there; docs/channels/wechat.md shows it")
+        answer = asyncio.run(_set(channel_settings("wechat", settings, path)))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    except Unanswered as error:
+        raise click.ClickException(f"The menu was not set: {error}") from error
+    click.echo(f"errcode {answer.errcode} {answer.errmsg}".rstrip())
+    if answer.errcode != 0:
+        raise click.ClickException("The menu was not set.")
+
+
+async def _set(settings: Settings) -> Answer:
+    api = Api(settings.app_id, settings.secret, settings.api, RealClock())
+    api.open()
+    try:
+        return await api.set_menu(load())
+    finally:
+        await api.close()
