@@ -42,7 +42,7 @@ FOR_OPERATOR = frozenset({10001, 20003, 20005, 20008, 20403, 20404, 21212, 21408
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[channels.sms]` with `gateway = "twilio"`. `account_sid` and `auth_token` are the account's, `sender` its
-    number (+…) or messaging service (MG…); `own_url` is where Twilio calls, exactly as entered there, without a path."""
+    number (+…) or messaging service (MG…); `own_url` is where Twilio calls, as entered there, without a path."""
 
     account_sid: str
     auth_token: str
