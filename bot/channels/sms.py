@@ -43,7 +43,7 @@ def phone(said: str) -> str | None:
         return bare if len(bare) >= 8 else None
     if MOBILE.fullmatch(bare):
         return f"+86{bare}"
-    if SERVICE_NUMBER.fullmatch(bare):
+    if not bare or SERVICE_NUMBER.fullmatch(bare):
         return None
     return f"+86{bare.removeprefix('0')}"
 

@@ -166,7 +166,7 @@ async def post(
     """What an interface answers: status and JSON object ({} for anything else); a Receipt when it cannot be
     reached."""
     try:
-        async with session.post(URL(url, encoded=True), data=body, headers=headers) as answer:
+        async with session.post(URL(url, encoded=True), data=body, headers=headers, allow_redirects=False) as answer:
             return answer.status, read_object(await answer.read())
     except (aiohttp.ClientError, TimeoutError) as error:
         return Receipt(state="retry", reason=type(error).__name__)

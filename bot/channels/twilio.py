@@ -171,8 +171,10 @@ class Twilio:
 
     async def start(self, host: Host) -> None:  # noqa: ARG002 - Twilio calls the routes
         """Open the connection pool."""
-        account = aiohttp.BasicAuth(self._settings.account_sid, self._settings.auth_token)
-        self._session = aiohttp.ClientSession(auth=account, timeout=aiohttp.ClientTimeout(total=30))
+        account = aiohttp.encode_basic_auth(self._settings.account_sid, self._settings.auth_token)
+        self._session = aiohttp.ClientSession(
+            headers={"Authorization": account}, timeout=aiohttp.ClientTimeout(total=30)
+        )
 
     async def send(self, outbound: Outbound) -> Receipt:
         """Send a message, a very long one in several; the report of the last counts for all."""
