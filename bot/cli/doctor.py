@@ -115,11 +115,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings, keys: Keys | None) -> Finding:
-    """Whether the key file, where one is named, can be read by its owner only."""
+    """Where the keys are, which could be read."""
     if keys is None:
         return fine("keys", "from the environment or the file beside the database; keep a copy elsewhere")
-    if Path(settings.keys_file).stat().st_mode & 0o077:
-        return wrong("keys", f"others may read {settings.keys_file}: chmod 600 {settings.keys_file}")
     return fine("keys", f"{settings.keys_file}; keep a copy elsewhere")
 
 
