@@ -27,9 +27,11 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A delivery report from a gateway: `outbound` is our own message id."""
+    """A delivery report from a gateway: `outbound` is our own message id; where the gateway knows only its own,
+    `reference` is that of the receipt."""
 
-    outbound: str
+    outbound: str = ""
+    reference: str = ""
     delivered: bool
     reason: str = ""
 

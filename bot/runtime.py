@@ -195,8 +195,9 @@ class Runtime:
         now = self.clock.now()
 
         def books() -> Sequence[Outbound]:
-            changed = self._store.report(report.outbound, report.delivered, report.reason, now)
-            lost = self._store.message(report.outbound) if changed and not report.delivered else None
+            name = report.outbound or self._store.sent_as(report.reference)
+            changed = name is not None and self._store.report(name, report.delivered, report.reason, now)
+            lost = self._store.message(name) if name and changed and not report.delivered else None
             return self._undelivered(lost) if lost is not None else ()
 
         self._written(await self.writer.call(books))

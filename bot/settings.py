@@ -17,13 +17,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.channel import Channel
-from bot.channels import CHANNELS
+from bot.channels import CHANNELS, Kind, chosen
 from bot.channels.sms import phone
 from bot.clock import Clock
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
-from dialogs.message import ABROAD
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
@@ -60,7 +59,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read a settings file; raises SettingsError."""
+    """Read a settings file and check it; raises SettingsError with its first mistake."""
+    settings = read_settings(path, environment)
+    if wrong := mistakes(settings):
+        raise SettingsError(f"{path}: {wrong[0]}")
+    return settings
+
+
+def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read a settings file whose values are not checked yet; raises SettingsError when it is no such file at all."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -74,7 +81,6 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
         settings = msgspec.convert(raw, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {error}") from error
-    _check(settings, path)
     folder = path.parent
     return replace(
         settings,
@@ -99,32 +105,36 @@ def _override(raw: dict[str, Any], environment: Mapping[str, str]) -> None:
                 fields[variable.removeprefix(start).lower()] = value
 
 
-def _check(settings: Settings, path: Path) -> None:
+def mistakes(settings: Settings) -> list[str]:
+    """What keeps the program from starting, each with its field and what to do."""
+    found = []
     host, colon, port = settings.listen.rpartition(":")
     if not (host and colon and port.isdigit() and int(port) < 65536):
-        raise SettingsError(f"{path}: listen: expected host:port, such as 127.0.0.1:8080")
+        found.append("listen: expected host:port, such as 127.0.0.1:8080")
     if "://" not in settings.database:
-        raise SettingsError(f"{path}: database: expected sqlite:///FILE or postgresql://USER@HOST/NAME")
-    known = {kind.name: kind for kind in CHANNELS}
-    for name in (*settings.channels, *settings.pacing):
-        if name not in known:
-            raise SettingsError(f"{path}: channels.{name}: there is no such channel; known: {', '.join(known)}")
-    for name in settings.channels:
-        if name in ABROAD and not settings.abroad_confirmed:
-            raise SettingsError(
-                f"{path}: channels.{name}: its servers stand outside the country. When you have settled that "
-                "personal data may go there, write abroad_confirmed = true at the top of the file"
-            )
-        channel_settings(name, settings, path)
+        found.append("database: expected sqlite:///FILE or postgresql://USER@HOST/NAME")
+    for name in dict.fromkeys((*settings.channels, *settings.pacing)):
+        try:
+            chosen(name, settings.channels.get(name, {}))
+            if name in settings.channels:
+                channel_settings(name, settings)
+        except ValueError as error:
+            found.append(f"channels.{name}: {error}")
+    return found
 
 
-def channel_settings(name: str, settings: Settings, path: Path) -> Any:
-    """The settings of one channel that the file names, as its own type; raises SettingsError."""
-    [kind] = [kind for kind in CHANNELS if kind.name == name]
-    try:
-        return msgspec.convert(settings.channels[name], kind.settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SettingsError(f"{path}: channels.{name}: {error}") from error
+def channel_settings(name: str, settings: Settings) -> tuple[Kind, Any]:
+    """What carries a channel and its settings; raises ValueError, in words for the operator."""
+    fields = dict(settings.channels[name])
+    kind = chosen(name, fields)
+    if kind.abroad and not settings.abroad_confirmed:
+        raise ValueError(
+            "its servers stand outside the country. When you have settled that "
+            "personal data may go there, write abroad_confirmed = true at the top of the file"
+        )
+    if kind.gateway:
+        fields.pop("gateway", None)
+    return kind, msgspec.convert(fields, kind.settings, strict=False)
 
 
 def _beside(url: str, folder: Path) -> str:
@@ -136,12 +146,13 @@ def _beside(url: str, folder: Path) -> str:
 
 
 def make_channels(settings: Settings, clock: Clock, path: Path = Path("settings")) -> list[Channel]:
-    """The channels that the settings name, ready to be started."""
-    return [
-        kind.make(channel_settings(kind.name, settings, path), clock)
-        for kind in CHANNELS
-        if kind.name in settings.channels
-    ]
+    """The channels that the settings name, ready to be started; raises SettingsError."""
+    names = dict.fromkeys(kind.name for kind in CHANNELS if kind.name in settings.channels)
+    try:
+        found = [channel_settings(name, settings) for name in names]
+    except ValueError as error:
+        raise SettingsError(f"{path}: channels: {error}") from error
+    return [kind.make(own, clock) for kind, own in found]
 
 
 def members(settings: Settings, book: Book | None = None) -> tuple[Member, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ def notice_wish(text: str, words: Catalogue) -> str | None:
     """`stop` for 退订, TD and the like, `again` for 恢复通知, if the text says just that."""
     if len(text) > LONGEST_WISH:
         return None
-    said = text.strip().strip("。.！!").upper()
+    said = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).upper()
     for wish in ("stop", "again"):
         if said in words.words(f"{wish}-exactly"):
             return wish

@@ -12,7 +12,7 @@ from dialogs.asking import ask_next, asked_now, given_up, let_go
 from dialogs.conversation import Draft
 from dialogs.filling import Filled, as_text, fill, step_back, with_flag
 from dialogs.forms import BY_INTENT, BY_NAME
-from dialogs.message import ABROAD, Say
+from dialogs.message import Say
 from dialogs.talk import Step, Talk, before
 from dialogs.wording import happening, who
 from nlu.frame import Frame
@@ -31,7 +31,7 @@ def known(talk: Talk) -> tuple[str, ...]:
         flags.append("known_phone")
     if "town" in talk.frame.slots or talk.party.town or len(talk.book.in_force(None, talk.now.date())) == 1:
         flags.append("scheme_known")
-    if talk.inbound.channel in ABROAD:
+    if talk.inbound.abroad:
         flags.append("abroad")
     return tuple(flags)
 

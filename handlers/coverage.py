@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dialogs.conversation import Draft
 from dialogs.filling import with_flag
-from dialogs.message import ABROAD, Say
+from dialogs.message import Say
 from handlers.changes import Audit
 from handlers.outcome import Case, Outcome
 from handlers.proof import prove, readable, slowed
@@ -51,7 +51,7 @@ def _meant(draft: Draft, known: tuple[Resident, ...]) -> Resident | None:
 
 def _ask(case: Case, slot: str) -> Outcome:
     """Ask for what proves the right to look, never saying whether somebody stands on a roster."""
-    if slot == "id_number" and case.talk.inbound.channel in ABROAD:
+    if slot == "id_number" and case.talk.inbound.abroad:
         return Outcome(says=(Say("coverage-not-here"),))
     words = case.world.words
     who = words.label("who", case.draft.slots.get("relation", "asked"))

@@ -54,12 +54,13 @@ def _ask(case: Case) -> Outcome:
 
 
 def _notices(case: Case, *, wanted: bool) -> Outcome:
-    """Stop notices at once, or send them again; whoever asks is answered either way."""
+    """Stop notices at once, or send them again; whoever asks twice hears that it is so already."""
+    told = "notices-again" if wanted else "stopped-already" if case.party.stopped_at else "stopped"
     party = replace(case.party, stopped_at=None if wanted else case.now)
     mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.quiet == wanted]
     action = "wants messages again" if wanted else "stopped messages"
     return Outcome(
-        says=(Say("notices-again" if wanted else "stopped"),),
+        says=(Say(told),),
         party=party,
         claims=tuple(replace(claim, quiet=not wanted) for claim in mine),
         audit=(Audit(at=case.now, actor=case.address, action=action, subject=case.address),),

@@ -10,7 +10,7 @@ from claims.clock import Clock
 from claims.ladder import may_act
 from claims.life import paid_so_far
 from claims.promises import last_day
-from dialogs.message import ABROAD, Say
+from dialogs.message import Say
 from handlers.changes import Changes
 from handlers.order import Order, answer, refused
 from handlers.telling import case_args, plain_day, plain_time, ticket_args
@@ -38,11 +38,11 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
     if not order.inbound.private:
         return refused(order, subject, "private")
     pairs = _of_ticket(subject) if isinstance(subject, Ticket) else _of_claim(order, subject)
-    hidden = order.inbound.channel in ABROAD and any(slot in NOT_ABROAD for slot, _ in pairs)
+    hidden = order.inbound.abroad and any(slot in NOT_ABROAD for slot, _ in pairs)
     lines = [
         order.words.say("staff-detail-line", {"label": order.words.label("detail", slot), "value": value})
         for slot, value in pairs
-        if value and not (order.inbound.channel in ABROAD and slot in NOT_ABROAD)
+        if value and not (order.inbound.abroad and slot in NOT_ABROAD)
     ]
     if hidden:
         lines.append(order.words.say("staff-detail-abroad"))

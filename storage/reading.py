@@ -73,6 +73,12 @@ class Reader:
             found = s.load(self._driver, t.outbox, "id", ("blob",), [identity])
         return self._sealer.outbound(identity, found[0][1]) if found else None
 
+    def sent_as(self, reference: str) -> str | None:
+        """The id of the message of this reference, or None."""
+        with self._driver.transaction(write=False):
+            found = s.load(self._driver, t.outbox, "reference", ("id",), [reference])
+        return str(found[0][1]) if found else None
+
     def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
         """The residents that a message's lookups would find."""
         loader = Loader(self._driver, self._sealer, Unit())

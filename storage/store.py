@@ -179,6 +179,11 @@ class Store:
         with self._ready():
             return self._reader.message(identity)
 
+    def sent_as(self, reference: str) -> str | None:
+        """The id of the message that a gateway took under its own `reference`, or None."""
+        with self._ready():
+            return self._reader.sent_as(reference)
+
     def recent(self, address: str, limit: int) -> list[Outbound]:
         """The newest messages that were sent to an address, oldest first."""
         with self._ready():

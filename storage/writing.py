@@ -290,5 +290,5 @@ def answers(message: Outbound, inbound: Inbound) -> bool:
 
 
 def without_numbers(reason: str) -> str:
-    """A gateway's words without the phone numbers that they may repeat."""
-    return re.sub(r"\d{5,}", "…", reason)[:200]
+    """A gateway's words without the phone numbers that they may repeat; an error code has five digits at most."""
+    return re.sub(r"\d{6,}", "…", reason)[:200]

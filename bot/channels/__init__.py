@@ -1,16 +1,18 @@
-"""The channels, as a plain list: what each is called, what its settings are, how it is made."""
+"""The channels, as a plain list: what each is called, what its settings are, how it is made and checked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from bot.channel import Channel
-from bot.channels import kannel, telegram, wechat
+from bot.channels import aliyun, kannel, telegram, tencent, twilio, wechat
+from bot.channels.checks import not_https
 from bot.channels.web import WebChannel
 from bot.clock import Clock
+from dialogs.message import ABROAD
 from locales.catalogue import load
 
 
@@ -23,20 +25,55 @@ class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Kind(Struct, frozen=True):
-    """A channel that the settings may name: `name` is the part of its addresses before the colon."""
+    """A channel that the settings may name: `name` is the part of its addresses before the colon. Where several
+    gateways can carry a channel each has a row, and the setting `gateway` chooses one; the first is the usual one.
+    `check` says what the settings still want: each problem in one line with what to do, none when all is right."""
 
     name: str
     settings: type
     make: Callable[[Any, Clock], Channel]
+    check: Callable[[Any], list[str]] = lambda _: []
+    gateway: str = ""
+
+    @property
+    def abroad(self) -> bool:
+        return self.name in ABROAD or self.gateway in ABROAD
 
 
 def _web(settings: WebSettings, clock: Clock) -> Channel:
     return WebChannel(clock, load(), origins=settings.origins, secure=settings.secure)
 
 
+def _check_web(settings: WebSettings) -> list[str]:
+    found = not_https("origins", *settings.origins)
+    if settings.origins and not settings.secure:
+        found.append(
+            "secure: the page stands behind a proxy: write secure = true, so that its cookie goes by https only"
+        )
+    return found
+
+
 CHANNELS: list[Kind] = [
-    Kind("sms", kannel.Settings, kannel.Kannel),
-    Kind("telegram", telegram.Settings, telegram.Telegram),
-    Kind("web", WebSettings, _web),
+    Kind("sms", kannel.Settings, kannel.Kannel, kannel.check, "kannel"),
+    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio"),
+    Kind("sms", tencent.Settings, tencent.Tencent, tencent.check, "tencent"),
+    Kind("sms", aliyun.Settings, aliyun.Aliyun, aliyun.check, "aliyun"),
+    Kind("telegram", telegram.Settings, telegram.Telegram, telegram.check),
+    Kind("web", WebSettings, _web, _check_web),
     Kind("wechat", wechat.Settings, wechat.Wechat),
 ]
+
+
+def chosen(name: str, fields: Mapping[str, Any]) -> Kind:
+    """The row of a channel that its table in the settings means; raises ValueError, in words for the operator."""
+    kinds = [kind for kind in CHANNELS if kind.name == name]
+    if not kinds:
+        raise ValueError(
+            f"there is no such channel; known: {', '.join(dict.fromkeys(kind.name for kind in CHANNELS))}"
+        )
+    if "gateway" not in fields or not kinds[0].gateway:
+        return kinds[0]
+    for kind in kinds:
+        if kind.gateway == fields["gateway"]:
+            return kind
+    raise ValueError(f"gateway: expected one of {', '.join(kind.gateway for kind in kinds)}")

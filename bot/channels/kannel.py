@@ -24,6 +24,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.channel import Host, Receipt, Report
+from bot.channels.checks import not_https, unset
 from bot.channels.plain import numbered, split
 from bot.channels.sms import concatenation, decode, phone
 from bot.clock import CHINA, Clock
@@ -55,6 +56,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("secret: at least 16 letters and digits")
         if not 1 <= self.max_parts <= 20:
             raise ValueError("max_parts: 1 to 20")
+
+
+def check(settings: Settings) -> list[str]:
+    """What is still wrong with the settings."""
+    found = unset(secret=settings.secret, username=settings.username, password=settings.password)
+    return [*found, *not_https("send_url", settings.send_url), *not_https("own_url", settings.own_url)]
 
 
 class Part(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.channels.plain import sms_parts
+
 SERVICE_NUMBER = re.compile(r"(100|106|12|95|96)\d*|\d{1,7}")
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
@@ -41,9 +43,15 @@ def phone(said: str) -> str | None:
         return bare if len(bare) >= 8 else None
     if MOBILE.fullmatch(bare):
         return f"+86{bare}"
-    if SERVICE_NUMBER.fullmatch(bare):
+    if not bare or SERVICE_NUMBER.fullmatch(bare):
         return None
     return f"+86{bare.removeprefix('0')}"
+
+
+def parts(text: str, signature: str = "") -> int:
+    """How many parts a text is sent and paid as, the carrier's 【signature】 in front of it counted: 1 up to 70
+    UTF-16 units, else 67 in each; none for no text."""
+    return sms_parts(f"【{signature}】{text}" if signature and text else text)
 
 
 def concatenation(udh: bytes) -> tuple[int, int, int] | None:

@@ -22,6 +22,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from bot.channel import Host, Receipt
+from bot.channels.checks import not_https
 from bot.channels.plain import cut, units
 from bot.channels.telegram_update import Pressed, decode, parse, reference
 from bot.clock import Clock
@@ -61,6 +62,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("own_url: a webhook needs an address that begins with https://")
         if self.mode == "webhook" and not re.fullmatch(r"[\w-]{16,256}", self.secret, re.ASCII):
             raise ValueError("secret: 16 to 256 letters, digits, _ or -")
+
+
+def check(settings: Settings) -> list[str]:
+    """What is still wrong with the settings."""
+    return not_https("api_url", settings.api_url)
 
 
 def receipt(error: TelegramError) -> Receipt:

@@ -30,7 +30,8 @@ def menu(path: Path) -> None:
         settings = load_settings(path)
         if "wechat" not in settings.channels:
             raise SettingsError(f"{path}: channels.wechat is not there; docs/channels/wechat.md shows it")
-        answer = asyncio.run(_set(channel_settings("wechat", settings, path)))
+        _, own = channel_settings("wechat", settings)
+        answer = asyncio.run(_set(own))
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     except Unanswered as error:

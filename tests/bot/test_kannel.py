@@ -75,6 +75,7 @@ def test_half_a_character_never_breaks_what_comes_after() -> None:
         ("12315", None),
         ("ALIPAY", None),
         ("", None),
+        ("+86", None),
     ],
 )
 def test_numbers_are_written_one_way_and_machines_are_not_answered(said: str, number: str | None) -> None:

@@ -254,9 +254,12 @@ def test_every_question_of_every_form_has_its_words() -> None:
                 assert WORDS.has(f"ask-{form.name}-{slot}{tail}") or WORDS.has(f"ask-{slot}{tail}"), (form.name, slot)
 
 
-@pytest.mark.parametrize(("channel", "asks"), [("web", "disease"), ("telegram", "name")])
-def test_a_diagnosis_is_not_asked_where_the_servers_stand_abroad(channel: str, asks: str) -> None:
-    inbound = Inbound(address=f"{channel}:a", id="1", text="话", sent_at=NOW, received_at=NOW)
+@pytest.mark.parametrize(
+    ("channel", "gateway", "asks"),
+    [("web", "", "disease"), ("telegram", "", "name"), ("sms", "", "disease"), ("sms", "twilio", "name")],
+)
+def test_a_diagnosis_is_not_asked_where_the_servers_stand_abroad(channel: str, gateway: str, asks: str) -> None:
+    inbound = Inbound(address=f"{channel}:a", id="1", text="话", sent_at=NOW, received_at=NOW, gateway=gateway)
     told = {"event": "critical_illness", "town": "大周镇", "date": "2021-06-14"}
     talk = Talk(
         inbound=inbound,

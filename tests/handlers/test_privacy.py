@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot import compose
 from claims.claim import Claim
+from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
+from dialogs.engine import decide
 from dialogs.lookups import Found
 from dialogs.message import Inbound
 from dialogs.talk import Talk
@@ -74,6 +77,37 @@ def test_data_is_frozen_while_a_claim_is_open_or_its_limitation_runs(held: Claim
     outcome = erase(held, confirmed=True)
     assert [say.key for say in outcome.says] == [answer]
     assert (outcome.erase == ("1",)) is (answer == "erased")
+
+
+@pytest.mark.parametrize("draft", [None, Draft(form="report", asked="name", tries=1)])
+@pytest.mark.parametrize(
+    "text",
+    ["退订", "TD", "T", "R", "r", "td", "Ｒ", "ＴＤ", "TD。", " R ", "退", "退订T", "退订 TD", "【退订】", "回T", "回复TD", "回“R”", "拒收", "拒收R"],
+)  # fmt: skip
+def test_a_word_alone_stops_notices_at_once_whatever_was_asked(text: str, draft: Draft | None) -> None:
+    inbound = Inbound(address="sms:+8613800001111", id="1", text=text, sent_at=NOW, received_at=NOW)
+    frame = Frame(intent="out_of_scope", confidence=0.3)
+    conversation = Conversation(address=inbound.address, draft=draft)
+    talk = Talk(
+        inbound=inbound, conversation=conversation, party=Party(address=inbound.address), frame=frame, now=NOW,
+        book=WORLD.book, words=WORLD.words,
+    )  # fmt: skip
+    step = decide(talk)
+    assert step.command == "privacy"
+    assert step.finished is not None
+    assert step.draft == draft, "what was open stays open"
+    case = Case(world=WORLD, talk=talk, draft=step.finished, found=Found(), serial=3)
+    outcome = privacy.manage(case)
+    assert [say.key for say in outcome.says] == ["stopped"]
+    assert outcome.party is not None
+    assert outcome.party.stopped_at == NOW
+    again = privacy.manage(replace(case, talk=replace(talk, party=outcome.party)))
+    assert [say.key for say in again.says] == ["stopped-already"]
+
+
+@pytest.mark.parametrize("text", ["退休", "T恤", "退订了我的保险吗", "R2", "人退了", "退钱"])
+def test_a_word_among_others_stops_nothing_by_itself(text: str) -> None:
+    assert notice_wish(text, WORLD.words) is None
 
 
 def test_who_has_not_proved_anything_erases_nobody() -> None:

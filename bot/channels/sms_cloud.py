@@ -1,0 +1,192 @@
+"""What the SMS clouds of Tencent and Aliyun share: who may call us, approved templates, what an error means.
+
+Their callbacks carry no signature. So the path holds a secret, compared in constant time, and the caller's
+address must stand in a list. They send nothing but templates that they have approved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from ipaddress import ip_address, ip_network
+from typing import Any, TypeVar
+
+import aiohttp
+import msgspec
+from aiohttp import web
+from msgspec import Struct
+from yarl import URL
+
+from bot.channel import Receipt
+from bot.channels.checks import unset
+from bot.channels.plain import numbered
+from bot.writer import StoppedError, WriteError
+from dialogs.message import Outbound
+from locales.catalogue import load
+
+OPERATOR = 300.0
+"""Seconds after which a message is tried again that only the operator can help: a wrong key, an empty account."""
+CHOICES = "choices"
+T = TypeVar("T")
+
+
+class Template(Struct, frozen=True, forbid_unknown_fields=True):
+    """An approved template: its id, and the arguments of our text that fill it, in its order."""
+
+    template: str
+    parameters: tuple[str, ...] = ()
+
+
+class CloudSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `[channels.sms]` holds for both. `secret` is a long random word in the paths that the cloud calls,
+    `callers` the networks from which it does, `proxies` those of your own proxies, whose X-Forwarded-For is
+    believed; `sign` is the approved signature; `templates` are by the key of our text."""
+
+    secret: str
+    callers: tuple[str, ...]
+    proxies: tuple[str, ...] = ()
+    sign: str
+    templates: dict[str, Template] = {}
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < 16 or not self.secret.isalnum():
+            raise ValueError("secret: at least 16 letters and digits")
+        if not self.callers:
+            raise ValueError("callers: name the networks from which the cloud calls (0.0.0.0/0: anybody)")
+        for field, networks in (("callers", self.callers), ("proxies", self.proxies)):
+            for network in networks:
+                try:
+                    ip_network(network)
+                except ValueError as error:
+                    raise ValueError(f"{field}: {error}") from error
+
+
+class TemplateError(ValueError):
+    """A message that no approved template can carry; the text says which."""
+
+
+def check_cloud(settings: CloudSettings, **secrets: str) -> list[str]:
+    """What is still wrong with the settings of a cloud, texts without a template among it."""
+    found = unset(secret=settings.secret, sign=settings.sign, **secrets)
+    if any(ip_network(network).prefixlen == 0 for network in settings.callers):
+        found.append("callers: anybody may call, and the callbacks are not signed: name the cloud's own networks")
+    words = load()
+    unknown = [key for key in settings.templates if not words.has(key)]
+    found += [f"templates: {key}: there is no such text: see locales/zh-CN/*.ftl" for key in unknown]
+    notices = [key for key in words.keys() if key.startswith("notice-") and key != "notice-someone"]  # noqa: SIM118
+    missing = [key for key in notices if key not in settings.templates]
+    if missing:
+        found.append(f"templates: {len(missing)} notices have none and cannot be sent: {', '.join(missing)}")
+    return found
+
+
+def filled(outbound: Outbound, templates: Mapping[str, Template]) -> list[tuple[Template, list[str]]]:
+    """Each sentence of a message as its template and the values in the template's order; raises TemplateError.
+
+    The numbered choices, where a message has some, are a value `choices` of its last sentence.
+    """
+    found = []
+    for say in outbound.says:
+        last = say is outbound.says[-1]
+        template = templates.get(say.key)
+        if template is None:
+            raise TemplateError(f"no template for {say.key}")
+        args = dict(say.args)
+        if last and outbound.choices:
+            if CHOICES not in template.parameters:
+                raise TemplateError(f"the template for {say.key} has no parameter {CHOICES}")
+            args[CHOICES] = numbered(msgspec.structs.replace(outbound, text="")).strip()
+        missing = [name for name in template.parameters if name not in args]
+        if missing:
+            raise TemplateError(f"the template for {say.key} wants {missing[0]}, which the text has not")
+        found.append((template, [args[name] for name in template.parameters]))
+    if not found:
+        raise TemplateError("no template for a message without a text of the catalogue")
+    return found
+
+
+def may_call(request: web.Request, settings: CloudSettings) -> bool:
+    """Whether a request knows the secret and comes from where the cloud stands. Behind a proxy of ours the
+    nearest address counts that is none of our own."""
+    said = request.match_info["secret"].encode()
+    knows = hmac.compare_digest(said, settings.secret.encode())
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    caller = request.remote or ""
+    while hops and _within(caller, settings.proxies):
+        caller = hops.pop()
+    return knows and _within(caller, settings.callers)
+
+
+def _within(caller: str, networks: Sequence[str]) -> bool:
+    try:
+        address = ip_address(caller)
+    except ValueError:
+        return False
+    return any(address in ip_network(network) for network in networks)
+
+
+def items(body: bytes, kind: type[T]) -> Iterator[T]:
+    """The elements of a JSON array that can be read; raises msgspec.DecodeError when the body is none."""
+    for raw in msgspec.json.decode(body, type=list[msgspec.Raw]):
+        try:
+            yield msgspec.json.decode(raw, type=kind, strict=False)
+        except msgspec.DecodeError:
+            continue
+
+
+def fingerprint(*words: str) -> str:
+    """An id for a message to which the cloud gives none: the same words have the same one."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]
+
+
+def callback(
+    settings: CloudSettings, hear: Callable[[bytes], Awaitable[object]], answer: Mapping[str, object]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """A handler for what the cloud posts: 404 for strangers, 400 for what is no such JSON, 503 while nothing can
+    be written (it comes again), else its own word for thanks."""
+
+    async def called(request: web.Request) -> web.Response:
+        if not may_call(request, settings):
+            return web.Response(status=404)
+        try:
+            await hear(await request.read())
+        except msgspec.DecodeError:
+            return web.Response(status=400)
+        except (WriteError, StoppedError):
+            return web.Response(status=503)
+        return web.json_response(answer)
+
+    return called
+
+
+async def post(
+    session: aiohttp.ClientSession, url: str, body: bytes, headers: Mapping[str, str]
+) -> tuple[int, Any] | Receipt:
+    """What an interface answers: status and JSON object ({} for anything else); a Receipt when it cannot be
+    reached."""
+    try:
+        async with session.post(URL(url, encoded=True), data=body, headers=headers, allow_redirects=False) as answer:
+            return answer.status, read_object(await answer.read())
+    except (aiohttp.ClientError, TimeoutError) as error:
+        return Receipt(state="retry", reason=type(error).__name__)
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """A JSON object, {} for what is none."""
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return {}
+
+
+def judged(code: str, said: str, final: Sequence[str], waits: Mapping[str, float]) -> Receipt:
+    """What an error code means: `final` and `waits` (seconds) hold codes or their beginnings, the longest counts;
+    what stands in neither may be tried again."""
+    known = [(name, None) for name in final] + list(waits.items())
+    fitting = [(name, wait) for name, wait in known if code.startswith(name)]
+    reason = f"{code} {said[:80]}".strip()
+    if not fitting:
+        return Receipt(state="retry", reason=reason)
+    _, wait = max(fitting, key=lambda each: len(each[0]))
+    return Receipt(state="failed" if wait is None else "retry", reason=reason, wait=wait)

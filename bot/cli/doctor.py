@@ -1,0 +1,207 @@
+"""`cunbao doctor`: goes through what the settings name and says what is right, what is wrong and what to do."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec import Struct
+
+from bot.channels import CHANNELS
+from bot.clock import Clock, RealClock
+from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings
+from claims.staff import Member
+from nlu.language import FOLDER, LanguageError, load_language
+from schemes.book import Book, load_book
+from schemes.model import Scheme
+from schemes.tables import SchemeError
+
+if TYPE_CHECKING:
+    from storage.keys import Keys
+
+ROOM = 1 << 30
+"""Bytes that should be free: a county's year needs a fraction, its backup as much again."""
+EARLIEST = 2024
+
+
+class Finding(Struct, frozen=True):
+    """One line: the thing, whether it is right, and what is so or what to do."""
+
+    thing: str
+    right: bool
+    text: str
+
+    def line(self) -> str:
+        return f"{'ok   ' if self.right else 'WRONG'}  {self.thing}: {' '.join(self.text.split())}"
+
+
+def fine(thing: str, text: str) -> Finding:
+    return Finding(thing=thing, right=True, text=text)
+
+
+def wrong(thing: str, text: str) -> Finding:
+    return Finding(thing=thing, right=False, text=text)
+
+
+@click.command()
+@click.option(
+    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
+    help="the settings file",
+)  # fmt: skip
+def command(path: Path) -> None:
+    """Say what is right with an installation, what is wrong and what to do; ends with 1 when something is."""
+    findings = list(examine(path, RealClock()))
+    for finding in findings:
+        click.echo(finding.line())
+    count = sum(not finding.right for finding in findings)
+    click.echo(f"{count} of {len(findings)} are wrong." if count else "All is right.")
+    sys.exit(1 if count else 0)
+
+
+def examine(path: Path, clock: Clock, free: Callable[[Path], int] | None = None) -> Iterator[Finding]:
+    """Everything that can be said; nothing is changed. Without a settings file that can be read nothing can. `free`
+    says how many bytes are free at a folder."""
+    try:
+        settings = read_settings(path)
+    except SettingsError as error:
+        yield wrong("settings", str(error))
+        return
+    general = [text for text in mistakes(settings) if not text.startswith("channels.")]
+    yield from (wrong("settings", text) for text in general)
+    if not general:
+        yield fine("settings", f"{path}")
+    yield from _database(settings)
+    yield from _people(settings)
+    yield _language(settings)
+    yield from _channels(settings)
+    yield _time(clock)
+    yield _disk(settings, free or (lambda folder: shutil.disk_usage(folder).free))
+
+
+def _file(settings: Settings) -> Path | None:
+    """The file of an embedded database."""
+    kind, slashes, file = settings.database.partition(":///")
+    return Path(file) if kind == "sqlite" and slashes and file else None
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    """Keys and database; a database that is not there yet is made by the first start."""
+    from storage.errors import KeysError, StoreError
+    from storage.keys import Keys
+    from storage.migrations import HEAD
+    from storage.store import Store
+
+    keys: Keys | None = None
+    file = _file(settings)
+    try:
+        keys = Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None
+        if file is not None and not file.exists():
+            yield _keys(settings, keys)
+            yield fine("database", f"{file} is not there yet; `cunbao serve` makes it")
+            return
+        Store.open(settings.database, keys, writer=False).close()
+    except KeysError as error:
+        yield wrong("keys", str(error))
+    except StoreError as error:
+        yield wrong("database", str(error))
+    else:
+        yield _keys(settings, keys)
+        yield fine("database", f"it answers and has version {HEAD}")
+
+
+def _keys(settings: Settings, keys: Keys | None) -> Finding:
+    """Where the keys are, which could be read."""
+    if keys is None:
+        return fine("keys", "from the environment or the file beside the database; keep a copy elsewhere")
+    return fine("keys", f"{settings.keys_file}; keep a copy elsewhere")
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    """Schemes, the staff file, a desk for each insurer, and a channel to reach everybody by."""
+    try:
+        book = load_book(*(Path(folder) for folder in settings.schemes))
+    except (SchemeError, OSError) as error:
+        yield wrong("schemes", str(error))
+        return
+    yield fine("schemes", f"{len(book.schemes)} can be read")
+    try:
+        staff = members(settings, book)
+    except SettingsError as error:
+        yield wrong("staff", str(error))
+        return
+    unheard = sorted({member.address.partition(":")[0] for member in staff} - settings.channels.keys())
+    for name in unheard:
+        yield wrong("staff", f"some have {name}: addresses, and no [channels.{name}] is set: nobody tells them")
+    if not unheard:
+        yield fine("staff", f"{len(staff)} rows, with a supervisor")
+    yield from _desks(book, staff)
+
+
+def _desks(book: Book, staff: tuple[Member, ...]) -> Iterator[Finding]:
+    """A case of an insurer without a desk is told to nobody but the supervisor."""
+    desks = [member for member in staff if member.role == "desk" and member.rung > 0]
+    for scheme in book.schemes:
+        missing = [one.id for one in scheme.insurers if not any(_serves(desk, scheme, one.id) for desk in desks)]
+        if missing:
+            example = f"sms:+86…,NAME,desk,{missing[0]},{scheme.county or ''},,,1"
+            text = f"{scheme.id} has none for {', '.join(missing)}: add to the staff file a line such as {example}"
+            yield wrong("desks", text)
+        elif scheme.insurers:
+            yield fine("desks", f"{scheme.id} has one for {', '.join(one.id for one in scheme.insurers)}")
+
+
+def _serves(desk: Member, scheme: Scheme, insurer: str) -> bool:
+    return desk.insurer in ("", insurer) and (not desk.county or scheme.county in (None, desk.county))
+
+
+def _language(settings: Settings) -> Finding:
+    try:
+        load_language(FOLDER, [Path(folder) for folder in settings.language])
+    except (LanguageError, OSError) as error:
+        return wrong("language", str(error))
+    return fine("language", ", ".join(("built in", *settings.language)))
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    """Each channel by its own check."""
+    if not settings.channels:
+        yield wrong("channels", "none is named, so nobody could be heard: see docs/channels/README.md")
+    for name in settings.channels:
+        try:
+            kind, own = channel_settings(name, settings)
+        except ValueError as error:
+            yield wrong(f"channels.{name}", str(error))
+            continue
+        problems = kind.check(own)
+        yield from (wrong(f"channels.{name}", text) for text in problems)
+        if not problems:
+            said = ", its servers stand abroad and you confirmed it" if kind.abroad else ""
+            yield fine(f"channels.{name}", f"{kind.gateway or kind.name}{said}")
+    known = {kind.name for kind in CHANNELS}
+    for name in settings.pacing.keys() - known:
+        yield wrong(f"pacing.{name}", f"there is no such channel; known: {', '.join(sorted(known))}")
+
+
+def _time(clock: Clock) -> Finding:
+    """cunbao counts in China's time whatever the machine's zone is; a wrong clock makes wrong days."""
+    now, here = clock.now(), datetime.now().astimezone()
+    said = f"{now:%Y-%m-%d %H:%M} in China"
+    if now.year < EARLIEST:
+        return wrong("clock", f"it says {said}: set the machine's clock and let it follow a time server")
+    if here.utcoffset() == now.utcoffset():
+        return fine("clock", said)
+    return fine("clock", f"{said}; the machine's zone is {here.tzname()}, which only its logs follow")
+
+
+def _disk(settings: Settings, free: Callable[[Path], int]) -> Finding:
+    folder = (_file(settings) or Path.cwd()).absolute().parent
+    while not folder.exists():
+        folder = folder.parent
+    left = free(folder)
+    said = f"{left / ROOM:.1f} GB free at {folder}"
+    return Finding("disk", left >= ROOM, said if left >= ROOM else f"{said}: make room, at least 1 GB")
