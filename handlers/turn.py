@@ -22,6 +22,7 @@ from handlers import benefits, coverage, information, privacy, report, status, t
 from handlers.changes import Changes, Heard, Loaded
 from handlers.due import due, new_ticket
 from handlers.misunderstood import misunderstood
+from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
 from handlers.season import season
 from handlers.speech import rendered
@@ -170,8 +171,8 @@ class Cunbao:
         return replace(changes, misunderstood=kept)
 
     def _rendered(self, changes: Changes) -> Changes:
-        words = self.world.words
-        return replace(changes, messages=tuple(rendered(words, message) for message in changes.messages))
+        world, messages = self.world, changes.messages
+        return replace(changes, messages=tuple(rendered(world.words, after_quiet(world, one)) for one in messages))
 
 
 def _moment(inbound: Inbound) -> datetime:
@@ -280,7 +281,7 @@ def _reply(
 
 
 def _later(talk: Talk, say: Say) -> Outbound:
-    """One gentle question after two hours of silence; dropped when the person writes before then."""
+    """One gentle question, two hours after a danger; dropped when the person writes before then."""
     return Outbound(
         id=f"{talk.inbound.channel}/{talk.inbound.id}/later",
         to=talk.inbound.address,
@@ -288,4 +289,5 @@ def _later(talk: Talk, say: Say) -> Outbound:
         kind="notice",
         due_at=talk.now + SILENCE,
         while_silent=True,
+        urgent=True,
     )
