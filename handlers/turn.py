@@ -19,8 +19,9 @@ from dialogs.progress import take_up
 from dialogs.talk import Step, Talk
 from dialogs.wants import wants
 from handlers import benefits, coverage, information, privacy, report, status, tickets, update
-from handlers.changes import Changes, Heard, Loaded
+from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.due import due, new_ticket
+from handlers.fallback import other_way
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
@@ -130,9 +131,10 @@ class Cunbao:
         """Schemes that end soon are called out."""
         return self._rendered(Changes(messages=season(self.world, now)))
 
-    def undelivered(self, message: Outbound, now: datetime) -> Changes:
-        """A notice that finally failed is told to the supervisors."""
-        return self._rendered(Changes(messages=undelivered(self.world, message, now)))
+    def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
+        """A notice that finally failed goes another way, or is told to the supervisors."""
+        other = other_way(self.world, message, reach, now)
+        return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
     def _staff(self, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
         return command(self.world, loaded, order, now)

@@ -146,7 +146,7 @@ def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> 
     sql = driver.text(
         ("trace", len(names)),
         lambda: (
-            select(box.id, box.state, box.tries, box.reason, box.reference, box.blob)
+            select(box.id, box.state, box.tries, box.reason, box.reference, box.blob, box.instead)
             .where(s.among(box.state, len(names)))
             .order_by(box.seq.desc())
             .limit(bindparam("most"))
@@ -156,6 +156,13 @@ def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> 
     with driver.transaction(write=False):
         found = driver.rows(sql, [*names, limit])
     return [
-        Trace(outbound=sealer.outbound(one, blob), state=state, tries=tries, reason=why, reference=reference)
-        for one, state, tries, why, reference, blob in found
+        Trace(
+            outbound=sealer.outbound(one, blob),
+            state=state,
+            tries=tries,
+            reason=why,
+            reference=reference,
+            instead=instead,
+        )
+        for one, state, tries, why, reference, blob, instead in found
     ]

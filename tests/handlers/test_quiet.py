@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timezone
+from datetime import UTC, datetime, time
 
 import pytest
 from msgspec.structs import replace
@@ -40,7 +40,7 @@ def test_the_edges_of_the_hours(quiet: QuietHours | None, at: str, goes: str) ->
 
 
 def test_the_hours_are_those_of_china_wherever_the_machine_stands() -> None:
-    night = replace(notice(), due_at=datetime(2021, 6, 15, 15, 10, tzinfo=timezone.utc))
+    night = replace(notice(), due_at=datetime(2021, 6, 15, 15, 10, tzinfo=UTC))
     assert after_quiet(WORLD, night).due_at == moment("2021-06-16T07:00")
 
 
