@@ -19,14 +19,15 @@ def undelivered(world: World, message: Outbound, now: datetime) -> tuple[Outboun
     """
     if message.kind not in ("notice", "escalation") or (message.dedup or "").startswith(ABOUT_OTHERS):
         return ()
-    args = {"who": _who(world, message), "about": ""}
+    first = message.tried[0] if message.tried else message.to
+    args = {"who": _who(world, first), "about": ""}
     if message.claim:
         args["about"] = world.words.say("staff-about-claim", {"number": message.claim})
-    supervisors = dict.fromkeys(m.address for m in world.staff if m.role == "supervisor" and m.address != message.to)
+    supervisors = dict.fromkeys(m.address for m in world.staff if m.role == "supervisor" and m.address != first)
     day = local(now).date().isoformat()
     told = []
     for address in supervisors:
-        once = f"{ABOUT_OTHERS}{day}/{message.to}/{address}"
+        once = f"{ABOUT_OTHERS}{day}/{first}/{address}"
         # The name may not say whom it is about, so it is that of the message that failed.
         name = f"{ABOUT_OTHERS}{day}/{message.id}/{address}"
         say = Say("staff-undelivered", args)
@@ -36,12 +37,12 @@ def undelivered(world: World, message: Outbound, now: datetime) -> tuple[Outboun
     return tuple(told)
 
 
-def _who(world: World, message: Outbound) -> str:
+def _who(world: World, address: str) -> str:
     """Staff by name; anybody else by channel, of a phone the last four digits, for it may land in a group."""
-    member = world.member(message.to)
+    member = world.member(address)
     if member is not None:
         return member.name
-    user = message.to.partition(":")[2]
-    if message.channel == "sms" and user[-4:].isdecimal():
+    channel, _, user = address.partition(":")
+    if channel == "sms" and user[-4:].isdecimal():
         return world.words.say("staff-receiver-phone", {"tail": user[-4:]})
-    return world.words.say("staff-receiver", {"channel": world.words.label("channel", message.channel)})
+    return world.words.say("staff-receiver", {"channel": world.words.label("channel", channel)})
