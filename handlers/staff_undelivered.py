@@ -1,15 +1,20 @@
-"""A notice that finally could not be sent: somebody has to know that its receiver does not."""
+"""What finally could not be sent: somebody has to know that its receiver does not, and can ask for all of it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from claims.workdays import local
 from dialogs.message import Outbound, Say
+from handlers.changes import Changes
+from handlers.order import Order, answer
+from handlers.showing import MOST_LISTED
+from handlers.telling import plain_time
 from handlers.world import World
 
 ABOUT_OTHERS: Final = "undelivered/"
+LISTED_FOR: Final = timedelta(days=7)
 
 
 def undelivered(world: World, message: Outbound, now: datetime) -> tuple[Outbound, ...]:
@@ -35,6 +40,25 @@ def undelivered(world: World, message: Outbound, now: datetime) -> tuple[Outboun
             Outbound(id=name, to=address, says=(say,), kind="notice", due_at=now, claim=message.claim, dedup=once)
         )
     return tuple(told)
+
+
+def not_arrived(order: Order) -> Changes:
+    """没送到: what failed within a week and reached its receiver no other way either, masked, newest first."""
+    if not any(row.role == "supervisor" for row in order.rows):
+        return answer(order, Say("staff-undelivered-not-yours"))
+    since = order.now - LISTED_FOR
+    lost = [one for one in order.loaded.found.undelivered if one.instead is None and one.message.due_at >= since]
+    if not lost:
+        return answer(order, Say("staff-undelivered-none"))
+    lines = "\n".join(_line(order.world, one.message) for one in lost[:MOST_LISTED])
+    return answer(order, Say("staff-undelivered-list", {"count": str(len(lost)), "lines": lines}))
+
+
+def _line(world: World, message: Outbound) -> str:
+    about = world.words.say("staff-about-claim", {"number": message.claim}) if message.claim else ""
+    who = _who(world, message.tried[0] if message.tried else message.to)
+    args = {"at": plain_time(message.due_at, world.words), "who": who, "about": about}
+    return world.words.say("staff-undelivered-line", args)
 
 
 def _who(world: World, address: str) -> str:

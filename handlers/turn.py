@@ -13,7 +13,6 @@ from claims.number import number
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
 from dialogs.engine import decide, offer_to_resume
-from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.progress import take_up
 from dialogs.talk import Step, Talk
@@ -27,7 +26,7 @@ from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
 from handlers.season import season
 from handlers.speech import rendered
-from handlers.staff import StaffCommand, command, is_staff_command
+from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
 from handlers.world import World
@@ -68,9 +67,7 @@ class Cunbao:
         if self.world.member(inbound.address):
             order = is_staff_command(inbound.text, quoted_claim)
             if order is not None:
-                looked_up = Lookups(
-                    claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None
-                )
+                looked_up = looked_up_for(order)
                 return Heard(
                     inbound=inbound,
                     conversation=conversation,

@@ -140,7 +140,8 @@ def next_due(driver: Driver, channels: Collection[str] | None) -> datetime | Non
 
 
 def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> list[Trace]:
-    """The newest messages in some states, newest first (for staff: what failed)."""
+    """The newest messages in some states, newest first (for staff: what failed). The caller
+    holds the transaction."""
     box = t.outbox.c
     names = s.padded(list(states))
     sql = driver.text(
@@ -153,8 +154,6 @@ def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> 
             .offset(s.NONE)
         ),
     )
-    with driver.transaction(write=False):
-        found = driver.rows(sql, [*names, limit])
     return [
         Trace(
             outbound=sealer.outbound(one, blob),
@@ -164,5 +163,5 @@ def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> 
             reference=reference,
             instead=instead,
         )
-        for one, state, tries, why, reference, blob, instead in found
+        for one, state, tries, why, reference, blob, instead in driver.rows(sql, [*names, limit])
     ]

@@ -178,7 +178,7 @@ class Store:
 
     def traces(self, states: Sequence[str], limit: int = 100) -> list[Trace]:
         """Where the newest messages of some states stand, newest first."""
-        with self._ready():
+        with self._ready(), self.driver.transaction(write=False):
             return outbox.trace(self.driver, self.sealer, states, limit)
 
     def undelivered(self, limit: int = 100) -> list[Trace]:

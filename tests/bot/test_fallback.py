@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from storage.store import Store
 
 ROSTER = "乡镇,村,姓名,身份证号,联系电话\n大周镇,五土村,张桂兰,500101195603054124,13800000001\n"
 BOSS = Member(address="terminal:boss", name="吴刚", role="supervisor")
+DESK = Member(address="terminal:desk", name="周敏", role="desk", rung=1)
 WEB, PHONE, WECHAT = "web:daughter", "sms:+8613800000001", "wechat:daughter"
 
 
@@ -40,7 +41,7 @@ class Proving(Echo):
 
 @pytest.fixture(scope="module")
 def mind() -> Cunbao:
-    return compose.mind((BOSS,))
+    return compose.mind((BOSS, DESK))
 
 
 @pytest.fixture
@@ -109,3 +110,21 @@ async def test_a_delivery_report_makes_it_go_another_way_too(store: Store, mind:
     assert [one.to for one in wechat.sent] == [WECHAT], "no SMS gateway runs here"
     (trace,) = store.undelivered()
     assert (trace.reason, trace.instead) == ("gone", "wechat")
+
+
+async def test_the_supervisor_can_ask_for_all_that_did_not_arrive(store: Store, mind: Cunbao) -> None:
+    def asked(address: str, number: int, at: datetime = START) -> str:
+        (turned,) = store.run(mind, [inbound(address, number, "没送到", at)])
+        return turned.replies[0].text
+
+    assert asked(BOSS.address, 1) == "这七天没有送不到的消息。"
+    store.post(Changes(messages=(replace(notice(), id="n/0", to="sms:+8613800007788", claim="10000012"),)))
+    store.settle("n/0", "failed", reason="gone", now=START)
+    await sent(store, mind, *(Recording(name, refused) for name in ("web", "sms", "wechat")))
+    assert asked(BOSS.address, 2).splitlines() == [
+        "这七天有2条没送到：",
+        "6月15日10:00 网页上的一位",
+        "6月15日10:00 尾号7788的手机，案子10000012",
+    ], "each person once, by the address that was tried first"
+    assert "由总管看" in asked(DESK.address, 3)
+    assert asked(BOSS.address, 4, START + timedelta(days=8)) == "这七天没有送不到的消息。"
