@@ -8,7 +8,7 @@ from pathlib import Path
 from claims.staff import Member
 from claims.workdays import WORKING_DAYS
 from handlers.turn import Cunbao
-from handlers.world import World
+from handlers.world import NIGHT, QuietHours, World
 from locales.catalogue import load as load_words
 from nlu.understander import Understander
 from schemes.book import Book, load_book
@@ -19,6 +19,7 @@ def world(
     schemes: Sequence[Path] = (),
     book: Book | None = None,
     language: Sequence[Path] = (),
+    quiet: QuietHours | None = NIGHT,
 ) -> World:
     """The surroundings of every turn: the built-in schemes and words, those of further folders, and the staff.
 
@@ -31,6 +32,7 @@ def world(
         words=load_words(),
         staff=tuple(staff),
         days=WORKING_DAYS,
+        quiet=quiet,
     )
 
 
@@ -39,6 +41,7 @@ def mind(
     schemes: Sequence[Path] = (),
     book: Book | None = None,
     language: Sequence[Path] = (),
+    quiet: QuietHours | None = NIGHT,
 ) -> Cunbao:
     """The behaviour of the program for these schemes, these words and this staff."""
-    return Cunbao(world(staff, schemes, book, language))
+    return Cunbao(world(staff, schemes, book, language, quiet))

@@ -233,12 +233,12 @@ class Runtime:
         self._publish(messages, {message.channel for message in messages})
 
     def _undelivered(self, message: Outbound) -> Sequence[Outbound]:
-        """Tell a person that a message failed for good; in the writer's thread. Returns what was written.
+        """A message failed for good: it goes another way or a person is told. In the writer's thread; returns what
+        was written.
 
         That this does not succeed may not keep the sender from its work."""
         try:
-            changes = self._mind.undelivered(message, self.clock.now())
-            return self._store.post(changes) if changes.messages else ()
+            return self._store.fall_back(self._mind, message, self._senders.keys(), self.clock.now())
         except Exception as error:
             log.error("nobody was told that message %s failed: %s", message.id, type(error).__name__)
             return ()

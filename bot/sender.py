@@ -141,7 +141,7 @@ class Sender:
             self._on_written(written)
         for row in rows:
             self._admit(row)
-        if not rows and not self._lanes:
+        if not rows and free > 0 and not self._lanes and not self._settled:
             self._idle.set()
         if free > 0:
             self._more = len(rows) == free

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.clock import Clock
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
+from handlers.world import QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
@@ -37,7 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator decides. `database` is a URL, `keys_file` the encryption keys (empty: CUNBAO_KEYS,
     CUNBAO_KEYS_FILE or the file beside the database), `staff` the staff file, `schemes` folders beside the built-in
     ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
-    `abroad_confirmed` allows channels whose servers stand abroad. `channels` and `pacing` are by channel name."""
+    `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
+    wait and when they go out, China time (empty: never). `channels` and `pacing` are by channel name."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -46,6 +49,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     language: tuple[str, ...] = ()
     listen: str = "127.0.0.1:8080"
     abroad_confirmed: bool = False
+    quiet: tuple[str, ...] = ("22:00", "07:00")
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
 
@@ -113,6 +117,10 @@ def mistakes(settings: Settings) -> list[str]:
         found.append("listen: expected host:port, such as 127.0.0.1:8080")
     if "://" not in settings.database:
         found.append("database: expected sqlite:///FILE or postgresql://USER@HOST/NAME")
+    try:
+        quiet_hours(settings)
+    except ValueError:
+        found.append('quiet: expected two different times of day such as ["22:00", "07:00"], or [] for none')
     for name in dict.fromkeys((*settings.channels, *settings.pacing)):
         try:
             chosen(name, settings.channels.get(name, {}))
@@ -135,6 +143,16 @@ def channel_settings(name: str, settings: Settings) -> tuple[Kind, Any]:
     if kind.gateway:
         fields.pop("gateway", None)
     return kind, msgspec.convert(fields, kind.settings, strict=False)
+
+
+def quiet_hours(settings: Settings) -> QuietHours | None:
+    """When notices wait; None: never. Raises ValueError for what is not two different times of day."""
+    if not settings.quiet:
+        return None
+    start, end = (time.fromisoformat(at) for at in settings.quiet)
+    if start == end or start.tzinfo or end.tzinfo:
+        raise ValueError("no hours lie between the two")
+    return QuietHours(start, end)
 
 
 def _beside(url: str, folder: Path) -> str:

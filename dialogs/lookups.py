@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from dialogs.message import Outbound
 from schemes.people import Resident
 
 
@@ -17,7 +18,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     claims and tickets that this address reported, newest first, at most twenty; `claims_of_residents` for those
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
-    address spoke: those of the newest 50 numbers that are still open.
+    address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
+    failed for good.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -30,6 +32,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     own_claims: bool = False
     claims_of_residents: bool = False
     told_cases: bool = False
+    undelivered: bool = False
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -41,11 +44,20 @@ class Told(Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
 
 
+class Undelivered(Struct, frozen=True, kw_only=True):
+    """A message that failed for good; `instead` is the channel by which it went to the same person after that."""
+
+    message: Outbound
+    reason: str
+    instead: str | None = None
+
+
 class Found(Struct, frozen=True, kw_only=True):
     """What the database holds for one message's `Lookups`, each as it stands in the batch; `told` is apart
-    from the other cases, the one told last first."""
+    from the other cases, the one told last first, `undelivered` newest first."""
 
     residents: tuple[Resident, ...] = ()
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     told: tuple[Told, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()

@@ -63,7 +63,8 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `id` is made before the row is written and stays the same when a turn runs again. `says` are rendered
     once into `text`; a channel that needs another length renders them again. `due_at` may lie in the future;
     with `while_silent` it is dropped when its address writes before then. `dedup`, where given, is sent once
-    ever. `claim` is the case that it speaks of, so that a reply to it can act on that case.
+    ever. `claim` is the case that it speaks of, so that a reply to it can act on that case. `urgent` speaks of a
+    death or a danger and waits for no morning. `tried` are the addresses of this person at which it has failed.
     """
 
     id: str
@@ -77,6 +78,8 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     claim: str | None = None
     dedup: str | None = None
     while_silent: bool = False
+    urgent: bool = False
+    tried: tuple[str, ...] = ()
 
     @property
     def channel(self) -> str:

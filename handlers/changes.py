@@ -11,6 +11,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Inbound, Outbound
 from nlu.frame import Frame
+from schemes.people import Resident
 
 
 class Audit(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,6 +60,19 @@ class Loaded(Struct, frozen=True, kw_only=True):
     found: Found
     serial: int
     entropy: int = 0
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """Where else a message may go that failed at the address of `party`.
+
+    `others` are parties on channels that run and that may be the same person, the one that wrote last first;
+    `residents` those whom any of them has proved or whose phone is theirs; `claim` the case that it speaks of.
+    """
+
+    party: Party
+    others: tuple[Party, ...] = ()
+    residents: tuple[Resident, ...] = ()
+    claim: Claim | None = None
 
 
 class Changes(Struct, frozen=True, kw_only=True):

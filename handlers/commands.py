@@ -41,8 +41,10 @@ WORDS: Final[dict[str, str]] = {
     "更正": "undo",
     "结案": "close",
     "列表": "list",
+    "没送到": "undelivered",
+    "未送达": "undelivered",
 }
-NOTHING_BEHIND: Final = frozenset({"acknowledge", "detail", "papers_complete", "undo", "list"})
+NOTHING_BEHIND: Final = frozenset({"acknowledge", "detail", "papers_complete", "undo", "list", "undelivered"})
 FREE_BEHIND: Final = frozenset({"want_papers"})
 QUESTION: Final = re.compile(r"为什么|为啥|怎么|[吗呢么?]$")
 POLITE: Final = re.compile(r"(了|啦|谢谢|好的|[,.!。,、~ ])*")
@@ -57,8 +59,8 @@ SUM: Final = re.compile(r"[¥]?(\d+(?:\.\d+)?)(万)?(?:元|块|块钱)?(?:整)?"
 class StaffCommand(Struct, frozen=True, kw_only=True):
     """A command of the staff.
 
-    `verb` is a step of `claims.life` or detail, hand_over, undo, list; `word` how it was written; `number`
-    the case, from the text or from the message replied to, None where neither names one; `rest` what stood
+    `verb` is a step of `claims.life` or detail, hand_over, undo, list, undelivered; `word` how it was written;
+    `number` the case, from the text or from the message replied to, None where neither names one; `rest` what stood
     behind.
     """
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
-from handlers.changes import Changes, Heard, Loaded
+from handlers.changes import Changes, Heard, Loaded, Reach
 
 
 class Mind(Protocol):
@@ -34,6 +34,7 @@ class Mind(Protocol):
         """What the calendar itself brings, asked once a day: messages only, each with a `dedup`."""
         ...
 
-    def undelivered(self, message: Outbound, now: datetime) -> Changes:
-        """Who hears that a message finally failed: messages only."""
+    def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
+        """What follows when a message finally failed: it goes to another address of the same person (then `tried` is
+        set), or the staff hear of it. Messages only."""
         ...

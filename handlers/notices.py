@@ -1,13 +1,16 @@
 """What the villager hears of a step: what changed, and what to do or that nothing is to be done.
 
 The reporting address hears that the case was received, registered, that papers are wanted and that it is
-finished; sums and reasons only if it is verified. The insured's own phone is told of a payout too.
+finished; sums and reasons only if it is verified. The insured's own phone is told of a payout too. At night a
+notice waits for the morning.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
@@ -17,7 +20,7 @@ from dialogs.message import Outbound, Say
 from handlers.telling import plain_day
 from handlers.world import World
 from locales.catalogue import Catalogue
-from schemes.terms import RELATIONS
+from schemes.terms import DEATHS, RELATIONS
 
 NAMED: Final = frozenset({"neighbor", "villager", "other_relative"})
 # The whole reason stands in the written notice; an SMS has room for this much of it.
@@ -57,6 +60,15 @@ def of_ticket(ticket: Ticket, now: datetime) -> tuple[Outbound, ...]:
     """Somebody has taken up what the sender asked, or is done with it."""
     say = Say(f"notice-ticket-{ticket.status}", {"number": ticket.number})
     return (_notice(ticket, ticket.sender, say, now),)
+
+
+def after_quiet(world: World, message: Outbound) -> Outbound:
+    """The message with its due time moved out of the quiet hours, if it disturbs a villager who is not writing just
+    now; those that wait keep their order. A death, a danger and the staff's own messages never wait."""
+    if world.quiet is None or message.urgent or message.kind not in ("notice", "broadcast"):
+        return message
+    due = world.quiet.over(message.due_at)
+    return message if due == message.due_at or world.on_duty(message.to) else replace(message, due_at=due)
 
 
 def _say(world: World, old: Claim, new: Claim, step: str, note: str) -> Say | None:
@@ -113,4 +125,5 @@ def _args(world: World, claim: Claim) -> dict[str, str]:
 
 def _notice(subject: Claim | Ticket, to: str, say: Say, now: datetime) -> Outbound:
     name = f"{subject.number}/{say.key}/{len(subject.history)}/{to}"
-    return Outbound(id=name, to=to, says=(say,), kind="notice", due_at=now, claim=subject.number)
+    urgent = isinstance(subject, Claim) and subject.event in DEATHS
+    return Outbound(id=name, to=to, says=(say,), kind="notice", due_at=now, claim=subject.number, urgent=urgent)

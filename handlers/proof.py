@@ -16,6 +16,7 @@ from claims.claim import Claim
 from claims.ladder import helper_scope
 from dialogs.conversation import Party
 from handlers.outcome import Case
+from handlers.world import World
 from schemes.people import Resident
 
 MOST_TRIES: Final = 5
@@ -24,7 +25,7 @@ TRIES_WITHIN: Final = timedelta(hours=24)
 
 def readable(case: Case) -> tuple[Resident, ...]:
     """The residents among those found whose data this party may read."""
-    own = _own_phone(case)
+    own = _own_phone(case.world, case.party, case.found.residents)
     return tuple(
         person
         for person in case.found.residents
@@ -32,11 +33,17 @@ def readable(case: Case) -> tuple[Resident, ...]:
     )
 
 
-def _own_phone(case: Case) -> tuple[Resident, ...]:
-    phone = case.party.phone
-    if not phone or case.world.member(case.address):
+def proved(world: World, party: Party, residents: tuple[Resident, ...]) -> frozenset[str]:
+    """The ids of the residents whose own address this is: proved by name and last six or by the own phone."""
+    own = {person.id for person in _own_phone(world, party, residents)}
+    return frozenset(own | {person.id for person in residents if person.id in party.residents})
+
+
+def _own_phone(world: World, party: Party, residents: tuple[Resident, ...]) -> tuple[Resident, ...]:
+    phone = party.phone
+    if not phone or world.member(party.address):
         return ()
-    held = [person for person in case.found.residents if person.phone == phone]
+    held = [person for person in residents if person.phone == phone]
     households = {(person.town, person.village, person.household or person.id) for person in held}
     if len(households) != 1 or any(person.phone_shared for person in held):
         return ()

@@ -17,6 +17,7 @@ from claims.clock import Clock
 from claims.ladder import may_act
 from claims.life import Refused, Step, paid_so_far, take, take_ticket, undo
 from claims.promises import TIMED
+from dialogs.lookups import Lookups
 from dialogs.message import Say
 from handlers.changes import Changes, Loaded
 from handlers.commands import StaffCommand, is_staff_command, read_sum
@@ -24,11 +25,12 @@ from handlers.notices import of_correction, of_step, of_ticket
 from handlers.order import Order, answer, refused
 from handlers.showing import case_lines, details, open_cases
 from handlers.staff_meant import meant
+from handlers.staff_undelivered import not_arrived
 from handlers.telling import by_day
 from handlers.transfer import transfer
 from handlers.world import World
 
-__all__ = ["StaffCommand", "command", "is_staff_command"]
+__all__ = ["StaffCommand", "command", "is_staff_command", "looked_up_for"]
 
 WITH_SUM: Final = frozenset({"approve", "pay"})
 LONGEST_NOTE: Final = 200
@@ -39,6 +41,13 @@ CLOCK_AFTER: Final = {
     "approve": ("law_payment", "pay_death", "pay_medical"),
     "decline": ("law_refusal",),
 }
+
+
+def looked_up_for(order: StaffCommand) -> Lookups:
+    """What a command needs to be carried out."""
+    if order.verb == "undelivered":
+        return Lookups(undelivered=True)
+    return Lookups(claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None)
 
 
 def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
@@ -52,6 +61,8 @@ def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) ->
     whole = Order(world=world, loaded=loaded, command=order, now=now, rows=rows)
     if order.verb == "list":
         return open_cases(whole)
+    if order.verb == "undelivered":
+        return not_arrived(whole)
     if order.number is None:
         return _without_number(whole)
     return _on_case(whole, (*loaded.found.claims, *loaded.found.tickets))

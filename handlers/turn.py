@@ -13,19 +13,20 @@ from claims.number import number
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
 from dialogs.engine import decide, offer_to_resume
-from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.progress import take_up
 from dialogs.talk import Step, Talk
 from dialogs.wants import wants
 from handlers import benefits, coverage, information, privacy, report, status, tickets, update
-from handlers.changes import Changes, Heard, Loaded
+from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.due import due, new_ticket
+from handlers.fallback import other_way
 from handlers.misunderstood import misunderstood
+from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
 from handlers.season import season
 from handlers.speech import rendered
-from handlers.staff import StaffCommand, command, is_staff_command
+from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
 from handlers.world import World
@@ -66,9 +67,7 @@ class Cunbao:
         if self.world.member(inbound.address):
             order = is_staff_command(inbound.text, quoted_claim)
             if order is not None:
-                looked_up = Lookups(
-                    claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None
-                )
+                looked_up = looked_up_for(order)
                 return Heard(
                     inbound=inbound,
                     conversation=conversation,
@@ -129,9 +128,10 @@ class Cunbao:
         """Schemes that end soon are called out."""
         return self._rendered(Changes(messages=season(self.world, now)))
 
-    def undelivered(self, message: Outbound, now: datetime) -> Changes:
-        """A notice that finally failed is told to the supervisors."""
-        return self._rendered(Changes(messages=undelivered(self.world, message, now)))
+    def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
+        """A notice that finally failed goes another way, or is told to the supervisors."""
+        other = other_way(self.world, message, reach, now)
+        return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
     def _staff(self, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
         return command(self.world, loaded, order, now)
@@ -170,8 +170,8 @@ class Cunbao:
         return replace(changes, misunderstood=kept)
 
     def _rendered(self, changes: Changes) -> Changes:
-        words = self.world.words
-        return replace(changes, messages=tuple(rendered(words, message) for message in changes.messages))
+        world, messages = self.world, changes.messages
+        return replace(changes, messages=tuple(rendered(world.words, after_quiet(world, one)) for one in messages))
 
 
 def _moment(inbound: Inbound) -> datetime:
@@ -280,7 +280,7 @@ def _reply(
 
 
 def _later(talk: Talk, say: Say) -> Outbound:
-    """One gentle question after two hours of silence; dropped when the person writes before then."""
+    """One gentle question, two hours after a danger; dropped when the person writes before then."""
     return Outbound(
         id=f"{talk.inbound.channel}/{talk.inbound.id}/later",
         to=talk.inbound.address,
@@ -288,4 +288,5 @@ def _later(talk: Talk, say: Say) -> Outbound:
         kind="notice",
         due_at=talk.now + SILENCE,
         while_silent=True,
+        urgent=True,
     )

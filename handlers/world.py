@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+from typing import Final
+
 from msgspec import Struct
 
 from claims.staff import Member
-from claims.workdays import WorkingDays
+from claims.workdays import WorkingDays, local
 from locales.catalogue import Catalogue
 from nlu.understander import Understander
 from schemes.book import Book
 
 
+class QuietHours(Struct, frozen=True):
+    """The hours of China time in which a notice disturbs: from `start` on, until before `end`, past midnight where
+    `end` is the earlier one."""
+
+    start: time
+    end: time
+
+    def over(self, moment: datetime) -> datetime:
+        """The moment itself, or the end of the quiet hours in which it lies."""
+        here = local(moment)
+        at, past_midnight = here.time(), self.end <= self.start
+        within = (at >= self.start or at < self.end) if past_midnight else self.start <= at < self.end
+        if not within:
+            return moment
+        day = here.date() + timedelta(days=1 if past_midnight and at >= self.start else 0)
+        return datetime.combine(day, self.end, here.tzinfo)
+
+
+NIGHT: Final = QuietHours(time(22), time(7))
+
+
 class World(Struct, frozen=True, kw_only=True):
-    """The unchanging surroundings of a turn; `abroad` channels may not ask for IDs and diagnoses."""
+    """The unchanging surroundings of a turn; `abroad` channels may not ask for IDs and diagnoses.
+
+    In the hours `quiet` notices to villagers wait (None: never)."""
 
     book: Book
     understander: Understander
     words: Catalogue
     staff: tuple[Member, ...]
     days: WorkingDays
+    quiet: QuietHours | None = NIGHT
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""
@@ -26,3 +53,7 @@ class World(Struct, frozen=True, kw_only=True):
             if member.address == address:
                 return member
         return None
+
+    def on_duty(self, address: str) -> bool:
+        """Whether an address is told of cases by its office: every role but a helper's."""
+        return any(member.address == address and member.role != "helper" for member in self.staff)

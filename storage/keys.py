@@ -22,7 +22,19 @@ from storage.errors import KeysError
 
 NONCE = 12
 BLIND = 16
-LABELS = ("id", "phone", "name_six", "name_town", "address", "message", "dedup", "household", "row", "unclear")
+LABELS = (
+    "id",
+    "phone",
+    "name_six",
+    "name_town",
+    "address",
+    "message",
+    "dedup",
+    "household",
+    "row",
+    "unclear",
+    "resident",
+)
 
 
 class KeySet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

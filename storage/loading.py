@@ -10,13 +10,14 @@ from msgspec import json
 
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
-from dialogs.lookups import Found, Lookups, Told
+from dialogs.lookups import Found, Lookups, Told, Undelivered
 from dialogs.message import Inbound
 from schemes.identity import normal_id, normal_phone
 from schemes.people import DatedState, Enrolment, Resident
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
+from storage.outbox import trace
 from storage.person import Person, state_order
 from storage.seal import Sealer
 from storage.times import moment
@@ -31,6 +32,7 @@ class Want(NamedTuple):
     key: Any
 
 
+FAILED_LOOKED_AT = 100
 CLOSED = frozenset({"closed", "withdrawn"})
 _PERSON = json.Decoder(Person)
 _COLUMNS = {
@@ -131,6 +133,8 @@ class Loader:
         if lookups.own_claims:
             key = seal.address(address)
             wants += [Want("claim", "reporter", key), Want("ticket", "sender", key)]
+        if lookups.undelivered:
+            wants.append(Want("outbox", "failed", None))
         if lookups.told_cases:
             wants.append(Want("outbox", "told", seal.address(address)))
         return wants
@@ -147,6 +151,9 @@ class Loader:
         for want in dict.fromkeys(wants):
             if want not in self._index:
                 groups.setdefault((want.table, want.column), []).append(want.key)
+        if groups.pop(("outbox", "failed"), None):
+            traces = trace(self._driver, self._sealer, ["failed"], FAILED_LOOKED_AT)
+            self._index[Want("outbox", "failed", None)] = tuple(traces)
         for key in groups.pop(("outbox", "told"), ()):
             self._fetch_told(key)
         for (table, column), keys in groups.items():
@@ -170,6 +177,7 @@ class Loader:
         tickets: dict[str, Ticket] = {}
         residents: dict[int, Resident] = {}
         told: list[Told] = []
+        lost: list[Undelivered] = []
         for want in wants:
             if want.table == "claim":
                 found = [self.claim(number) for number in self._hits(want)]
@@ -179,6 +187,11 @@ class Loader:
                 asked = [self.ticket(number) for number in self._hits(want)]
                 asked.sort(key=lambda ticket: (ticket.opened_at, ticket.number), reverse=True)
                 tickets.update((ticket.number, ticket) for ticket in asked[: s.MOST_A_KEY])
+            elif want.column == "failed":
+                lost = [
+                    Undelivered(message=one.outbound, reason=one.reason, instead=one.instead)
+                    for one in self._index[want]
+                ]
             elif want.table == "outbox":
                 told = self._told(want)
             else:
@@ -188,6 +201,7 @@ class Loader:
             claims=tuple(claims.values()),
             tickets=tuple(tickets.values()),
             told=tuple(told),
+            undelivered=tuple(lost),
         )
 
     def claim(self, number: str) -> Claim:

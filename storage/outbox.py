@@ -140,22 +140,28 @@ def next_due(driver: Driver, channels: Collection[str] | None) -> datetime | Non
 
 
 def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> list[Trace]:
-    """The newest messages in some states, newest first (for staff: what failed)."""
+    """The newest messages in some states, newest first (for staff: what failed). The caller
+    holds the transaction."""
     box = t.outbox.c
     names = s.padded(list(states))
     sql = driver.text(
         ("trace", len(names)),
         lambda: (
-            select(box.id, box.state, box.tries, box.reason, box.reference, box.blob)
+            select(box.id, box.state, box.tries, box.reason, box.reference, box.blob, box.instead)
             .where(s.among(box.state, len(names)))
             .order_by(box.seq.desc())
             .limit(bindparam("most"))
             .offset(s.NONE)
         ),
     )
-    with driver.transaction(write=False):
-        found = driver.rows(sql, [*names, limit])
     return [
-        Trace(outbound=sealer.outbound(one, blob), state=state, tries=tries, reason=why, reference=reference)
-        for one, state, tries, why, reference, blob in found
+        Trace(
+            outbound=sealer.outbound(one, blob),
+            state=state,
+            tries=tries,
+            reason=why,
+            reference=reference,
+            instead=instead,
+        )
+        for one, state, tries, why, reference, blob, instead in driver.rows(sql, [*names, limit])
     ]

@@ -84,6 +84,10 @@ class Sealer:
         """The key of an inbox row: the channel's own message id, unique within the channel."""
         return self.keys.blind("message", f"{channel}\0{identity}")
 
+    def resident(self, identity: str) -> bytes:
+        """The blind index of a resident's id, for who may read whom."""
+        return self.keys.blind("resident", identity)
+
     def identity(self, id_number: str) -> bytes:
         """The blind index of an ID number of 18 characters."""
         return self.keys.blind("id", id_number.upper())

@@ -31,10 +31,12 @@ class Settlement(Struct, frozen=True, kw_only=True):
 
 
 class Trace(Struct, frozen=True, kw_only=True):
-    """Where a message of the outbox stands."""
+    """Where a message of the outbox stands; one that failed may have gone to the same person by the channel
+    `instead`."""
 
     outbound: Outbound
     state: str
     tries: int
     reason: str
     reference: str | None
+    instead: str | None = None

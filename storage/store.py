@@ -26,6 +26,7 @@ from storage.keyring import find_keys
 from storage.keys import Keys
 from storage.lock import Lock
 from storage.migrate import condition, upgrade
+from storage.proofs import fill
 from storage.reading import Failed, Line, Reader
 from storage.residents import Table
 from storage.rotation import Rotation
@@ -74,6 +75,8 @@ class Store:
                 upgrade(engine)
             store = cls(engine, driver, found, lock)
             check_keys(driver, found)
+            if stands == "older":
+                fill(driver, store.sealer)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -123,6 +126,14 @@ class Store:
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
 
+    def fall_back(
+        self, mind: Mind, message: Outbound, channels: Collection[str], now: datetime
+    ) -> tuple[Outbound, ...]:
+        """Let the mind say who hears of a message that failed for good, the same person on another one of these
+        channels or the staff; one durable transaction. Returns the messages that are new."""
+        with self._writing() as ids, self.driver.transaction():
+            return turns.fall_back(self.driver, self.sealer, ids, mind, message, channels, now)
+
     def next_fire(self) -> datetime | None:
         """The earliest instant at which a clock wants to act."""
         with self._ready(), self.driver.transaction(write=False):
@@ -167,7 +178,7 @@ class Store:
 
     def traces(self, states: Sequence[str], limit: int = 100) -> list[Trace]:
         """Where the newest messages of some states stand, newest first."""
-        with self._ready():
+        with self._ready(), self.driver.transaction(write=False):
             return outbox.trace(self.driver, self.sealer, states, limit)
 
     def undelivered(self, limit: int = 100) -> list[Trace]:

@@ -65,6 +65,15 @@ party = Table(
     sqlite_with_rowid=False,
 )
 
+proof = Table(
+    "proof",
+    metadata,
+    Column("person", BlindIndex, primary_key=True),
+    Column("address", BlindIndex, primary_key=True),
+    Index("proof_address", "address"),
+    sqlite_with_rowid=False,
+)
+
 resident = Table(
     "resident",
     metadata,
@@ -162,6 +171,7 @@ outbox = Table(
     Column("reference", Text),
     Column("reason", Text, nullable=False),
     Column("blob", LargeBinary, nullable=False),
+    Column("instead", Text),
     Index("outbox_address", "address", "seq"),
     Index("outbox_next", "next_at", "seq", **_where("state IN ('queued', 'sending')")),
     Index("outbox_open", "address", "due_at", "seq", **_where("state IN ('queued', 'sending')")),

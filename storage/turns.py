@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from storage.engine import Driver
 from storage.errors import StaleError, StoreError
 from storage.ids import Ids
 from storage.loading import Loader, Want
+from storage.reach import note_instead, reach
 from storage.seal import Sealer
 from storage.unit import Unit
 from storage.writing import Writer, answers
@@ -215,6 +217,24 @@ def run(
                 raise StoreError(f"the database refused even the apology: {type(error).__name__}") from error
             fault = "".join(traceback.format_exception(error))
     raise AssertionError("unreachable")
+
+
+def fall_back(
+    driver: Driver,
+    sealer: Sealer,
+    ids: Ids,
+    mind: Mind,
+    message: Outbound,
+    channels: Collection[str],
+    now: datetime,
+) -> tuple[Outbound, ...]:
+    """Write what the mind answers to a message that failed; the caller holds the transaction."""
+    changes = mind.undelivered(message, reach(driver, sealer, message, channels), now)
+    written = post(driver, sealer, ids, changes) if changes.messages else ()
+    for one in written:
+        if one.tried:
+            note_instead(driver, message, one.channel)
+    return written
 
 
 def post(driver: Driver, sealer: Sealer, ids: Ids, changes: Changes) -> tuple[Outbound, ...]:

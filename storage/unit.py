@@ -24,6 +24,7 @@ class Staged:
     reheard: list[Row] = field(default_factory=list)
     conversation: dict[str, Row] = field(default_factory=dict)
     party: dict[str, Row] = field(default_factory=dict)
+    proofs: dict[str, Party] = field(default_factory=dict)
     claim: dict[str, Row] = field(default_factory=dict)
     ticket: dict[str, Row] = field(default_factory=dict)
     versions: dict[str, int | None] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from storage.engine import Driver, Row
 from storage.errors import StaleError
 from storage.forgetting import forget
 from storage.ids import Ids
+from storage.proofs import prove, proved_anew
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
@@ -85,6 +86,8 @@ class Writer:
             staged.conversation[talk.address] = row
         if prepared.party is not None:
             party, row = prepared.party
+            if proved_anew(unit.parties.get(party.address), party):
+                staged.proofs[party.address] = party
             unit.parties[party.address] = party
             staged.party[party.address] = row
         for case, row, timers in prepared.cases:
@@ -124,6 +127,8 @@ class Writer:
             driver.many(s.upsert(driver, t.conversation), list(staged.conversation.values()))
         if staged.party:
             driver.many(s.upsert(driver, t.party), list(staged.party.values()))
+        if staged.proofs:
+            prove(driver, self._sealer, staged.proofs.values())
         if staged.silenced:
             driver.many(s.remove(driver, t.outbox, "seq"), [(seq,) for seq in staged.silenced])
         if staged.outbox:
@@ -270,6 +275,7 @@ class Writer:
             None,
             "",
             seal.seal(b"outbox.blob:" + message.id.encode(), message),
+            None,
         )
 
     def _audit(self, entry: Audit) -> Row:

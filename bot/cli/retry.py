@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bot import compose
 from bot.cli.serve import open_store
-from bot.settings import Settings, SettingsError, load_settings, members
+from bot.settings import Settings, SettingsError, load_settings, members, quiet_hours
 from nlu.language import LanguageError
 from schemes.book import load_book
 from schemes.tables import SchemeError
@@ -58,7 +58,8 @@ def _list(store: Store, *, trace: bool) -> None:
 def _retry(store: Store, settings: Settings, number: int) -> None:
     book = load_book(*(Path(folder) for folder in settings.schemes))
     language = [Path(folder) for folder in settings.language]
-    mind = compose.mind(members(settings, book), book=book, language=language)
+    staff = members(settings, book)
+    mind = compose.mind(staff, book=book, language=language, quiet=quiet_hours(settings))
     try:
         turned = store.retry(number, mind)
     except StoreError:

@@ -188,7 +188,12 @@ staff-scheme-ending =
     新文件定了请交给管理员录入；不再办了，请早些告诉村民。
 staff-undelivered =
     【消息没送到】给{ $who }的消息发不出去{ $about }。
-    请核对号码，或换个办法告诉对方。今天再有发不出去的，不再一条条说。
+    请核对号码，或换个办法告诉对方。今天再发不到的不另说，回“没送到”看全部。
+staff-undelivered-list = 这七天有{ $count }条没送到：
+    { $lines }
+staff-undelivered-line = { $at } { $who }{ $about }
+staff-undelivered-none = 这七天没有送不到的消息。
+staff-undelivered-not-yours = 没送到的消息由总管看。您自己的案子发“列表”。
 staff-receiver = { $channel }上的一位
 staff-receiver-phone = 尾号{ $tail }的手机
 channel-sms = 短信

@@ -11,7 +11,7 @@ from claims.number import number
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
-from handlers.changes import Changes, Heard, Loaded
+from handlers.changes import Changes, Heard, Loaded, Reach
 
 DESK = "web:desk-picc"
 
@@ -68,7 +68,7 @@ class SmallMind:
     def season(self, now) -> Changes:
         return Changes()
 
-    def undelivered(self, message: Outbound, now) -> Changes:
+    def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:

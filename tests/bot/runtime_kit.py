@@ -14,7 +14,7 @@ from claims.clock import Clock
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
-from handlers.changes import Changes, Heard, Loaded
+from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.mind import Mind
 from storage.errors import StoreError
 from storage.store import Store
@@ -87,7 +87,7 @@ class Echo:
     def season(self, now: datetime) -> Changes:
         return Changes()
 
-    def undelivered(self, message: Outbound, now: datetime) -> Changes:
+    def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         return Changes()
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
@@ -104,7 +104,7 @@ class Watchful(Echo):
         name = f"day/{now.date()}"
         return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))
 
-    def undelivered(self, message: Outbound, now: datetime) -> Changes:
+    def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """The boss hears what could not be sent."""
         if message.kind == "reply" or message.to == self.boss:
             return Changes()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot.channels import CHANNELS
 from bot.clock import RealClock
-from bot.settings import Settings, SettingsError, load_settings, make_channels, members
+from bot.settings import Settings, SettingsError, load_settings, make_channels, members, quiet_hours
+from handlers.world import NIGHT, QuietHours
 
 TOKEN = "123456:AAFakeFakeFakeFakeFakeFakeFakeFake"
 WHOLE = f"""
@@ -173,3 +175,20 @@ def test_every_field_of_the_channels_is_documented() -> None:
         text = (DOCS / page).read_text(encoding="utf-8")
         shown = {field for field in kind.settings.__struct_fields__ if re.search(rf"\b{field}\b", text)}
         assert set(kind.settings.__struct_fields__) - shown <= {"api_url", "poll_seconds"}, page
+
+
+def test_the_quiet_hours_are_the_night_unless_the_operator_says_otherwise(tmp_path: Path) -> None:
+    def hours(text: str) -> QuietHours | None:
+        return quiet_hours(load_settings(written(tmp_path, text), {}))
+
+    assert hours("") == NIGHT
+    assert hours('quiet = ["21:30", "06:30"]') == QuietHours(time(21, 30), time(6, 30))
+    assert hours("quiet = []") is None
+
+
+@pytest.mark.parametrize(
+    "quiet", ['["22:00"]', '["22:00", "7 Uhr"]', '["22:00", "22:00"]', '["22:00+08:00", "07:00"]']
+)
+def test_quiet_hours_that_mean_nothing_are_named(tmp_path: Path, quiet: str) -> None:
+    with pytest.raises(SettingsError, match="quiet: expected two different times"):
+        load_settings(written(tmp_path, f"quiet = {quiet}"), {})

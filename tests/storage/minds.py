@@ -11,7 +11,7 @@ from claims.clock import Clock
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound, Say
-from handlers.changes import Audit, Changes, Heard, Loaded, Misunderstood
+from handlers.changes import Audit, Changes, Heard, Loaded, Misunderstood, Reach
 from nlu.frame import Frame
 
 CHINA = timezone(timedelta(hours=8))
@@ -161,7 +161,7 @@ class FakeMind:
     def season(self, now) -> Changes:
         return Changes()
 
-    def undelivered(self, message: Outbound, now) -> Changes:
+    def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()
 
     def apologise(self, inbound: Inbound, serial: int, now) -> Changes:

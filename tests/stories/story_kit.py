@@ -4,7 +4,7 @@
     时 2021-06-15 10:00              the time; 时 +2h, 时 +3d let it pass
     女儿: 我妈昨天摔断了腿             a message
     答 问name 含“叫什么”              what the last message led to, to its sender: asks, and words it contains
-    答 不含“赔”                       … or does not contain;  答 无 : no answer
+    答 不含“赔”                       … or does not contain;  答 无 : no answer;  答 先“一”后“二” : in this order
     桌 含“新报案”                     the newest message to that person since the last message or passing of time
     案 1 insurer=picc event=…        the first claim at the end, field by field (JSON names; - is null)
     案数 1    单数 0                  how many claims and tickets there are at the end
@@ -191,6 +191,9 @@ def _check(stage: Stage, address: str, rest: str) -> None:
             assert told[-1].asks == asks, f"asks {told[-1].asks}"
         elif word.startswith("不含"):
             assert word[2:].strip("“”") not in text, word
+        elif word.startswith("先"):
+            before, _, after = word[1:].replace("“", "").replace("”", "").partition("后")
+            assert -1 < text.find(before) < text.find(after), word
         elif word.startswith("含"):
             assert word[1:].strip("“”") in text, word
         else:
