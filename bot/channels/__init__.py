@@ -8,7 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from bot.channel import Channel
-from bot.channels import kannel, telegram
+from bot.channels import kannel, mail, telegram
+from bot.channels.mail_message import address
+from bot.channels.sms import phone
 from bot.channels.web import WebChannel
 from bot.clock import Clock
 from locales.catalogue import load
@@ -23,11 +25,13 @@ class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Kind(Struct, frozen=True):
-    """A channel that the settings may name: `name` is the part of its addresses before the colon."""
+    """A channel that the settings may name: `name` is the part of its addresses before the colon. `user` writes
+    the part behind it as it comes in, for the staff file is written by hand; None for what it cannot read."""
 
     name: str
     settings: type
     make: Callable[[Any, Clock], Channel]
+    user: Callable[[str], str | None] = str
 
 
 def _web(settings: WebSettings, clock: Clock) -> Channel:
@@ -35,7 +39,8 @@ def _web(settings: WebSettings, clock: Clock) -> Channel:
 
 
 CHANNELS: list[Kind] = [
-    Kind("sms", kannel.Settings, kannel.Kannel),
+    Kind("sms", kannel.Settings, kannel.Kannel, phone),
     Kind("telegram", telegram.Settings, telegram.Telegram),
+    Kind("email", mail.Settings, mail.Email, address),
     Kind("web", WebSettings, _web),
 ]
