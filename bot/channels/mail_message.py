@@ -6,12 +6,12 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -26,6 +26,7 @@ ADDRESS = re.compile(r"[^\s@<>\"(),:;]{1,64}@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;]+"
 OURS = re.compile(r"<?cunbao\.([A-Za-z0-9_-]+)@")
 """Our own Message-ID: it holds the id of the message in the outbox."""
 LONGEST_ID = 200
+LONGEST_HEADER, MOST_PARTS = 8000, 100
 LOGO = 20 * 1024
 MACHINES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+=._-].*)?@", re.IGNORECASE)
 POSTMEN = re.compile(r"(mailer-daemon|postmaster)@", re.IGNORECASE)
@@ -64,6 +65,17 @@ def answered(outbound: str) -> str | None:
     return f"<{found[1]}>" if found else None
 
 
+class _Short(Compat32):
+    """Reads headers up to a length: the library takes hours over some that are longer."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[:LONGEST_HEADER]
+
+
+_SHORT = _Short()
+
+
 def parse(raw: bytes, received_at: datetime, own: str, checked_by: str = "") -> Inbound | Report | None:
     """One mail of the inbox, of which the end may have been cut off.
 
@@ -71,7 +83,7 @@ def parse(raw: bytes, received_at: datetime, own: str, checked_by: str = "") -> 
     that we write from), and, where `checked_by` names the server that checks senders, mails that it does not
     vouch for. A bounce is a report on the message that it names.
     """
-    mail = BytesParser(policy=compat32).parsebytes(raw)
+    mail = BytesParser(policy=_SHORT).parsebytes(raw)
     sender = _sender(mail)
     if _is_bounce(mail, sender):
         return _bounce(mail, raw)
@@ -137,7 +149,7 @@ def _sender(mail: Message) -> str | None:
 
 def _identity(mail: Message, raw: bytes) -> str:
     """The Message-ID; a mail without a usable one is known by its content."""
-    found = re.search(r"<([^<>\s/]+@[^<>\s/]+)>", _raw(mail, "Message-ID"))
+    found = re.search(r"<([^<>\s/@]+@[^<>\s/@]+)>", _raw(mail, "Message-ID"))
     if found and len(found[1]) <= LONGEST_ID and found[1].isascii():
         return found[1]
     return hashlib.sha256(raw).hexdigest()[:32]
@@ -214,20 +226,21 @@ def _whole(mail: Message) -> str:
 
 def nameless(reason: str) -> str:
     """A server's words without line ends and without anybody's address, as a log may hold them."""
-    return re.sub(r"\s+", " ", re.sub(r"<?[^\s<>]+@[^\s<>]+>?", "…", reason)).strip()[:120]
+    return re.sub(r"\s+", " ", re.sub(r"<?[^\s<>]+@[^\s<>]+>?", "…", reason[:500])).strip()[:120]
 
 
 def _leaves(mail: Message) -> Iterator[tuple[Message, bool]]:
     """The parts that are no containers, and whether each belongs to a page (a logo in a signature); what is
     inside a mail that was attached belongs to that mail."""
-    waiting = [(mail, False)]
-    while waiting:
-        part, related = waiting.pop(0)
+    waiting, found = [(mail, False)], 0
+    while waiting and found < MOST_PARTS:
+        part, related = waiting.pop()
         inner = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             page = part.get_content_subtype() == "related"
-            waiting = [(each, page) for each in inner if isinstance(each, Message)] + waiting
+            waiting += [(each, page) for each in reversed(inner) if isinstance(each, Message)]
         else:
+            found += 1
             yield part, related
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 MOST = 4000
 """Characters of a mail that are read, about as long as a message on Telegram may be."""
+LONGEST_MARK, LONGEST_PAGE = 400, 200_000
+"""Characters of a line that may begin a quotation or a signature, and of a text or a page that is looked at."""
 SILENT = frozenset({"head", "style", "script", "title", "blockquote"})
 """Elements whose text nobody wrote to us; mail programs quote in a `blockquote`."""
+PIECE = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[^<>]*>|[^<]+|<", re.DOTALL)
+"""A comment, an element's beginning or end, or words."""
 LINES = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table", "ul", "ol", "hr"})
 
 QUOTED = re.compile(
@@ -42,7 +46,7 @@ def written(text: str) -> str:
 
     Where nothing stands above, what was written below a quotation of such lines counts.
     """
-    lines = [line.rstrip() for line in re.sub(r"\r\n?", "\n", text).replace("\xa0", " ").split("\n")]
+    lines = [line.rstrip() for line in re.sub(r"\r\n?", "\n", text[:LONGEST_PAGE]).replace("\xa0", " ").split("\n")]
     end = _quoted_from(lines)
     own = _own(lines[:end])
     if not own and any(_is_quoted(line) for line in lines[end:]):
@@ -55,7 +59,11 @@ def _quoted_from(lines: list[str]) -> int:
     """Where the quoted mail begins; its head may be broken into two lines."""
     for place, line in enumerate(lines):
         two = f"{line} {lines[place + 1].strip()}" if place + 1 < len(lines) and line.strip() else ""
-        if QUOTED.match(line) or (re.match(r"\s*(On\b|在|于|.*于\s*\d{4}年)", line) and QUOTED.match(two)):
+        if len(line) > LONGEST_MARK:
+            continue
+        if QUOTED.match(line) or (
+            re.match(r"\s*(On\b|在|于|.*于\s*\d{4}年)", line) and QUOTED.match(two[:LONGEST_MARK])
+        ):
             return place
     return len(lines)
 
@@ -67,7 +75,7 @@ def _is_quoted(line: str) -> bool:
 def _own(lines: list[str]) -> str:
     kept: list[str] = []
     for line in lines:
-        if SIGNED.match(line):
+        if len(line) <= LONGEST_MARK and SIGNED.match(line):
             break
         if not _is_quoted(line):
             kept.append(line)
@@ -87,39 +95,33 @@ def _without_card(text: str) -> str:
     return text
 
 
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self.silent: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in SILENT:
-            self.silent.append(tag)
-        elif tag in LINES:
-            self._line(always=tag == "br")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.silent:
-            while self.silent.pop() != tag:
-                pass
-        elif tag in LINES and tag != "br":
-            self._line(always=False)
-            if tag == "p":
-                self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.pieces.append(re.sub(r"[ \t\r\n]+", " ", data))
-
-    def _line(self, *, always: bool) -> None:
-        if not self.silent and (always or (self.pieces and not self.pieces[-1].endswith("\n"))):
-            self.pieces.append("\n")
-
-
 def plain(html: str) -> str:
-    """An HTML part as plain text, a line for each block, without styles, scripts and quotations."""
-    parser = _Plain()
-    parser.feed(html)
-    parser.close()
-    return re.sub(r" *\n *", "\n", "".join(parser.pieces)).strip()
+    """An HTML part as plain text, a line for each block, without styles, scripts and quotations.
+
+    It is read piece by piece in one go: what a mail holds may be made to keep a parser busy for hours.
+    """
+    pieces: list[str] = []
+    silent: list[str] = []
+    for found in PIECE.finditer(html[:LONGEST_PAGE]):
+        closing, tag = found[1], (found[2] or "").lower()
+        if tag in SILENT:
+            _hush(silent, tag, closing=bool(closing))
+        elif silent:
+            continue
+        elif tag in LINES:
+            if tag == "br" or (pieces and not pieces[-1].endswith("\n")):
+                pieces.append("\n")
+            if tag == "p" and closing:
+                pieces.append("\n")
+        elif not found[0].startswith("<") or found[0] == "<":
+            pieces.append(unescape(re.sub(r"[ \t\r\n]+", " ", found[0])))
+    return "\n".join(line.strip(" ") for line in "".join(pieces).split("\n")).strip()
+
+
+def _hush(silent: list[str], tag: str, *, closing: bool) -> None:
+    """Note that an element without words of the sender began or ended."""
+    if not closing:
+        silent.append(tag)
+    elif tag in silent:
+        while silent.pop() != tag:
+            pass

@@ -153,7 +153,7 @@ class FakeMail:
                 continue
             if command == "EHLO":
                 more = ["250-STARTTLS"] if self._certificate and not self._at_once else []
-                await line.say("\r\n".join(["250-mail.example.com", *more, "250 AUTH PLAIN LOGIN"]))
+                await line.say("\r\n".join(["250-mail.example.com", *more, "250 AUTH PLAIN"]))
             elif command == "STARTTLS":
                 await line.say("220 go ahead")
                 await line.writer.start_tls(self._certificate)  # type: ignore[arg-type]
