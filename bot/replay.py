@@ -22,7 +22,7 @@ from handlers.mind import Mind
 from nlu.frame import PUBLIC_SLOTS
 from storage.store import Store
 
-CHANNELS = ("sms", "wechat", "telegram", "web", "terminal")
+CHANNELS = ("sms", "wechat", "telegram", "email", "web", "terminal")
 MANY = 1000
 GROUPS = "telegram:-"
 """How Telegram numbers its groups."""

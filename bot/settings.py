@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from bot.channel import Channel
 from bot.channels import CHANNELS, Kind, chosen
-from bot.channels.sms import phone
 from bot.clock import Clock
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
@@ -174,7 +173,7 @@ def make_channels(settings: Settings, clock: Clock, path: Path = Path("settings"
 
 
 def members(settings: Settings, book: Book | None = None) -> tuple[Member, ...]:
-    """The staff, each SMS number written as it comes in (+86…); raises SettingsError, also when nobody
+    """The staff, each address written as it comes in (+86…, small letters); raises SettingsError, also when nobody
     supervises: then a case that nobody takes would be seen by nobody."""
     try:
         staff = read_staff(Path(settings.staff), book)
@@ -190,5 +189,5 @@ def members(settings: Settings, book: Book | None = None) -> tuple[Member, ...]:
 
 def _written_one_way(member: Member) -> Member:
     channel, _, user = member.address.partition(":")
-    number = phone(user) if channel == "sms" else None
-    return replace(member, address=f"sms:{number}") if number else member
+    written = next((kind.user(user) for kind in CHANNELS if kind.name == channel), None)
+    return replace(member, address=f"{channel}:{written}") if written else member

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -55,44 +55,48 @@ class Understander:
         """`weights` are those that were learnt from `language`; without them they are learnt now, on top of `known`
         if there are any: a second or two, else a quarter of a minute."""
         files = language.files
-        self._triggers = triggers = Triggers()
-        self._kin = kin = KinReader(files["kin"], language.dialects.values())
+        self._triggers, self._denies = Triggers(), re.compile(files["names"]["correction"].removesuffix("$"))
+        self._kin = KinReader(files["kin"], language.dialects.values())
         self._names = NameReader(
-            [*dictionary(language.texts["words"]), *kin.words()],
+            [*dictionary(language.texts["words"]), *self._kin.words()],
             language.texts["surnames"],
             (language.texts["given"], language.texts["given_sure"]),
             files["names"],
         )
         placed = TownReader(towns, files["towns"], language.texts["sounds"])
-        seen = lambda text: (placed.hidden(text), kin.ends(text))  # noqa: E731
-        learnt = weights or {
-            "names": known["names"]
-            if known
-            else train(NAME_HEADS, self._names.lessons(_noted(language.texts["named"]), seen))
-        }
-        self._names.use(learnt["names"])
-        self._denies = re.compile(files["names"]["correction"].removesuffix("$"))
-        self._slots = SlotReader(
-            events=EventReader(files["events"], files["diseases"], files["houses"], triggers),
-            dates=DateReader(files["dates"]),
-            roles=files["dates"]["roles"],
-            kin=kin,
-            names=self._names,
-            money=MoneyReader(files["money"]),
-            towns=placed,
-            more=files["more"],
-            triggers=triggers,
-        )
+        self._slots = self._readers(files, placed)
         self._answers = Answers(files["answers"])
         self._formulas = [(intent, re.compile(pattern)) for intent, pattern in files["more"]["formula"].items()]
         self.examples = language.examples
         """The sentences it learnt from, by intent."""
-        if not weights:
-            lessons = self._lessons(language, rehearse=bool(known))
-            learnt["messages"] = train(HEADS, lessons, known["messages"] if known else None)
-        self.weights = learnt
+        self.weights = weights or self._learn(language, placed, known)
         """What was learnt, by what it weighs."""
+        self._names.use(self.weights["names"])
         self._weights = self.weights["messages"]
+
+    def _readers(self, files: Mapping[str, dict[str, Any]], towns: TownReader) -> SlotReader:
+        return SlotReader(
+            events=EventReader(files["events"], files["diseases"], files["houses"], self._triggers),
+            dates=DateReader(files["dates"]),
+            roles=files["dates"]["roles"],
+            kin=self._kin,
+            names=self._names,
+            money=MoneyReader(files["money"]),
+            towns=towns,
+            more=files["more"],
+            triggers=self._triggers,
+        )
+
+    def _learn(self, language: Language, towns: TownReader, known: dict[str, Weights] | None) -> dict[str, Weights]:
+        """First names, whose weights the sight of a message needs, then messages."""
+        if known:
+            names = known["names"]
+        else:
+            seen = lambda text: (towns.hidden(text), self._kin.ends(text))  # noqa: E731
+            names = train(NAME_HEADS, self._names.lessons(_noted(language.texts["named"]), seen))
+        self._names.use(names)
+        lessons = self._lessons(language, rehearse=known is not None)
+        return {"names": names, "messages": train(HEADS, lessons, known["messages"] if known else None)}
 
     @classmethod
     def load(cls, towns: Iterable[Town], more: Sequence[Path] = ()) -> Understander:

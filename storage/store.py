@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Engine
 
@@ -151,19 +151,10 @@ class Store:
         with self._ready():
             return outbox.take(self.driver, self.sealer, now, channels, limit)
 
-    def settle(
-        self,
-        message: str,
-        state: Ended,
-        reference: str | None = None,
-        reason: str = "",
-        next_try: datetime | None = None,
-        *,
-        now: datetime,
-    ) -> None:
-        """Record how one attempt ended; `queued` with `next_try` means that it is tried again."""
-        one = Settlement(id=message, state=state, reference=reference, reason=reason, next_try=next_try)
-        self.settle_all([one], now)
+    def settle(self, message: str, state: Ended, *, now: datetime, **more: Any) -> None:
+        """Record how one attempt ended; `more` are further fields of its Settlement (`queued` with `next_try`
+        means that it is tried again)."""
+        self.settle_all([Settlement(id=message, state=state, **more)], now)
 
     def settle_all(self, settlements: Sequence[Settlement], now: datetime) -> None:
         """Record how several attempts ended, in one transaction."""

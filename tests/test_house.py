@@ -19,6 +19,7 @@ PURE = ("handlers", "dialogs", "claims", "nlu", "schemes", "locales")
 HOMES = {
     "telegram": "bot",
     "aiohttp": "bot",
+    "aiosmtplib": "bot",
     "sqlalchemy": "storage",
     "alembic": "storage",
     "jieba": "nlu",

@@ -8,8 +8,10 @@ from typing import Any
 from msgspec import Struct
 
 from bot.channel import Channel
-from bot.channels import aliyun, kannel, telegram, tencent, twilio, wechat
+from bot.channels import aliyun, kannel, mail, telegram, tencent, twilio, wechat
 from bot.channels.checks import not_https
+from bot.channels.mail_message import address
+from bot.channels.sms import phone
 from bot.channels.web import WebChannel
 from bot.clock import Clock
 from dialogs.message import ABROAD
@@ -27,13 +29,16 @@ class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class Kind(Struct, frozen=True):
     """A channel that the settings may name: `name` is the part of its addresses before the colon. Where several
     gateways can carry a channel each has a row, and the setting `gateway` chooses one; the first is the usual one.
-    `check` says what the settings still want: each problem in one line with what to do, none when all is right."""
+    `check` says what the settings still want: each problem in one line with what to do, none when all is right.
+    `user` writes the part of an address behind the colon as it comes in, for the staff file is written by hand; None
+    for what it cannot read."""
 
     name: str
     settings: type
     make: Callable[[Any, Clock], Channel]
     check: Callable[[Any], list[str]] = lambda _: []
     gateway: str = ""
+    user: Callable[[str], str | None] = str
 
     @property
     def abroad(self) -> bool:
@@ -54,13 +59,14 @@ def _check_web(settings: WebSettings) -> list[str]:
 
 
 CHANNELS: list[Kind] = [
-    Kind("sms", kannel.Settings, kannel.Kannel, kannel.check, "kannel"),
-    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio"),
-    Kind("sms", tencent.Settings, tencent.Tencent, tencent.check, "tencent"),
-    Kind("sms", aliyun.Settings, aliyun.Aliyun, aliyun.check, "aliyun"),
+    Kind("sms", kannel.Settings, kannel.Kannel, kannel.check, "kannel", phone),
+    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio", phone),
+    Kind("sms", tencent.Settings, tencent.Tencent, tencent.check, "tencent", phone),
+    Kind("sms", aliyun.Settings, aliyun.Aliyun, aliyun.check, "aliyun", phone),
     Kind("telegram", telegram.Settings, telegram.Telegram, telegram.check),
     Kind("web", WebSettings, _web, _check_web),
     Kind("wechat", wechat.Settings, wechat.Wechat),
+    Kind("email", mail.Settings, mail.Email, user=address),
 ]
 
 

@@ -199,5 +199,6 @@ staff-receiver-phone = 尾号{ $tail }的手机
 channel-sms = 短信
 channel-wechat = 微信
 channel-telegram = Telegram
+channel-email = 邮件
 channel-web = 网页
 channel-terminal = 终端

@@ -31,6 +31,12 @@ password = "in the file"
 [channels.telegram]
 token = "{TOKEN}"
 
+[channels.email]
+smtp_host = "smtp.example.com"
+imap_host = "imap.example.com"
+user = "cunbao@example.com"
+password = "in the file"
+
 [channels.web]
 origins = ["https://cunbao.example"]
 secure = true
@@ -61,7 +67,7 @@ def test_a_whole_file_makes_its_channels(tmp_path: Path) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert settings.pacing["sms"].waits == (1, 2)
     channels = make_channels(settings, RealClock())
-    assert [channel.name for channel in channels] == ["sms", "telegram", "web", "wechat"]
+    assert [channel.name for channel in channels] == ["sms", "telegram", "web", "wechat", "email"]
     assert [channel.name for channel in channels] == list(dict.fromkeys(kind.name for kind in CHANNELS))
 
 
@@ -88,6 +94,17 @@ def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
     assert make_channels(settings, RealClock())
 
 
+def test_the_password_of_the_mail_may_come_from_outside(tmp_path: Path) -> None:
+    text = WHOLE.replace('user = "cunbao@example.com"\npassword = "in the file"', 'user = "cunbao@example.com"')
+    assert text != WHOLE
+    with pytest.raises(SettingsError, match=r"channels\.email: .*password"):
+        load_settings(written(tmp_path, text), {})
+    settings = load_settings(
+        written(tmp_path, text), {"CUNBAO_CHANNELS_EMAIL_PASSWORD": "x", "CUNBAO_CHANNELS_EMAIL_SMTP_PORT": "2525"}
+    )
+    assert "email" in [channel.name for channel in make_channels(settings, RealClock())]
+
+
 SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
 
 
@@ -100,7 +117,7 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
         ("listen = '127.0.0.1'", "listen: expected host:port"),
         ("listen = '127.0.0.1:99999'", "listen: expected host:port"),
         ("abroad_confirmed = 'perhaps'", "abroad_confirmed"),
-        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat"),
+        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat, email"),
         ("[pacing.pigeon]", "channels.pigeon"),
         ("[pacing.sms]\nwaits = 'long'", "pacing"),
         (SMS, "channels.sms: .*password"),
@@ -118,6 +135,7 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
             "[channels.wechat]\napp_id = 'wx1'\nsecret = 's'\ntoken = 'tok'\naes_key = 'x'",
             "channels.wechat: aes_key: 43",
         ),
+        (SMS.replace("sms", "email"), "channels.email: .*secret"),
         ("= nonsense", "cunbao.toml: .*line 1"),
         ("channels = 3", "channels"),
         ("[channels]\nsms = 3", "channels"),
@@ -145,9 +163,24 @@ def test_without_a_supervisor_nothing_is_served(tmp_path: Path) -> None:
         members(staff(tmp_path, "sms:+8613900000001,张三,desk"))
 
 
-def test_staff_numbers_are_written_as_they_come_in(tmp_path: Path) -> None:
-    found = members(staff(tmp_path, "sms:13900000001,张三,supervisor", "telegram:7,李四,desk"))
-    assert [member.address for member in found] == ["sms:+8613900000001", "telegram:7"]
+def test_staff_addresses_are_written_as_they_come_in(tmp_path: Path) -> None:
+    found = members(
+        staff(
+            tmp_path,
+            "sms:13900000001,张三,supervisor",
+            "telegram:7,李四,desk",
+            "email:Li@Example.com,李四,desk",
+            "email:nobody,王五,desk",
+            "wechat:X,赵六,desk",
+        )
+    )
+    assert [member.address for member in found] == [
+        "sms:+8613900000001",
+        "telegram:7",
+        "email:li@example.com",
+        "email:nobody",
+        "wechat:X",
+    ]
 
 
 def test_a_staff_file_that_is_wrong_is_said_in_its_own_words(tmp_path: Path) -> None:

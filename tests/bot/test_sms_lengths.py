@@ -59,7 +59,7 @@ LONGEST = {
 TWO_PARTS = """
 notice-papers notice-declined notice-declined-verified staff-new-claim staff-handed-over staff-became-death
 staff-again staff-escalated staff-at-risk staff-overdue staff-remind-at-risk staff-remind-overdue staff-new-ticket
-staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending
+staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
 period-not-stated coverage-in-force scheme-in-force-at
 """
 """Those that are paid twice when their values are long; whoever lengthens a text or adds one sees it here."""
