@@ -14,19 +14,19 @@ from struct import Struct as Layout
 
 from msgspec import Struct
 
-from nlu.weighing import STEP, ZERO, Weights
+from nlu.weighing import HALF, LANE, STEP, ZERO, Weights
 
 EPOCHS = 20
 FURTHER = 8, 0.6
 """Rounds and rate of what is learnt on top of known weights."""
 RATE, DECAY = 1.0, 0.9
+SLIGHT = 0.4
+"""What weighs less is left out: it changes hardly a message and fills the memory."""
 SELDOM = 2
 """A feature of fewer examples is not learnt."""
 SEED = 7
 
-_LANE = 32
 _POINT = 1 << 18
-_HALF = 1 << (_LANE - 1)
 _FINER = _POINT // STEP
 _ENOUGH = 0.005
 
@@ -79,12 +79,12 @@ class _Learner:
     def __init__(self, heads: Mapping[str, tuple[str, ...]], kept: set[str], known: Weights | None) -> None:
         self._sizes = [len(labels) for labels in heads.values()]
         self._count = sum(self._sizes)
-        ones = sum(1 << (_LANE * lane) for lane in range(self._count))
-        self._bias = _HALF * ones
+        ones = sum(1 << (LANE * lane) for lane in range(self._count))
+        self._bias = HALF * ones
         self._layout = Layout(f"<{self._count}I")
         self._row = Layout(f"<{self._count}H")
-        self._known, zero = known, ZERO * _FINER * ones
-        self._before = {one: number * _FINER - zero for one, number in known.numbers.items()} if known else {}
+        self._known = known
+        self._before = {one: number * _FINER for one, number in known.numbers.items()} if known else {}
         self._numbers = dict.fromkeys(kept, 0) | self._before
 
     @property
@@ -117,7 +117,8 @@ class _Learner:
             if self._known and self._before.get(feature) == number:
                 table[feature] = self._known.row(places[feature])
                 continue
-            steps = [round((value - _HALF) / _FINER) for value in self._lanes(number)]
+            exact = [(value - HALF) / _FINER for value in self._lanes(number)]
+            steps = [round(step) if abs(step) >= SLIGHT * STEP else 0 for step in exact]
             if any(steps):
                 table[feature] = self._row.pack(*(min(2 * ZERO - 1, max(0, ZERO + one)) for one in steps))
         return table
@@ -132,5 +133,5 @@ def _gradient(values: tuple[int, ...], right: int, start: int, scale: float, rat
     for place, share in enumerate(shares):
         off = (place == right) - share / whole
         if abs(off) > _ENOUGH:
-            step += round(rate * off * scale * _POINT) << (_LANE * (start + place))
+            step += round(rate * off * scale * _POINT) << (LANE * (start + place))
     return step

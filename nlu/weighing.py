@@ -19,8 +19,11 @@ LONGEST = 120
 """Characters that are weighed; the point of a message stands within them or is not found at all."""
 LONG = 7
 """In fives of characters: from here on all messages are alike long."""
+LANE = 32
+"""Bits of a lane."""
+HALF = 1 << (LANE - 1)
 ZERO = 1 << 15
-"""What weight 0 is in the file and in a lane: 16 bits, little-endian."""
+"""What weight 0 is in the file: 16 bits, little-endian."""
 STEP = 256
 """Steps of a weight of 1."""
 NONE = "-"
@@ -56,9 +59,10 @@ class Opinion:
 
     def other_than(self, label: str) -> tuple[str, float]:
         """The likeliest other label, and how likely it is that `label` is not the one."""
-        ranked = self.ranked()
-        best = next(name for name, _ in ranked if name != label)
-        return best, 1.0 - dict(ranked)[label]
+        shares, place = self._shares(), self._labels.index(label)
+        sure = 1.0 - shares[place] / sum(shares)
+        shares[place] = -1.0
+        return self._labels[shares.index(max(shares))], sure
 
     def ranked(self) -> list[tuple[str, float]]:
         """Every label with its probability, likeliest first; equal ones in the order of their names."""
@@ -79,7 +83,6 @@ class Weights:
         self.heads, self.known, self.rows = dict(heads), tuple(known), rows
         self._width = sum(map(len, heads.values()))
         self._lanes = Layout(f"<{self._width}I")
-        # A weight stands in its lane as it stands in the file, ZERO too high: in all labels of a message alike.
         steps = array("H", rows)
         if byteorder == "big":
             steps.byteswap()
@@ -87,11 +90,13 @@ class Weights:
         if byteorder == "big":
             lanes.byteswap()
         wide, size = lanes.tobytes(), self._lanes.size
+        ones = sum(1 << (LANE * lane) for lane in range(self._width))
+        zero, self._bias = ZERO * ones, HALF * ones
         self.numbers = {
-            feature: int.from_bytes(wide[place * size : (place + 1) * size], "little")
+            feature: int.from_bytes(wide[place * size : (place + 1) * size], "little") - zero
             for place, feature in enumerate(self.known)
         }
-        """Each feature's weights, a lane of 32 bits each, ZERO too high."""
+        """Each feature's weights, a signed lane for each; most speak for few heads and are short numbers."""
 
     def row(self, place: int) -> bytes:
         """The weights of the feature at a place of `known`, as they stand in the file."""
@@ -100,7 +105,7 @@ class Weights:
 
     def weigh(self, found: Collection[str]) -> dict[str, Opinion]:
         """For each head what the features speak for."""
-        packed = sum(map(self.numbers.get, found, repeat(0)))
+        packed = sum(map(self.numbers.get, found, repeat(0)), self._bias)
         totals = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
         scale = 1.0 / (STEP * max(1, len(found)) ** 0.5)
         start, opinions = 0, {}
