@@ -66,7 +66,7 @@ CHANNELS: list[Kind] = [
     Kind("telegram", telegram.Settings, telegram.Telegram, telegram.check),
     Kind("web", WebSettings, _web, _check_web),
     Kind("wechat", wechat.Settings, wechat.Wechat),
-    Kind("email", mail.Settings, mail.Email, user=address),
+    Kind("email", mail.Settings, mail.Email, mail.check, user=address),
 ]
 
 

@@ -37,22 +37,26 @@ OPERATOR, GREYLISTED = 300.0, 300.0
 LONGEST_WAIT = 600.0
 
 
+UNCHECKED = "nobody"
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[channels.email]`. `user` and `password` open both servers; `sender` is the address that we write from
     (empty: `user`); a port of 0 is the usual one for `tls`. `poll_seconds` is the time between two looks into the
-    inbox. `checked_by` is the server whose Authentication-Results say whether a sender is true; where it is given,
-    other mails are not heard."""
+    inbox. `checked_by` is the server whose Authentication-Results say whether a sender is true, other mails are not
+    heard; `nobody`, which the operator has to write himself, hears everybody, and then anybody can write in a
+    desk's name."""
 
     smtp_host: str
     imap_host: str
     user: str
     password: str
+    checked_by: str
     smtp_port: int = 0
     imap_port: int = 0
     sender: str = ""
     tls: Tls = "ssl"
     poll_seconds: float = 60.0
-    checked_by: str = ""
 
     def __post_init__(self) -> None:
         if address(self.sender or self.user) is None:
@@ -61,11 +65,26 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("smtp_port, imap_port: 0 to 65535")
         if not 0 < self.poll_seconds <= 3600:
             raise ValueError("poll_seconds: up to 3600")
+        if not self.checked_by:
+            raise ValueError(f"checked_by: the server that checks senders, or {UNCHECKED!r}: docs/channels/email.md")
 
     @property
     def own(self) -> str:
         """The address that we write from."""
         return address(self.sender or self.user) or ""
+
+    @property
+    def checker(self) -> str:
+        """The server that checks senders; empty: none does."""
+        return "" if self.checked_by == UNCHECKED else self.checked_by
+
+
+def check(settings: Settings) -> list[str]:
+    """What the settings still want, for `cunbao doctor`."""
+    found = [] if settings.checker else ["checked_by: nobody checks senders: anybody can write in a desk's name"]
+    if settings.tls == "none":
+        found.append("tls: passwords and cases go to the mail server in the clear: write ssl or starttls")
+    return found
 
 
 def receipt(error: Exception) -> Receipt:
@@ -200,7 +219,7 @@ class Email:
         """Write a mail or a report; False for a mail that cannot be read, which may not stop those behind it."""
         settings = self._settings
         try:
-            heard = await asyncio.to_thread(parse, raw, self._clock.now(), settings.own, settings.checked_by)
+            heard = await asyncio.to_thread(parse, raw, self._clock.now(), settings.own, settings.checker)
         except Exception as error:
             log.error("email: a mail that cannot be read was left out and flagged: %s", type(error).__name__)
             return False

@@ -21,7 +21,7 @@ from runtime_kit import START, Echo, TrackedStore, open_store, out
 
 from bot.channel import Receipt, Report
 from bot.channels import CHANNELS, mail, mail_box
-from bot.channels.mail import Email, Settings, subject
+from bot.channels.mail import Email, Settings, check, subject
 from bot.channels.mail_message import answered, message_id, outbound_of, parse
 from bot.channels.mail_text import plain, written
 from bot.channels.recording import Recording
@@ -463,13 +463,24 @@ def test_a_subject_never_says_more_than_the_masked_first_line(text: str, claim: 
         ({"user": "nobody"}, "sender"),
         ({"smtp_port": 70000}, "smtp_port"),
         ({"poll_seconds": 0}, "poll_seconds"),
+        # Whether a desk's mails are the desk's is never left to chance.
+        ({"checked_by": ""}, "checked_by"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(changes: dict[str, object], wrong: str) -> None:
-    whole = {"smtp_host": "h", "imap_host": "h", "user": USER, "password": PASSWORD}
+    whole = {"smtp_host": "h", "imap_host": "h", "user": USER, "password": PASSWORD, "checked_by": "nobody"}
     assert Settings(**whole).own == USER  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=wrong):
         Settings(**(whole | changes))  # type: ignore[arg-type]
+
+
+def test_the_doctor_reminds_of_what_is_unsafe() -> None:
+    safe = Settings(smtp_host="h", imap_host="h", user=USER, password=PASSWORD, checked_by="mx.example.com")
+    assert check(safe) == []
+    assert [line.split(":")[0] for line in check(replace(safe, checked_by="nobody", tls="none"))] == [
+        "checked_by",
+        "tls",
+    ]
 
 
 # --- with a mail server and the running program
@@ -490,9 +501,14 @@ async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
 
 async def channel(fake: FakeMail, tls: str = "none", **more: str) -> Email:
     smtp, imap = await fake.start()
-    some = {"user": USER, "password": PASSWORD, "tls": tls} | more
+    some = {"user": USER, "password": PASSWORD, "tls": tls, "checked_by": "nobody"} | more
     settings = Settings(
-        smtp_host="127.0.0.1", smtp_port=smtp, imap_host="127.0.0.1", imap_port=imap, poll_seconds=0.02, **some
+        smtp_host="127.0.0.1",
+        smtp_port=smtp,
+        imap_host="127.0.0.1",
+        imap_port=imap,
+        poll_seconds=0.02,
+        **some,
     )  # type: ignore[arg-type]
     return Email(settings, MovedClock(START))
 

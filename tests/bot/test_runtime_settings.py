@@ -36,6 +36,7 @@ smtp_host = "smtp.example.com"
 imap_host = "imap.example.com"
 user = "cunbao@example.com"
 password = "in the file"
+checked_by = "mx.example.com"
 
 [channels.web]
 origins = ["https://cunbao.example"]
