@@ -112,13 +112,15 @@ class _Learner:
     def table(self) -> dict[str, bytes]:
         """16 bits a label; features that weigh nothing are left out."""
         places = {one: place for place, one in enumerate(self._known.known)} if self._known else {}
+        # A single sentence of a county moves its weights by little each, and has to be heard.
+        least = 0.5 if self._known else SLIGHT * STEP
         table = {}
         for feature, number in sorted(self._numbers.items()):
             if self._known and self._before.get(feature) == number:
                 table[feature] = self._known.row(places[feature])
                 continue
             exact = [(value - HALF) / _FINER for value in self._lanes(number)]
-            steps = [round(step) if abs(step) >= SLIGHT * STEP else 0 for step in exact]
+            steps = [round(step) if abs(step) >= least else 0 for step in exact]
             if any(steps):
                 table[feature] = self._row.pack(*(min(2 * ZERO - 1, max(0, ZERO + one)) for one in steps))
         return table
