@@ -18,6 +18,8 @@ DOUBLE_SURNAMES = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令�
 _PART = re.compile(r"[\u4e00-\u9fff]+")
 _HANS = re.compile(r"[\u4e00-\u9fff]+")
 HEADS = {"name": ("no", "yes")}
+MOST_PLACES = 40
+"""More places than a message has names are not looked at, however often a surname is pasted."""
 LIKELY = 0.5
 """From this probability on a place holds a name."""
 SUSPECT = 0.15
@@ -110,8 +112,10 @@ class NameReader:
 
     def _candidates(self, text: str, kin_ends: set[int]) -> list[tuple[int, int]]:
         """Places of a surname with one or two characters behind it where there is any sign of a name."""
-        found = []
+        found: list[tuple[int, int]] = []
         for match in self._start.finditer(text):
+            if len(found) >= MOST_PLACES:
+                break
             start = match.start()
             first = start + (2 if self._double.match(text, start) else 1)
             signs = start in kin_ends or self._before.search(text[:start]) or self._own.search(text[:start])

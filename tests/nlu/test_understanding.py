@@ -123,7 +123,7 @@ def test_the_day_is_the_one_in_china(understander: Understander) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["我", "在", "镇", "1 ", "昨天摔", "我从", "我今天想问在", "我去背挖", "我妈", "报案没"]
+    "piece", ["我", "在", "镇", "1 ", "昨天摔", "我从", "我今天想问在", "我去背挖", "我妈", "报案没", "宣于国川"]
 )
 def test_no_text_is_slow(read: Read, piece: str) -> None:
     """A pattern that goes back and forth over a long paste would hold up everybody: seconds, not milliseconds."""
