@@ -26,12 +26,13 @@ from typing import Any
 
 from benchmarks.mangling import CHINA, Mangler, Message
 from benchmarks.memory import rss_mb
-from nlu.frame import EVENTS, INTENTS, PUBLIC_SLOTS, RELATIONS, Frame
+from nlu.frame import INTENTS, PUBLIC_SLOTS, Frame
 from nlu.language import load_language
 from nlu.project import project
 from nlu.understander import Understander
 from schemes.book import load_book
 from schemes.places import Town
+from schemes.terms import EVENTS, RELATIONS
 
 SLOWEST, SUSPECTS, SAMPLES, SHOWN = 5, 50, 100, 20
 EARLIEST, MOST = date(1900, 1, 1), 10_000_000

@@ -18,8 +18,9 @@ from random import Random
 import opencc
 
 from benchmarks.people import GIVEN, OLDEST, SURNAMES, id_number
-from nlu.frame import EVENTS, INTENTS, RELATIONS, Context
+from nlu.frame import INTENTS, Context
 from nlu.language import load_language
+from schemes.terms import EVENTS, RELATIONS
 
 FRAMES = Path(__file__).parent.parent / "tests" / "frames"
 LONGEST = 10_000

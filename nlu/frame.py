@@ -14,14 +14,6 @@ INTENTS = (
     "ask_hotline", "enroll", "renew", "complain", "talk_to_human", "update_report", "manage_privacy", "affirm",
     "deny", "cancel", "thank", "goodbye", "out_of_scope",
 )  # fmt: skip
-EVENTS = (
-    "accident_injury", "accident_death", "illness", "illness_death", "death", "disability", "burn",
-    "critical_illness", "house_damage",
-)  # fmt: skip
-RELATIONS = (
-    "self", "spouse", "father", "mother", "son", "daughter", "grandfather", "grandmother", "parent_in_law", "sibling",
-    "grandchild", "other_relative", "neighbor", "villager",
-)  # fmt: skip
 
 PUBLIC_SLOTS = (
     "relation",

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from nlu.answers import Answers
 from nlu.dates import DateReader
 from nlu.events import EventReader
-from nlu.frame import EVENTS, INTENTS, RELATIONS, Context, Frame
+from nlu.frame import INTENTS, Context, Frame
 from nlu.language import FOLDER, Example, Language, LanguageError, load_language
 from nlu.masking import masked, one_line, without_names
 from nlu.money import MoneyReader
@@ -30,6 +30,7 @@ from nlu.triggers import Triggers
 from nlu.weighing import NONE, Weights, features
 from nlu.weightfile import read_weights, write_weights
 from schemes.places import Town
+from schemes.terms import EVENTS, RELATIONS
 
 CHINA = timezone(timedelta(hours=8))
 HEADS = {"intent": INTENTS, "event": (*EVENTS, NONE), "relation": (*RELATIONS, NONE)}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
 from pathlib import Path
 
 import click
 import msgspec
 
 from bot.cli.language import understander_of, with_language
+from bot.clock import CHINA
 from nlu.frame import INTENTS
 from nlu.scoring import Labelled, Score, score
-
-CHINA = timezone(timedelta(hours=8))
 
 
 def read_labelled(path: Path) -> list[Labelled]:
