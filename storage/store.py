@@ -2,96 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from threading import RLock
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Engine
-
-from claims.claim import Claim, Ticket
-from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound
-from handlers.changes import Audit, Changes
+from handlers.changes import Changes
 from handlers.mind import Mind
-from schemes.people import Resident
 from storage import firing, misunderstood, outbox, turns
-from storage.checks import add_check, check_keys, forget_old_checks
-from storage.engine import Driver, connect, file_of, parse
-from storage.errors import LockedError, StoreError, VersionError
-from storage.ids import Ids
-from storage.keyring import find_keys
-from storage.keys import Keys
+from storage.checks import add_check, forget_old_checks
+from storage.errors import StoreError
 from storage.lock import Lock
-from storage.migrate import condition, upgrade
-from storage.proofs import fill
-from storage.reading import Failed, Line, Reader
+from storage.looking import Looking
 from storage.residents import Table
 from storage.rotation import Rotation
-from storage.seal import Sealer
-from storage.sending import Ended, Row, Settlement, Trace
-from storage.times import moment
+from storage.sending import Ended, Row, Settlement
 
 
-class Store:
+class Store(Looking):
     """A database with its keys. Safe to call from several threads: they take turns.
 
     Made by `Store.open`. Everything that writes turns belongs to the one writer process; `take_outbox`,
     `settle` and `report` may be called by others too (`writer=False`).
     """
-
-    def __init__(self, engine: Engine, driver: Driver, keys: Keys, lock: Lock | None) -> None:
-        self.keys = keys
-        self.sealer = Sealer(keys)
-        self.driver = driver
-        self._engine, self._lock = engine, lock
-        self._path = file_of(engine.url)
-        self._mutex = RLock()
-        self._reader = Reader(driver, self.sealer)
-        self._ids: Ids | None = None
-
-    @classmethod
-    def open(cls, url: str, keys: Keys | None = None, *, writer: bool = True) -> Self:
-        """Open a database, bring an empty or older one to the newest version, and take the writer's lock.
-
-        Without `keys` they come from CUNBAO_KEYS, CUNBAO_KEYS_FILE or the file beside an embedded database,
-        which a first start makes. Raises StoreError, in words for the operator: KeysError, LockedError,
-        VersionError, or the database does not answer.
-        """
-        parsed = parse(url)
-        path = file_of(parsed)
-        engine = connect(parsed)
-        driver = Driver(engine)
-        lock: Lock | None = None
-        try:
-            lock = Lock("writer", driver, path) if writer else None
-            stands = condition(driver)
-            if stands != "current" and not writer:
-                raise VersionError("the database is not of this version yet: run `cunbao database upgrade` first")
-            found = keys or find_keys(parsed, os.environ, fresh=stands == "empty")
-            if stands != "current":
-                upgrade(engine)
-            store = cls(engine, driver, found, lock)
-            check_keys(driver, found)
-            if stands == "older":
-                fill(driver, store.sealer)
-        except BaseException:
-            if lock is not None:
-                lock.release()
-            driver.close()
-            engine.dispose()
-            raise
-        return store
-
-    def close(self) -> None:
-        """Release the lock and the connection; idempotent."""
-        with self._mutex:
-            if self._lock is not None:
-                self._lock.release()
-            self.driver.close()
-            self._engine.dispose()
 
     def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str] = frozenset()) -> list[turns.Turned]:
         """Answer a batch of messages in one durable transaction, in their order.
@@ -134,18 +68,6 @@ class Store:
         with self._writing() as ids, self.driver.transaction():
             return turns.fall_back(self.driver, self.sealer, ids, mind, message, channels, now)
 
-    def next_fire(self) -> datetime | None:
-        """The earliest instant at which a clock wants to act."""
-        with self._ready(), self.driver.transaction(write=False):
-            value = firing.next_fire(self.driver)
-        return None if value is None else moment(value)
-
-    def next_outbox(self, channels: Collection[str] | None = None) -> datetime | None:
-        """The earliest instant at which a message (of some channels) is due, is to be tried again, or a lease
-        ends; None when nothing waits."""
-        with self._ready():
-            return outbox.next_due(self.driver, channels)
-
     def take_outbox(self, now: datetime, channels: Collection[str], limit: int = 64) -> list[Row]:
         """Lease messages that are due, in order for each address; unsettled leases end by themselves."""
         with self._ready():
@@ -167,80 +89,6 @@ class Store:
         with self._ready():
             return outbox.report(self.driver, message, delivered, reason)
 
-    def traces(self, states: Sequence[str], limit: int = 100) -> list[Trace]:
-        """Where the newest messages of some states stand, newest first."""
-        with self._ready(), self.driver.transaction(write=False):
-            return outbox.trace(self.driver, self.sealer, states, limit)
-
-    def undelivered(self, limit: int = 100) -> list[Trace]:
-        """The newest messages that finally failed, newest first."""
-        return self.traces(["failed"], limit)
-
-    def message(self, identity: str) -> Outbound | None:
-        """One message of the outbox, or None."""
-        with self._ready():
-            return self._reader.message(identity)
-
-    def sent_as(self, reference: str) -> str | None:
-        """The id of the message that a gateway took under its own `reference`, or None."""
-        with self._ready():
-            return self._reader.sent_as(reference)
-
-    def recent(self, address: str, limit: int) -> list[Outbound]:
-        """The newest messages that were sent to an address, oldest first."""
-        with self._ready():
-            return self._reader.recent(address, limit)
-
-    def conversation_log(self, address: str, limit: int) -> list[Line]:
-        """The newest messages of both sides in order of time, for a page that was reloaded."""
-        with self._ready():
-            return self._reader.log(address, limit)
-
-    def claims(self, **clear: str) -> list[Claim]:
-        """All claims in order of number; `claims(status="notified", town="大周镇")` those that match."""
-        with self._ready():
-            return self._reader.claims(**clear)
-
-    def tickets(self, **clear: str) -> list[Ticket]:
-        """All tickets in order of number; by clear columns as `claims`."""
-        with self._ready():
-            return self._reader.tickets(**clear)
-
-    def claim(self, number: str) -> Claim | None:
-        """One claim, or None."""
-        with self._ready():
-            return self._reader.claim(number)
-
-    def ticket(self, number: str) -> Ticket | None:
-        """One ticket, or None."""
-        with self._ready():
-            return self._reader.ticket(number)
-
-    def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
-        """The residents whom a message's lookups would find."""
-        with self._ready():
-            return self._reader.residents(lookups)
-
-    def failed_messages(self) -> list[Failed]:
-        """Messages whose turn failed, oldest first."""
-        with self._ready():
-            return self._reader.failed()
-
-    def audit(self, subject: str | None = None) -> list[Audit]:
-        """The audit rows of a resident id or claim number, oldest first; all of them without one."""
-        with self._ready():
-            return self._reader.audit(subject)
-
-    def unlabelled(self, since: datetime | None = None) -> list[misunderstood.Kept]:
-        """What was not understood and waits for a label, oldest first."""
-        with self._ready():
-            return misunderstood.unlabelled(self.driver, self.sealer, since)
-
-    def misunderstood(self, numbers: Sequence[int]) -> dict[int, misunderstood.Kept]:
-        """What was not understood, by number, labelled or not."""
-        with self._ready():
-            return misunderstood.numbered(self.driver, self.sealer, numbers)
-
     def label(self, labels: Mapping[int, str]) -> None:
         """Say what was meant: number -> intent, or `storage.misunderstood.SKIP`. It needs not be the writer."""
         with self._ready():
@@ -255,11 +103,6 @@ class Store:
             forget_old_checks(self.driver, self.keys)
         return done
 
-    def outdated(self) -> int:
-        """How many sealed values are under an older key than the current one."""
-        with self._ready():
-            return Rotation(self.driver, self.keys).left()
-
     @contextmanager
     def residents_table(self, now: datetime) -> Iterator[Table]:
         """Residents and enrolments for a roster import. One import at a time; it needs not be the writer."""
@@ -272,25 +115,3 @@ class Store:
                 if self.driver.alive:
                     table.close()
                 lock.release()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Ids]:
-        """For what only the one writer may do."""
-        if self._lock is None:
-            raise LockedError("this database was opened beside its writer: only the writer may do this")
-        with self._ready():
-            if self._ids is None:
-                with self.driver.transaction(write=False):
-                    self._ids = Ids(self.driver)
-            yield self._ids
-
-    @contextmanager
-    def _ready(self) -> Iterator[None]:
-        """One caller at a time, on a connection that lives; a lost one is made anew, with its lock."""
-        with self._mutex:
-            if not self.driver.alive:
-                self.driver.open()
-                if self._lock is not None:
-                    self._lock.take()
-                self._ids = None
-            yield

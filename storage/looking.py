@@ -1,0 +1,113 @@
+"""What the program and the command line look up in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from claims.claim import Claim, Ticket
+from dialogs.lookups import Lookups
+from dialogs.message import Outbound
+from handlers.changes import Audit
+from schemes.people import Resident
+from storage import firing, misunderstood, outbox
+from storage.opened import Opened
+from storage.reading import Failed, Line
+from storage.rotation import Rotation
+from storage.sending import Trace
+from storage.times import moment
+
+
+class Looking(Opened):
+    """The part of `Store` that only reads."""
+
+    def next_fire(self) -> datetime | None:
+        """The earliest instant at which a clock wants to act."""
+        with self._ready(), self.driver.transaction(write=False):
+            value = firing.next_fire(self.driver)
+        return None if value is None else moment(value)
+
+    def next_outbox(self, channels: Collection[str] | None = None) -> datetime | None:
+        """The earliest instant at which a message (of some channels) is due, is to be tried again, or a lease
+        ends; None when nothing waits."""
+        with self._ready():
+            return outbox.next_due(self.driver, channels)
+
+    def traces(self, states: Sequence[str], limit: int = 100) -> list[Trace]:
+        """Where the newest messages of some states stand, newest first."""
+        with self._ready(), self.driver.transaction(write=False):
+            return outbox.trace(self.driver, self.sealer, states, limit)
+
+    def undelivered(self, limit: int = 100) -> list[Trace]:
+        """The newest messages that finally failed, newest first."""
+        return self.traces(["failed"], limit)
+
+    def message(self, identity: str) -> Outbound | None:
+        """One message of the outbox, or None."""
+        with self._ready():
+            return self._reader.message(identity)
+
+    def sent_as(self, reference: str) -> str | None:
+        """The id of the message that a gateway took under its own `reference`, or None."""
+        with self._ready():
+            return self._reader.sent_as(reference)
+
+    def recent(self, address: str, limit: int) -> list[Outbound]:
+        """The newest messages that were sent to an address, oldest first."""
+        with self._ready():
+            return self._reader.recent(address, limit)
+
+    def conversation_log(self, address: str, limit: int) -> list[Line]:
+        """The newest messages of both sides in order of time, for a page that was reloaded."""
+        with self._ready():
+            return self._reader.log(address, limit)
+
+    def claims(self, **clear: str) -> list[Claim]:
+        """All claims in order of number; `claims(status="notified", town="大周镇")` those that match."""
+        with self._ready():
+            return self._reader.claims(**clear)
+
+    def tickets(self, **clear: str) -> list[Ticket]:
+        """All tickets in order of number; by clear columns as `claims`."""
+        with self._ready():
+            return self._reader.tickets(**clear)
+
+    def claim(self, number: str) -> Claim | None:
+        """One claim, or None."""
+        with self._ready():
+            return self._reader.claim(number)
+
+    def ticket(self, number: str) -> Ticket | None:
+        """One ticket, or None."""
+        with self._ready():
+            return self._reader.ticket(number)
+
+    def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
+        """The residents whom a message's lookups would find."""
+        with self._ready():
+            return self._reader.residents(lookups)
+
+    def failed_messages(self) -> list[Failed]:
+        """Messages whose turn failed, oldest first."""
+        with self._ready():
+            return self._reader.failed()
+
+    def audit(self, subject: str | None = None) -> list[Audit]:
+        """The audit rows of a resident id or claim number, oldest first; all of them without one."""
+        with self._ready():
+            return self._reader.audit(subject)
+
+    def unlabelled(self, since: datetime | None = None) -> list[misunderstood.Kept]:
+        """What was not understood and waits for a label, oldest first."""
+        with self._ready():
+            return misunderstood.unlabelled(self.driver, self.sealer, since)
+
+    def misunderstood(self, numbers: Sequence[int]) -> dict[int, misunderstood.Kept]:
+        """What was not understood, by number, labelled or not."""
+        with self._ready():
+            return misunderstood.numbered(self.driver, self.sealer, numbers)
+
+    def outdated(self) -> int:
+        """How many sealed values are under an older key than the current one."""
+        with self._ready():
+            return Rotation(self.driver, self.keys).left()
