@@ -7,8 +7,17 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.message import Outbound
 from schemes.people import Resident
+
+
+class Sought(Struct, frozen=True):
+    """Records of one kind: the one of an `id`, or the newest 200 that are in one of these `states` (none: in any)."""
+
+    kind: str
+    id: str = ""
+    states: tuple[str, ...] = ()
 
 
 class Lookups(Struct, frozen=True, kw_only=True):
@@ -19,7 +28,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good.
+    failed for good; `records` for what an office keeps beside cases.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -33,6 +42,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     claims_of_residents: bool = False
     told_cases: bool = False
     undelivered: bool = False
+    records: tuple[Sought, ...] = ()
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -61,3 +71,4 @@ class Found(Struct, frozen=True, kw_only=True):
     tickets: tuple[Ticket, ...] = ()
     told: tuple[Told, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
+    records: tuple[Record, ...] = ()

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Inbound, Outbound
@@ -86,6 +87,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     party: Party | None = None
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    records: tuple[Record, ...] = ()
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()
