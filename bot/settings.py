@@ -27,6 +27,7 @@ from handlers.world import QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
+RATES = ("channel_rate", "address_rate", "group_rate")
 DEFAULT_DATABASE = "sqlite:///var/cunbao.db"
 
 
@@ -142,6 +143,16 @@ def channel_settings(name: str, settings: Settings) -> tuple[Kind, Any]:
     if kind.gateway:
         fields.pop("gateway", None)
     return kind, msgspec.convert(fields, kind.settings, strict=False)
+
+
+def paces(settings: Settings) -> dict[str, Pacing]:
+    """How each channel of the settings is tried: where they give no rate, at that of what carries it."""
+    found = dict(settings.pacing)
+    for name in settings.channels:
+        kind, own = chosen(name, settings.channels[name]), settings.pacing.get(name, Pacing())
+        rates = {rate: getattr(kind, rate) for rate in RATES if getattr(own, rate) is None}
+        found[name] = replace(own, **rates)
+    return found
 
 
 def quiet_hours(settings: Settings) -> QuietHours | None:

@@ -11,6 +11,14 @@ Kind = Literal["reply", "notice", "escalation", "broadcast"]
 ABROAD = frozenset({"telegram", "twilio"})
 """Channels, and gateways of a channel, whose servers stand abroad."""
 
+GROUPS = ("telegram:-", "wecom:")
+"""How addresses of groups begin: Telegram numbers its groups below zero, a WeCom robot stands in a group always."""
+
+
+def is_group(address: str) -> bool:
+    """Whether several people read what goes to an address: no details, no fallback, masked names."""
+    return address.startswith(GROUPS)
+
 
 class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A picture, voice note, file or place that a channel can fetch later by `reference`."""

@@ -78,6 +78,7 @@ def _settle() -> Executable:
     fresh: dict[str, Any] = {
         "state": case((under_way, bindparam("state1", type_=box.state.type)), else_=box.state),
         "next_at": case((under_way, bindparam("next", type_=box.next_at.type)), else_=box.next_at),
+        "tries": case((under_way, box.tries - bindparam("back", type_=box.tries.type)), else_=box.tries),
         "reference": func.coalesce(bindparam("ref", type_=box.reference.type), box.reference),
         "reason": case((under_way, bindparam("why", type_=box.reason.type)), else_=box.reason),
     }
@@ -110,7 +111,14 @@ def settle(driver: Driver, settlements: Sequence[Settlement], now: datetime) -> 
     """Record how attempts ended; what a delivery report has ended already stays as it is."""
     sql = driver.text("settle", _settle)
     rows = [
-        (one.state, micros(one.next_try or now), one.reference, without_numbers(one.reason), one.id)
+        (
+            one.state,
+            micros(one.next_try or now),
+            int(not one.tried),
+            one.reference,
+            without_numbers(one.reason),
+            one.id,
+        )
         for one in settlements
     ]
     with driver.transaction():

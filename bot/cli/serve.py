@@ -14,7 +14,7 @@ from bot import compose
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
-from bot.settings import Settings, SettingsError, load_settings, make_channels, members, quiet_hours
+from bot.settings import Settings, SettingsError, load_settings, make_channels, members, paces, quiet_hours
 from nlu.language import LanguageError
 from schemes.book import load_book
 from schemes.tables import SchemeError
@@ -50,7 +50,7 @@ async def _serve(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
     store = open_store(settings)
     try:
-        runtime = Runtime(store, mind, channels, clock, settings.pacing)
+        runtime = Runtime(store, mind, channels, clock, paces(settings))
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()

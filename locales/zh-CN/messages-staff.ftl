@@ -199,6 +199,7 @@ staff-receiver-phone = 尾号{ $tail }的手机
 channel-sms = 短信
 channel-wechat = 微信
 channel-telegram = Telegram
+channel-wecom = 企业微信群
 channel-email = 邮件
 channel-web = 网页
 channel-terminal = 终端
