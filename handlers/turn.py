@@ -29,6 +29,7 @@ from handlers.speech import rendered
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
+from handlers.stopped import withheld
 from handlers.world import World
 from nlu.frame import Context
 from schemes.identity import normal_phone
@@ -132,6 +133,10 @@ class Cunbao:
         """A notice that finally failed goes another way, or is told to the supervisors."""
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        """退订 holds for whatever a villager has not asked for."""
+        return withheld(self.world, message, party)
 
     def _staff(self, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
         return command(self.world, loaded, order, now)

@@ -25,6 +25,7 @@ class Staged:
     conversation: dict[str, Row] = field(default_factory=dict)
     party: dict[str, Row] = field(default_factory=dict)
     proofs: dict[str, Party] = field(default_factory=dict)
+    stopped: dict[str, Party] = field(default_factory=dict)
     claim: dict[str, Row] = field(default_factory=dict)
     ticket: dict[str, Row] = field(default_factory=dict)
     versions: dict[str, int | None] = field(default_factory=dict)

@@ -417,6 +417,7 @@ wish-stop = 停掉消息
 wish-show = 看存了什么
 wish-erase = 删掉我的信息
 stopped = 好，不再给您发通知了。您来问，我照样回。想再收，说“恢复通知”。
+stopped-office = 您是办案子的，案子的通知停不了。换人办，请找总管改名册。
 stopped-already = 通知已经停了，不会再发。想再收，说“恢复通知”。
 notices-again = 好，有进展我再告诉您。
 kept-claims = 您报过的案子：{ $numbers }。
