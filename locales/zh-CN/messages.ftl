@@ -381,6 +381,8 @@ question-taken = 这个我答不好，我请人来回您。
 ticket-by = { $when }编号{ $number }。
 by-day = { $day }前有人回您。
 by-soon = 会有人回您。
+too-fast = 您发得太快了，我慢慢看，您稍等一下再发。
+too-fast-later = 刚才您发的我都留着了。最要紧的是哪一句，您再说一遍？
 apology = 刚才我这里出了点岔子。您的话我留着了，有人会看，编号{ $number }。
 
 ## Changing a report
