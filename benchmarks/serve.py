@@ -18,6 +18,7 @@ from bot.clock import CHINA, MovedClock
 from bot.compose import mind
 from bot.runtime import Runtime
 from claims.staff import Member
+from handlers.world import MostAMinute
 from locales.catalogue import load
 from storage.store import Store
 
@@ -35,7 +36,9 @@ async def serve(database: str, port: int) -> None:
     """Answer the web chat until the process ends."""
     clock = MovedClock(START)
     store = Store.open(database)
-    runtime = Runtime(store, mind(STAFF), [WebChannel(clock, load(), moved=True)], clock)
+    # Few villagers write very much here: none is slowed, so that every message is answered.
+    answering = mind(STAFF, most_a_minute=MostAMinute(0, 0))
+    runtime = Runtime(store, answering, [WebChannel(clock, load(), moved=True)], clock)
     app = web.Application()
     app.add_routes(runtime.routes())
     await runtime.start()
