@@ -20,6 +20,7 @@ from bot.clock import MovedClock
 from bot.compose import mind
 from bot.runtime import Runtime
 from claims.staff import Member
+from handlers.world import MostAMinute
 from locales.catalogue import load
 from storage.store import Store
 
@@ -40,7 +41,9 @@ async def serve(database: str, port: int, gateway: str, taker: str) -> None:
     if gateway:
         kind = GATEWAYS[gateway]
         channels.append(kind.channel(kind.made(taker), clock))
-    runtime = Runtime(store, mind(STAFF), channels, clock)
+    # Few villagers write very much here: none is slowed, so that every message is answered.
+    answering = mind(STAFF, most_a_minute=MostAMinute(0, 0))
+    runtime = Runtime(store, answering, channels, clock)
     app = web.Application()
     app.add_routes(runtime.routes())
     await runtime.start()

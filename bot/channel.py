@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Literal, Protocol
 
 from aiohttp import web
@@ -36,6 +37,27 @@ class Report(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Memory(Protocol):
+    """What a channel keeps beyond a restart and shares with other programs on the same database: small values
+    under keys of its own, each until a time. They are sealed, and the keys are blind, so both may name a person."""
+
+    async def recall(self, key: str) -> bytes | None:
+        """The value of a key; None where there is none or it has ended."""
+        ...
+
+    async def keep(self, key: str, value: bytes, until: datetime) -> None:
+        """Keep a value, in place of an older one."""
+        ...
+
+    async def keep_first(self, key: str, value: bytes, until: datetime) -> bytes:
+        """Keep a value unless the key has one; returns the one that stands. Of several programs one is first."""
+        ...
+
+    async def forget(self, key: str) -> None:
+        """Drop a value before its end."""
+        ...
+
+
 class Host(Protocol):
     """What the running program offers to its channels."""
 
@@ -49,6 +71,10 @@ class Host(Protocol):
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages that were sent to an address, oldest first (for a page that was reloaded)."""
+        ...
+
+    def memory(self, channel: str) -> Memory:
+        """What the channel of this name keeps; its calls raise WriteError when the database fails."""
         ...
 
 

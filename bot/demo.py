@@ -15,10 +15,11 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bot.channel import Report
+from bot.channel import Memory, Report
 from bot.channels.web import WebChannel
 from bot.clock import CHINA, MovedClock
 from bot.demo_people import PLACES, Place, place, write_roster
+from bot.memory import BriefMemory
 from claims.claim import Claim, Ticket
 from claims.workdays import WORKING_DAYS
 from dialogs.message import Inbound, Outbound
@@ -88,6 +89,10 @@ class Stage:
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""
         return await (await self._opened())[0].recent(address, limit)
+
+    def memory(self, channel: str) -> Memory:  # noqa: ARG002 - its pages keep nothing
+        """Kept as long as the demo runs."""
+        return BriefMemory(self.clock)
 
     async def move(self, step: Step) -> datetime:
         """Let time pass; whatever falls due meanwhile acts at its own time. Returns the new time."""

@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.channel import Channel, Report
 from bot.clock import Clock
 from bot.errands import Errands
+from bot.memory import StoredMemory
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
 from bot.writer import StoppedError, Writer
@@ -211,6 +212,10 @@ class Runtime:
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""
         return await self.writer.call(lambda: self._store.recent(address, limit))
+
+    def memory(self, channel: str) -> StoredMemory:
+        """What a channel keeps in the database."""
+        return StoredMemory(channel, self._store, self.writer, self.clock)
 
     def watch(self, address: str | None = None) -> Watch:
         """Messages to an address (None: to all) from this call on, replies and notices, as they are

@@ -30,7 +30,8 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row;
-    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death."""
+    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death. `pace` is
+    how many of the last minute's messages count at `last_at`, `slowed` that the sender was asked to slow down."""
 
     address: str
     draft: Draft | None = None
@@ -41,6 +42,8 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_topic: str | None = None
     last_report: dict[str, str] = {}
     misses: int = 0
+    pace: float = 0.0
+    slowed: bool = False
     version: int = 0
 
 

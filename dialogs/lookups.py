@@ -28,7 +28,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good; `records` for what an office keeps beside cases.
+    failed for good or were withdrawn; `records` for what an office keeps beside cases.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -54,12 +54,14 @@ class Told(Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
 
 
-class Undelivered(Struct, frozen=True, kw_only=True):
-    """A message that failed for good; `instead` is the channel by which it went to the same person after that."""
+class Undelivered(Struct, frozen=True):
+    """A message that failed for good; `instead` is the channel by which it went to the same person after that.
+    `withdrawn`: it was not sent, because its receiver wants no notices."""
 
     message: Outbound
     reason: str
     instead: str | None = None
+    withdrawn: bool = False
 
 
 class Found(Struct, frozen=True, kw_only=True):

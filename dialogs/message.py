@@ -14,6 +14,14 @@ OFFICE = "office"
 """The first part of the address of who commands without a channel: the command line, a sheet. The answers are handed
 back, and nothing else is ever sent there."""
 
+GROUPS = ("telegram:-", "wecom:")
+"""How addresses of groups begin: Telegram numbers its groups below zero, a WeCom robot stands in a group always."""
+
+
+def is_group(address: str) -> bool:
+    """Whether several people read what goes to an address: no details, no fallback, masked names."""
+    return address.startswith(GROUPS)
+
 
 class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A picture, voice note, file or place that a channel can fetch later by `reference`."""

@@ -7,17 +7,14 @@ name and last six. What speaks of a resident's case goes to nobody who may not r
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from msgspec.structs import replace
 
 from dialogs.conversation import Party
-from dialogs.message import ABROAD, Outbound
+from dialogs.message import ABROAD, Outbound, is_group
 from handlers.changes import Reach
 from handlers.proof import proved
 from handlers.world import World
-
-GROUPS: Final = "telegram:-"
 
 
 def other_way(world: World, message: Outbound, reach: Reach, now: datetime) -> Outbound | None:
@@ -49,7 +46,7 @@ def _same_person(world: World, reach: Reach, other: Party) -> bool:
 
 def _may_go(world: World, message: Outbound, reach: Reach, other: Party) -> bool:
     to = other.address
-    if to in (message.to, *message.tried) or other.stopped_at is not None or to.startswith(GROUPS):
+    if to in (message.to, *message.tried) or other.stopped_at is not None or is_group(to):
         return False
     if world.member(to) is not None:
         return False

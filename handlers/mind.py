@@ -35,6 +35,10 @@ class Mind(Protocol):
         """What the calendar itself brings, asked once a day: messages only, each with a `dedup`."""
         ...
 
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        """Whether a message may not go out, because the party to whom it goes wants none of its kind."""
+        ...
+
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """What follows when a message finally failed: it goes to another address of the same person (then `tried` is
         set), or the staff hear of it. Messages only."""

@@ -54,7 +54,10 @@ def _ask(case: Case) -> Outcome:
 
 
 def _notices(case: Case, *, wanted: bool) -> Outcome:
-    """Stop notices at once, or send them again; whoever asks twice hears that it is so already."""
+    """Stop notices at once, or send them again; whoever asks twice hears that it is so already. What an office is
+    told of its cases is nobody's to stop."""
+    if not wanted and case.world.on_duty(case.address):
+        return Outcome(says=(Say("stopped-office"),))
     told = "notices-again" if wanted else "stopped-already" if case.party.stopped_at else "stopped"
     party = replace(case.party, stopped_at=None if wanted else case.now)
     mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.quiet == wanted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from claims.claim import Claim, Ticket
 from claims.number import number
 from claims.record import Record
 from dialogs.asides import notice_wish
-from dialogs.conversation import Conversation, Draft, Party
+from dialogs.conversation import Conversation, Party
 from dialogs.engine import decide
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.talk import Talk
@@ -23,6 +23,8 @@ from handlers.closing import closed, reply, whole
 from handlers.due import RECORD_DUE, due, new_ticket
 from handlers.duties import duty_order
 from handlers.fallback import other_way
+from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
+from handlers.hearing import context_of, moment, with_own_phone
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
@@ -31,9 +33,8 @@ from handlers.speech import rendered
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
+from handlers.stopped import withheld
 from handlers.world import World
-from nlu.frame import Context
-from schemes.identity import normal_phone
 
 USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "report": report.file,
@@ -53,7 +54,6 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "update": update.change,
     "privacy": privacy.manage,
 }
-SENT_COUNTS_WITHIN: Final = timedelta(days=7)
 
 
 class Cunbao:
@@ -64,7 +64,7 @@ class Cunbao:
 
     def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
         """Understand one message and say what has to be loaded to answer it."""
-        party = _with_own_phone(party, inbound)
+        party = with_own_phone(party, inbound)
         if self.world.member(inbound.address):
             order = self._order(inbound, quoted_claim)
             if order is not None:
@@ -78,7 +78,7 @@ class Cunbao:
                     quoted_claim=quoted_claim,
                 )
         frame = self.world.understander.understand(
-            inbound.text, _moment(inbound), _context(conversation.draft, party)
+            inbound.text, moment(inbound), context_of(conversation.draft, party)
         )
         if notice_wish(inbound.text, self.world.words):
             frame = replace(frame, intent="manage_privacy")
@@ -106,7 +106,13 @@ class Cunbao:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
                 return self._rendered(command(self.world, loaded, order, now))
-        return self._rendered(self._talk(loaded, now))
+        heard = replace(heard, conversation=counted(self.world, heard.conversation, now))
+        if not too_fast(self.world, heard):
+            return self._rendered(self._talk(replace(loaded, heard=heard), now))
+        if not only_pictures(heard.inbound):
+            return self._rendered(slow_down(heard, now))
+        heard = replace(heard, conversation=not_counted(heard.conversation))
+        return self._rendered(unanswered(self._talk(replace(loaded, heard=heard), now), heard.inbound))
 
     def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
         """Let the clocks of one claim, ticket or record act."""
@@ -140,6 +146,10 @@ class Cunbao:
         order = is_staff_command(inbound.text, quoted_claim)
         return order or duty_order(inbound.text, self.world.rows(inbound.address))
 
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        """退订 holds for whatever a villager has not asked for."""
+        return withheld(self.world, message, party)
+
     def _talk(self, loaded: Loaded, now: datetime) -> Changes:
         heard = loaded.heard
         assert heard.frame is not None
@@ -168,7 +178,7 @@ class Cunbao:
         changes = closed(talk, whole(talk, step, outcome), outcome)
         if not step.unclear:
             return changes
-        context = _context(heard.conversation.draft, heard.party)
+        context = context_of(heard.conversation.draft, heard.party)
         county = changes.party.county if changes.party else None
         kept = misunderstood(self.world, talk, step, outcome, context, county)
         return replace(changes, misunderstood=kept)
@@ -176,30 +186,3 @@ class Cunbao:
     def _rendered(self, changes: Changes) -> Changes:
         world, messages = self.world, changes.messages
         return replace(changes, messages=tuple(rendered(world.words, after_quiet(world, one)) for one in messages))
-
-
-def _moment(inbound: Inbound) -> datetime:
-    """昨天 counts from when it was sent, if that lies within the seven days before receipt."""
-    age = inbound.received_at - inbound.sent_at
-    return inbound.sent_at if timedelta(0) <= age <= SENT_COUNTS_WITHIN else inbound.received_at
-
-
-def _context(draft: Draft | None, party: Party) -> Context:
-    if draft is None:
-        return Context(county=party.county)
-    asked = "confirm" if draft.asked == "resume" else draft.asked
-    return Context(
-        asked=asked,
-        offered=draft.offered,
-        labels=draft.labels,
-        county=party.county,
-        event=draft.slots.get("event"),
-    )
-
-
-def _with_own_phone(party: Party, inbound: Inbound) -> Party:
-    """A number that the channel vouches for: the sender of an SMS, a contact shared as one's own."""
-    phone = inbound.phone
-    if phone is None and inbound.channel == "sms":
-        phone = normal_phone(inbound.address.partition(":")[2].removeprefix("+86"))
-    return replace(party, phone=phone) if phone and phone != party.phone else party

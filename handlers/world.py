@@ -35,10 +35,17 @@ class QuietHours(Struct, frozen=True):
 NIGHT: Final = QuietHours(time(22), time(7))
 
 
+class MostAMinute(Struct, frozen=True):
+    """How many messages of one address are answered in a minute, before it is slowed (0: as many as come)."""
+
+    villager: int = 20
+    staff: int = 200
+
+
 class World(Struct, frozen=True, kw_only=True):
     """The unchanging surroundings of a turn; `abroad` channels may not ask for IDs and diagnoses.
 
-    In the hours `quiet` notices to villagers wait (None: never)."""
+    In the hours `quiet` notices to villagers wait (None: never). `most_a_minute` slows who writes too fast."""
 
     book: Book
     understander: Understander
@@ -46,6 +53,7 @@ class World(Struct, frozen=True, kw_only=True):
     staff: tuple[Member, ...]
     days: WorkingDays
     quiet: QuietHours | None = NIGHT
+    most_a_minute: MostAMinute = MostAMinute()
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""

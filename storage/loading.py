@@ -129,7 +129,7 @@ class Loader:
             if want not in self._index and want.table != "record":
                 groups.setdefault((want.table, want.column), []).append(want.key)
         if groups.pop(("outbox", "failed"), None):
-            traces = trace(self._driver, self._sealer, ["failed"], FAILED_LOOKED_AT)
+            traces = trace(self._driver, self._sealer, ["failed", "withdrawn"], FAILED_LOOKED_AT)
             self._index[Want("outbox", "failed", None)] = tuple(traces)
         for key in groups.pop(("outbox", "told"), ()):
             self._fetch_told(key)
@@ -167,7 +167,7 @@ class Loader:
                 tickets.update((ticket.number, ticket) for ticket in asked[: s.MOST_A_KEY])
             elif want.column == "failed":
                 lost = [
-                    Undelivered(message=one.outbound, reason=one.reason, instead=one.instead)
+                    Undelivered(one.outbound, one.reason, instead=one.instead, withdrawn=one.state == "withdrawn")
                     for one in self._index[want]
                 ]
             elif want.table == "record":

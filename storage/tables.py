@@ -222,6 +222,17 @@ misunderstood = Table(
     Index("misunderstood_text", "text", unique=True, **_where("label IS NULL")),
 )
 
+channel_state = Table(
+    "channel_state",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("key", BlindIndex, primary_key=True),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("blob", LargeBinary, nullable=False),
+    Index("channel_state_expires_at", "expires_at"),
+    sqlite_with_rowid=False,
+)
+
 counter = Table(
     "counter",
     metadata,

@@ -25,6 +25,7 @@ from storage.reach import note_instead, reach
 from storage.seal import Sealer
 from storage.unit import Unit
 from storage.wanting import Want
+from storage.withholding import withhold
 from storage.writing import Writer, answers
 
 log = logging.getLogger("cunbao.storage")
@@ -67,6 +68,7 @@ class Batch:
         self._loader.first(batch)
         heard = self._hear(batch) if fault is None else {}
         outcomes = [self._message(inbound, heard.get(place), fault) for place, inbound in enumerate(batch)]
+        withhold(self._driver, self._sealer, self._mind, self._unit)
         self._writer.flush()
         return self._finish(outcomes)
 
@@ -77,6 +79,7 @@ class Batch:
         prepared = self._writer.prepare(changes, inbound, self._direct)
         self._writer.stage(prepared, changes)
         outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
+        withhold(self._driver, self._sealer, self._mind, self._unit)
         self._writer.flush()
         sql = self._driver.text(
             "healed",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -89,8 +88,11 @@ class Writer:
             staged.conversation[talk.address] = row
         if prepared.party is not None:
             party, row = prepared.party
-            if proved_anew(unit.parties.get(party.address), party):
+            before = unit.parties.get(party.address)
+            if proved_anew(before, party):
                 staged.proofs[party.address] = party
+            if party.stopped_at is not None and (before is None or before.stopped_at is None):
+                staged.stopped[party.address] = party
             unit.parties[party.address] = party
             staged.party[party.address] = row
         for case, row, timers in prepared.cases:
@@ -268,8 +270,3 @@ def cases_of(changes: Changes) -> list[Case]:
 def answers(message: Outbound, inbound: Inbound) -> bool:
     """Whether a message is a reply to its own sender that is due now, not a later follow-up."""
     return message.kind == "reply" and message.to == inbound.address and message.due_at <= inbound.received_at
-
-
-def without_numbers(reason: str) -> str:
-    """A gateway's words without the phone numbers that they may repeat; an error code has five digits at most."""
-    return re.sub(r"\d{6,}", "…", reason)[:200]

@@ -137,9 +137,23 @@ def _people(settings: Settings) -> Iterator[Finding]:
     unheard = sorted({member.address.partition(":")[0] for member in staff} - settings.channels.keys())
     for name in unheard:
         yield wrong("staff", f"some have {name}: addresses, and no [channels.{name}] is set: nobody tells them")
-    if not unheard:
+    nameless = list(_out_of_reach(settings, staff))
+    yield from nameless
+    if not unheard and not nameless:
         yield fine("staff", f"{len(staff)} rows, with a supervisor")
     yield from _desks(book, staff)
+
+
+def _out_of_reach(settings: Settings, staff: tuple[Member, ...]) -> Iterator[Finding]:
+    """Addresses that a channel's settings do not know, such as a robot's name with a letter wrong."""
+    for address in dict.fromkeys(member.address for member in staff):
+        name, _, user = address.partition(":")
+        try:
+            kind, own = channel_settings(name, settings) if name in settings.channels else (None, None)
+        except ValueError:
+            continue  # said of the channel itself
+        if kind is not None and not kind.reaches(own, user):
+            yield wrong("staff", f"{address} stands in no table of [channels.{name}]: put it there or mend the name")
 
 
 def _desks(book: Book, staff: tuple[Member, ...]) -> Iterator[Finding]:

@@ -14,7 +14,8 @@ from bot import compose
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
-from bot.settings import Settings, SettingsError, load_settings, make_channels, members, quiet_hours
+from bot.settings import Settings, SettingsError, load_settings, make_channels, members, paces, quiet_hours
+from handlers.world import MostAMinute
 from nlu.language import LanguageError
 from schemes.book import load_book
 from schemes.tables import SchemeError
@@ -43,14 +44,15 @@ async def _serve(settings: Settings, path: Path) -> None:
     book = load_book(*(Path(folder) for folder in settings.schemes))
     staff = members(settings, book)
     language = [Path(folder) for folder in settings.language]
-    mind = compose.mind(staff, book=book, language=language, quiet=quiet_hours(settings))
+    most, quiet = MostAMinute(*settings.most_a_minute), quiet_hours(settings)
+    mind = compose.mind(staff, book=book, language=language, quiet=quiet, most_a_minute=most)
     clock = RealClock()
     channels = make_channels(settings, clock, path)
     if not channels:
         raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
     store = open_store(settings)
     try:
-        runtime = Runtime(store, mind, channels, clock, settings.pacing)
+        runtime = Runtime(store, mind, channels, clock, paces(settings))
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()

@@ -191,7 +191,8 @@ staff-undelivered =
     请核对号码，或换个办法告诉对方。今天再发不到的不另说，回“没送到”看全部。
 staff-undelivered-list = 这七天有{ $count }条没送到：
     { $lines }
-staff-undelivered-line = { $at } { $who }{ $about }
+staff-undelivered-line = { $at } { $who }{ $about }{ $why }
+staff-undelivered-stopped = （对方退订了）
 staff-undelivered-none = 这七天没有送不到的消息。
 staff-undelivered-not-yours = 没送到的消息由总管看。您自己的案子发“列表”。
 staff-receiver = { $channel }上的一位
@@ -199,6 +200,7 @@ staff-receiver-phone = 尾号{ $tail }的手机
 channel-sms = 短信
 channel-wechat = 微信
 channel-telegram = Telegram
+channel-wecom = 企业微信群
 channel-email = 邮件
 channel-web = 网页
 channel-terminal = 终端

@@ -381,6 +381,8 @@ question-taken = 这个我答不好，我请人来回您。
 ticket-by = { $when }编号{ $number }。
 by-day = { $day }前有人回您。
 by-soon = 会有人回您。
+too-fast = 您发得太快了，我慢慢看，您稍等一下再发。
+too-fast-later = 刚才您发的我都留着了。最要紧的是哪一句，您再说一遍？
 apology = 刚才我这里出了点岔子。您的话我留着了，有人会看，编号{ $number }。
 
 ## Changing a report
@@ -417,6 +419,7 @@ wish-stop = 停掉消息
 wish-show = 看存了什么
 wish-erase = 删掉我的信息
 stopped = 好，不再给您发通知了。您来问，我照样回。想再收，说“恢复通知”。
+stopped-office = 您是办案子的，案子的通知停不了。换人办，请找总管改名册。
 stopped-already = 通知已经停了，不会再发。想再收，说“恢复通知”。
 notices-again = 好，有进展我再告诉您。
 kept-claims = 您报过的案子：{ $numbers }。

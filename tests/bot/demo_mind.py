@@ -68,6 +68,9 @@ class SmallMind:
     def season(self, now) -> Changes:
         return Changes()
 
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
+
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()
 

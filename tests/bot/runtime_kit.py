@@ -87,6 +87,9 @@ class Echo:
     def season(self, now: datetime) -> Changes:
         return Changes()
 
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
+
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         return Changes()
 

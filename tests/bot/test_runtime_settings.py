@@ -47,6 +47,9 @@ app_id = "wx0123456789abcdef"
 secret = "0123456789abcdef0123456789abcdef"
 token = "village"
 
+[channels.wecom.robots]
+desk-wanzhou = "693a91f6"
+
 [pacing.sms]
 waits = [1, 2]
 """
@@ -68,7 +71,7 @@ def test_a_whole_file_makes_its_channels(tmp_path: Path) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert settings.pacing["sms"].waits == (1, 2)
     channels = make_channels(settings, RealClock())
-    assert [channel.name for channel in channels] == ["sms", "telegram", "web", "wechat", "email"]
+    assert [channel.name for channel in channels] == ["sms", "telegram", "web", "wechat", "wecom", "email"]
     assert [channel.name for channel in channels] == list(dict.fromkeys(kind.name for kind in CHANNELS))
 
 
@@ -118,7 +121,10 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
         ("listen = '127.0.0.1'", "listen: expected host:port"),
         ("listen = '127.0.0.1:99999'", "listen: expected host:port"),
         ("abroad_confirmed = 'perhaps'", "abroad_confirmed"),
-        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat, email"),
+        (
+            "[channels.pigeon]",
+            "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat, wecom, email",
+        ),
         ("[pacing.pigeon]", "channels.pigeon"),
         ("[pacing.sms]\nwaits = 'long'", "pacing"),
         (SMS, "channels.sms: .*password"),
