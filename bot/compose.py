@@ -8,7 +8,7 @@ from pathlib import Path
 from claims.staff import Member
 from claims.workdays import WORKING_DAYS
 from handlers.turn import Cunbao
-from handlers.world import NIGHT, QuietHours, World
+from handlers.world import ABROAD, NIGHT, QuietHours, World
 from locales.catalogue import load as load_words
 from nlu.understander import Understander
 from schemes.book import Book, load_book
@@ -20,6 +20,9 @@ def world(
     book: Book | None = None,
     language: Sequence[Path] = (),
     quiet: QuietHours | None = NIGHT,
+    abroad: frozenset[str] = ABROAD,
+    *,
+    sms: bool = True,
 ) -> World:
     """The surroundings of every turn: the built-in schemes and words, those of further folders, and the staff.
 
@@ -33,6 +36,8 @@ def world(
         staff=tuple(staff),
         days=WORKING_DAYS,
         quiet=quiet,
+        abroad=abroad,
+        sms=sms,
     )
 
 
@@ -42,6 +47,9 @@ def mind(
     book: Book | None = None,
     language: Sequence[Path] = (),
     quiet: QuietHours | None = NIGHT,
+    abroad: frozenset[str] = ABROAD,
+    *,
+    sms: bool = True,
 ) -> Cunbao:
     """The behaviour of the program for these schemes, these words and this staff."""
-    return Cunbao(world(staff, schemes, book, language, quiet))
+    return Cunbao(world(staff, schemes, book, language, quiet, abroad, sms=sms))

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs.conversation import Party
-from dialogs.message import ABROAD, Outbound
+from dialogs.message import Outbound
 from handlers.changes import Reach
 from handlers.proof import proved
 from handlers.world import World
@@ -57,5 +57,5 @@ def _may_go(world: World, message: Outbound, reach: Reach, other: Party) -> bool
     if reach.claim is not None and to == reach.claim.reported_by and not message.tried:
         return False
     # All but a broadcast speaks of somebody: what began at home does not leave the country.
-    home = any(address.partition(":")[0] not in ABROAD for address in (message.to, *message.tried))
-    return not (home and message.kind != "broadcast" and to.partition(":")[0] in ABROAD)
+    home = any(not world.goes_abroad(address) for address in (message.to, *message.tried))
+    return not (home and message.kind != "broadcast" and world.goes_abroad(to))

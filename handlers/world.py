@@ -33,11 +33,15 @@ class QuietHours(Struct, frozen=True):
 
 
 NIGHT: Final = QuietHours(time(22), time(7))
+ABROAD: Final = frozenset({"telegram"})
+"""The channels that stand abroad whoever carries them."""
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """The unchanging surroundings of a turn; `abroad` channels may not ask for IDs and diagnoses.
+    """The unchanging surroundings of a turn.
 
+    `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number, diagnosis
+    or account is asked, and nothing that speaks of somebody goes there from home. `sms`: texts can be sent to any phone.
     In the hours `quiet` notices to villagers wait (None: never)."""
 
     book: Book
@@ -46,6 +50,12 @@ class World(Struct, frozen=True, kw_only=True):
     staff: tuple[Member, ...]
     days: WorkingDays
     quiet: QuietHours | None = NIGHT
+    abroad: frozenset[str] = ABROAD
+    sms: bool = True
+
+    def goes_abroad(self, address: str) -> bool:
+        """Whether a message to or from this address passes servers abroad."""
+        return address.partition(":")[0] in self.abroad
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""

@@ -14,7 +14,6 @@ from bot.channels.mail_message import address
 from bot.channels.sms import phone
 from bot.channels.web import WebChannel
 from bot.clock import Clock
-from dialogs.message import ABROAD
 from locales.catalogue import load
 
 
@@ -31,7 +30,7 @@ class Kind(Struct, frozen=True):
     gateways can carry a channel each has a row, and the setting `gateway` chooses one; the first is the usual one.
     `check` says what the settings still want: each problem in one line with what to do, none when all is right.
     `user` writes the part of an address behind the colon as it comes in, for the staff file is written by hand; None
-    for what it cannot read."""
+    for what it cannot read. `abroad`: its servers stand outside the country."""
 
     name: str
     settings: type
@@ -39,10 +38,7 @@ class Kind(Struct, frozen=True):
     check: Callable[[Any], list[str]] = lambda _: []
     gateway: str = ""
     user: Callable[[str], str | None] = str
-
-    @property
-    def abroad(self) -> bool:
-        return self.name in ABROAD or self.gateway in ABROAD
+    abroad: bool = False
 
 
 def _web(settings: WebSettings, clock: Clock) -> Channel:
@@ -60,10 +56,10 @@ def _check_web(settings: WebSettings) -> list[str]:
 
 CHANNELS: list[Kind] = [
     Kind("sms", kannel.Settings, kannel.Kannel, kannel.check, "kannel", phone),
-    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio", phone),
+    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio", phone, abroad=True),
     Kind("sms", tencent.Settings, tencent.Tencent, tencent.check, "tencent", phone),
     Kind("sms", aliyun.Settings, aliyun.Aliyun, aliyun.check, "aliyun", phone),
-    Kind("telegram", telegram.Settings, telegram.Telegram, telegram.check),
+    Kind("telegram", telegram.Settings, telegram.Telegram, telegram.check, abroad=True),
     Kind("web", WebSettings, _web, _check_web),
     Kind("wechat", wechat.Settings, wechat.Wechat),
     Kind("email", mail.Settings, mail.Email, mail.check, user=address),

@@ -84,7 +84,6 @@ def parse(fields: Sequence[tuple[str, str]], received_at: datetime) -> Inbound |
         sent_at=received_at,
         received_at=received_at,
         phone=number,
-        gateway="twilio",
     )
 
 

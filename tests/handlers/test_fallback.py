@@ -92,10 +92,21 @@ def test_a_case_goes_to_nobody_who_may_not_read_it() -> None:
 def test_what_began_at_home_stays_at_home_all_the_way() -> None:
     assert goes(notice(), WEB, TELEGRAM) is None
     assert (
-        goes(notice(TELEGRAM.address, tried=(WEB.address,)), TELEGRAM, replace(TELEGRAM, address="twilio:1")) is None
+        goes(notice(TELEGRAM.address, tried=(WEB.address,)), TELEGRAM, replace(TELEGRAM, address="telegram:78"))
+        is None
     )
     assert goes(notice(TELEGRAM.address), TELEGRAM, WECHAT) == WECHAT.address
     assert goes(notice(kind="broadcast", claim=None), WEB, TELEGRAM, claim=None) == TELEGRAM.address
+
+
+def test_a_phone_that_a_gateway_abroad_carries_stands_abroad() -> None:
+    reach = Reach(party=WEB, others=(OWN_PHONE,), residents=(MOTHER,), claim=CLAIM)
+    home, abroad = WORLD, replace(WORLD, abroad=frozenset({"telegram", "sms"}))
+    assert other_way(home, notice(), reach, NOW) is not None
+    assert other_way(abroad, notice(), reach, NOW) is None
+    from_abroad = replace(reach, party=OWN_PHONE, others=(TELEGRAM,))
+    claim = replace(CLAIM, reported_by=OWN_PHONE.address)
+    assert other_way(abroad, notice(OWN_PHONE.address), replace(from_abroad, claim=claim), NOW) is not None
 
 
 def test_the_reporter_is_not_told_of_it_a_second_time() -> None:
