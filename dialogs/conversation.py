@@ -48,7 +48,9 @@ class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody who writes to us: what an address has proved and what it has asked for.
 
     `residents` are ids of residents whose data this party may read; `tries` the times of failed proofs;
-    `stopped_at` is set by 退订. `phone` is a number that the channel itself vouches for.
+    `stopped_at` is set by 退订. `phone` is a number that the channel itself vouches for, or that a code
+    sent to it has proved. `code` is the fingerprint of the open one, sent to the phone `code_for`, good until
+    `code_until`; `codes` are the times at which one was asked for from here or sent here.
     """
 
     address: str
@@ -58,7 +60,15 @@ class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str | None = None
     code_for: str | None = None
     code_until: datetime | None = None
+    codes: tuple[datetime, ...] = ()
     stopped_at: datetime | None = None
     county: str | None = None
     town: str | None = None
     version: int = 0
+
+
+class Elsewhere(Struct, frozen=True, kw_only=True):
+    """Another address that may be the same person's: what it has proved, and where its talk stands."""
+
+    party: Party
+    conversation: Conversation

@@ -16,6 +16,7 @@ from dialogs import progress
 from dialogs.asides import aside, notices, source
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
+from dialogs.elsewhere import elsewhere
 from dialogs.filling import fill, with_flag
 from dialogs.forms import BY_INTENT, speaks_of_death
 from dialogs.message import Say
@@ -215,6 +216,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     source,
     aside,
     _resume,
+    elsewhere,
     _in_form,
     one_more,
     more_facts,

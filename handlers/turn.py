@@ -12,12 +12,13 @@ from claims.claim import Claim, Ticket
 from claims.number import number
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
+from dialogs.elsewhere import meant
 from dialogs.engine import decide, offer_to_resume
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.progress import take_up
 from dialogs.talk import Step, Talk
 from dialogs.wants import wants
-from handlers import benefits, coverage, information, privacy, report, status, tickets, update
+from handlers import benefits, codes, coverage, elsewhere, information, privacy, report, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.due import due, new_ticket
 from handlers.fallback import other_way
@@ -50,6 +51,8 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "question": tickets.question,
     "update": update.change,
     "privacy": privacy.manage,
+    "elsewhere": elsewhere.take_over,
+    "code": codes.code,
 }
 SENT_COUNTS_WITHIN: Final = timedelta(days=7)
 SILENCE: Final = timedelta(hours=2)
@@ -81,7 +84,8 @@ class Cunbao:
         )
         if notice_wish(inbound.text, self.world.words):
             frame = replace(frame, intent="manage_privacy")
-        lookups = wants(conversation, party, frame, quoted_claim)
+        special = meant(inbound.text, conversation.draft, self.world.words)
+        lookups = wants(conversation, party, frame, quoted_claim, special)
         if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
             lookups = replace(lookups, told_cases=True)
         return Heard(
@@ -239,6 +243,7 @@ def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
     return Changes(
         conversation=conversation,
         party=party,
+        elsewhere=outcome.elsewhere,
         claims=outcome.claims,
         tickets=outcome.tickets,
         messages=(*(message for message in messages if message.says), *outcome.messages),

@@ -40,9 +40,9 @@ ABROAD: Final = frozenset({"telegram"})
 class World(Struct, frozen=True, kw_only=True):
     """The unchanging surroundings of a turn.
 
-    `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number, diagnosis
-    or account is asked, and nothing that speaks of somebody goes there from home. `sms`: texts can be sent to any phone.
-    In the hours `quiet` notices to villagers wait (None: never)."""
+    `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number,
+    diagnosis or account is asked, and nothing that speaks of somebody goes there from home. `sms`: a text can be
+    sent to any phone. In the hours `quiet` notices to villagers wait (None: never)."""
 
     book: Book
     understander: Understander
