@@ -22,7 +22,7 @@ from dialogs.forms import BY_INTENT, speaks_of_death
 from dialogs.message import Say
 from dialogs.progress import begin
 from dialogs.report import so_far
-from dialogs.sequel import more_facts, one_more
+from dialogs.sequel import more_facts, one_more, own_sum
 from dialogs.talk import Step, Talk, before
 from nlu.frame import Frame
 from schemes.terms import DEATHS
@@ -220,6 +220,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _in_form,
     one_more,
     more_facts,
+    own_sum,
     _one_stop_failed,
     _unsure,
     _begin,

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs.message import Say
+from dialogs.report import route
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
 from handlers.tickets import open_ticket
@@ -25,6 +26,8 @@ NOT_LISTED: Final = frozenset({"benefits-not-listed", "benefits-no-cover"})
 def explain(case: Case) -> Outcome:
     """Explain one event, or all covers where none is named, by the scheme at hand."""
     slots = case.draft.slots
+    if "own_case" in case.draft.flags:
+        return _own_case(case)
     day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
     scheme = scheme_at_hand(case, day) or scheme_at_hand(case)
     if scheme is None:
@@ -41,11 +44,28 @@ def explain(case: Case) -> Outcome:
     return Outcome(says=(*_sympathy(case), *says))
 
 
+def _own_case(case: Case) -> Outcome:
+    """The covers that the case filed last may draw on; what its document leaves open is said, not borrowed."""
+    slots, number = case.draft.slots, case.talk.conversation.last_claim or ""
+    found = route(case.talk, case.draft)
+    unknown = Outcome(says=(*_sympathy(case), Say("benefits-own-open", {"number": number})), last_claim=number)
+    if found.scheme is None or "event" not in slots:
+        return unknown
+    day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
+    _, *covers = _for_event(case, found.scheme, slots["event"], day)
+    if not covers:
+        return unknown
+    says = (*_sympathy(case), Say("benefits-own", {"number": number}), *covers)
+    return Outcome(says=says, last_claim=number)
+
+
 def _sympathy(case: Case) -> tuple[Say, ...]:
     """Somebody asks what is paid for a death of their own: a word of sympathy first."""
     slots = case.draft.slots
     told = "relation" in slots or "name" in slots
-    return (Say("sympathy"),) if told and slots.get("event") in DEATHS and not case.talk.helper else ()
+    if case.talk.helper or "sympathy" in case.talk.conversation.last_keys:
+        return ()
+    return (Say("sympathy"),) if told and slots.get("event") in DEATHS else ()
 
 
 def _about_cover(case: Case, scheme: Scheme, cover: Cover) -> tuple[Say, ...]:
