@@ -30,7 +30,8 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row;
-    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death."""
+    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death; `more` what
+    found no room in the answer sent last."""
 
     address: str
     draft: Draft | None = None
@@ -40,6 +41,7 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_claim: str | None = None
     last_topic: str | None = None
     last_report: dict[str, str] = {}
+    more: str = ""
     misses: int = 0
     version: int = 0
 

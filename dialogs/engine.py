@@ -13,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs import progress
-from dialogs.asides import aside, notices, source
+from dialogs.asides import aside, more, notices, source
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
 from dialogs.elsewhere import elsewhere
@@ -213,6 +213,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _pictures,
     _danger,
     notices,
+    more,
     source,
     aside,
     _resume,

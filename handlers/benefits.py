@@ -12,6 +12,7 @@ from dialogs.message import Say
 from dialogs.report import route
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
+from handlers.speech import fits, spoken
 from handlers.tickets import open_ticket
 from schemes.estimate import CoverEstimate, estimate
 from schemes.facts import Facts
@@ -136,7 +137,11 @@ def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, 
     if all(item.amount is None and item.limit is None and not _plain(scheme, item, day) for item in done.covers):
         return (Say("benefits-not-listed", {"scheme": scheme.title}),)
     says = [Say("benefits-event", {"scheme": scheme.title, "event": name})]
-    says += [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
+    covers = [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
+    if case.talk.inbound.channel == "sms" and not fits(spoken(words, (*says, *covers), "sms")):
+        says += [_sum_only(case, item) for item in done.covers[:MOST_COVERS] if item.amount is not None]
+        says += [Say("benefits-final")] if len(says) > 1 else []
+    says += covers
     rule = scheme.event(event)
     if rule is not None and rule.action == "explain":
         says.append(Say("one-stop"))
@@ -164,6 +169,12 @@ def _cover(case: Case, scheme: Scheme, item: CoverEstimate, day: date) -> Say:
         told = "".join(words.say(step.key, step.args) for step in item.spoken)
     limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None and not told else ""
     return Say("benefits-open", {"cover": name, "limit": limit, "steps": told})
+
+
+def _sum_only(case: Case, item: CoverEstimate) -> Say:
+    """The sum before its working, where an SMS has no room for both at once."""
+    args = {"cover": case.world.words.label("cover", item.cover), "amount": yuan(item.amount or Decimal(0))}
+    return Say("benefits-sum-only", args)
 
 
 def _plain(scheme: Scheme, item: CoverEstimate, day: date) -> str:

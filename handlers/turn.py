@@ -26,7 +26,7 @@ from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
 from handlers.season import season
-from handlers.speech import rendered
+from handlers.speech import rendered_turn
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
@@ -175,8 +175,8 @@ class Cunbao:
         return replace(changes, misunderstood=kept)
 
     def _rendered(self, changes: Changes) -> Changes:
-        world, messages = self.world, changes.messages
-        return replace(changes, messages=tuple(rendered(world.words, after_quiet(world, one)) for one in messages))
+        later = tuple(after_quiet(self.world, one) for one in changes.messages)
+        return rendered_turn(self.world.words, replace(changes, messages=later))
 
 
 def _moment(inbound: Inbound) -> datetime:

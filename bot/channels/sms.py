@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from bot.channels.plain import PART, sms_parts, units
 from dialogs.message import Inbound
+from dialogs.plain import PART, sms_parts, units
 
 SERVICE_NUMBER = re.compile(r"(100|106|12|95|96)\d*|\d{1,7}")
 MOBILE = re.compile(r"1[3-9]\d{9}")

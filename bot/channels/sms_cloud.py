@@ -23,11 +23,11 @@ from yarl import URL
 
 from bot.channel import Host, Receipt, Report
 from bot.channels.checks import unset
-from bot.channels.plain import numbered
 from bot.channels.sms import Joiner
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
+from dialogs.plain import numbered
 from locales.catalogue import load
 
 OPERATOR = 300.0

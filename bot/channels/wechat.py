@@ -20,13 +20,13 @@ from aiohttp import web
 from msgspec import Struct
 
 from bot.channel import Host, Receipt
-from bot.channels.plain import cut, numbered
 from bot.channels.wechat_api import CLOSED, Allowance, Api, Unanswered, allowance, receipt
 from bot.channels.wechat_cipher import CipherError, Nonces, Safe, signature, signed
 from bot.channels.wechat_message import FormError, envelope, fields, fits, parse, reply
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
+from dialogs.plain import cut, numbered
 
 log = logging.getLogger(__name__)
 BODY_LIMIT = 64 * 1024

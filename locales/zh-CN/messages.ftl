@@ -60,6 +60,12 @@ side-help = 您不用急，一样一样来。说“上一步”能改，说“�
 side-goodbye = 好，记着的。等您有空再接着说。
 side-out-of-scope = 这个我帮不上。
 
+# An answer by SMS that is too long
+more-follows = （回“更多”接着看）
+more = { $text }
+more-none = 就这些了。您还想问哪样？
+words-more = 更多 回更多 还有呢 下面呢 后面呢 接着看
+
 ## Danger, death
 
 danger-medical = 人要紧，先打120。
@@ -305,6 +311,7 @@ benefits-ask-event = 您说说是哪样事、花了多少，我按文件给您�
 benefits-not-listed = { $scheme }的文件里没写赔多少，我不能乱说。我请镇上的人回您。
 benefits-event = { $event }，按{ $scheme }的文件：
 benefits-sum = { $cover }：{ $steps }
+benefits-sum-only = { $cover }按文件算是{ $amount }。
 benefits-open = { $cover }{ $limit }：{ $steps }
 benefits-own = 您报的案子{ $number }，按文件可能用到：
 benefits-own-open = 案子{ $number }能赔多少，文件里没写，我不能乱说。以保险公司核定为准，有回音我告诉您。
