@@ -40,7 +40,9 @@ def meant(text: str, draft: Draft | None, words: Catalogue) -> str | None:
 
 
 def _asks_code(text: str, words: Catalogue) -> bool:
-    return len(text) <= LONGEST_WISH and any(word in text for word in words.words("code"))
+    """Whether a code is wished for; that somebody else wants one told is a worry, and no wish."""
+    said = len(text) <= LONGEST_WISH and any(word in text for word in words.words("code"))
+    return said and not any(word in text for word in words.words("code-feared"))
 
 
 def digits(text: str) -> str:
@@ -69,7 +71,7 @@ def _typed(talk: Talk, draft: Draft) -> Step | None:
     """The digits of a code; 再发一个 sends it anew; another wish is taken up, anything else asks once more."""
     text, shelved = talk.inbound.text, talk.conversation.shelved
     told = digits(text)
-    if _asks_code(text, talk.words):
+    if _asks_code(text, talk.words) or any(word in text for word in talk.words.words("code-again")):
         again = {slot: value for slot, value in draft.slots.items() if slot == "phone"}
         return Step(command="code", finished=Draft(form="code", slots=again), shelved=shelved)
     if len(told) == CODE_DIGITS and len(text.strip()) <= LONGEST_WISH:

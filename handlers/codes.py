@@ -102,13 +102,12 @@ def _came_back(case: Case, told: str) -> Outcome:
     if not hmac.compare_digest(_fingerprint(case.address, phone, told), party.code):
         return _wrong(case)
     here = _closed(party)
-    holder = replace(here, phone=phone)
-    people = own_phone(case.world, holder, case.found.residents)
+    people = own_phone(case.world, Party(address=PHONE + phone), case.found.residents)
     if case.talk.inbound.channel == "sms":
         fresh = tuple(person.id for person in people if person.id not in here.residents)
         here = replace(here, residents=(*here.residents, *fresh))
     else:
-        here = holder
+        here = replace(here, phone=phone)
     audit = tuple(Audit(at=case.now, actor=case.address, action="code proved", subject=p.id) for p in people)
     begun = drafts(case, here)
     if begun:

@@ -261,12 +261,14 @@ resume-dropped = 好，那个先放下。想报的时候再说。
 ## Another address of the same person
 
 words-take-up = 接着刚才 接着上次 接着前面 接着报 接着说 接着办 接着短信 接着微信 接着网页 继续刚才 继续报 继续说 继续办 没报完 没说完 报到一半 说到一半
-words-code = 验证码 校验码 发个码 发码 再发一个 重新发 重发
+words-code = 验证码 校验码 发个码
+words-code-again = 再发一个 再发一次 重新发 重发 没收到
+words-code-feared = 骗 让我 叫我 喊我 要我 有人 别人 说是
 elsewhere-so-far = 您在{ $where }里报到一半：{ $what }。
 elsewhere-none = 没有看到报到一半的。出了什么事，您直接跟我说。
 elsewhere-gone = 那件已经在别处接着办了。您问一句“到哪一步了”，我就告诉您。
-elsewhere-prove = 要接着报，先得晓得是您。那时用的是哪个手机号？发给我，我往那个手机发验证码。
-ask-code-phone = 发到哪个手机？把号码发给我，要名单上留的，或者给我发过短信的。
+elsewhere-prove = 要接着报，先得晓得是您。我往您报案的手机发个验证码，是哪个号？
+ask-code-phone = 要名单上留的号，或者给我发过短信的号。发到哪个手机？
 ask-code-phone-again = 要十一位的手机号，只发数字就行。
 ask-code-again = 手机上收到的那6个数字，发给我就行。没收到说“再发一个”。
 code-sent = 这个号码要是我认得的，验证码马上就到。收到后把那6个数字发给我。
