@@ -7,6 +7,7 @@ from pathlib import Path
 
 from claims.staff import Member
 from claims.workdays import WORKING_DAYS
+from dialogs.message import OFFICE
 from handlers.turn import Cunbao
 from handlers.world import ABROAD, NIGHT, QuietHours, World
 from locales.catalogue import load as load_words
@@ -33,7 +34,7 @@ def world(
         book=known,
         understander=Understander.load(known.towns, language),
         words=load_words(),
-        staff=tuple(staff),
+        staff=(*staff, *_operators(known)),
         days=WORKING_DAYS,
         quiet=quiet,
         abroad=abroad,
@@ -53,3 +54,11 @@ def mind(
 ) -> Cunbao:
     """The behaviour of the program for these schemes, these words and this staff."""
     return Cunbao(world(staff, schemes, book, language, quiet, abroad, sms=sms))
+
+
+def _operators(book: Book) -> tuple[Member, ...]:
+    """Who acts without a channel: the operator at the command line, and each insurer through its sheets."""
+    insurers = dict.fromkeys(insurer.id for scheme in book.schemes for insurer in scheme.insurers)
+    rows = [Member(address=f"{OFFICE}:operator", name="值班员", role="operator")]
+    rows += [Member(address=f"{OFFICE}:{id_}", name=id_, role="operator", insurer=id_) for id_ in insurers]
+    return tuple(rows)

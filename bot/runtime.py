@@ -14,10 +14,11 @@ from aiohttp import web
 
 from bot.channel import Channel, Report
 from bot.clock import Clock
+from bot.errands import Errands
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
 from bot.writer import StoppedError, Writer
-from dialogs.message import Inbound, Outbound
+from dialogs.message import OFFICE, Inbound, Outbound
 from storage.errors import StoreError
 
 if TYPE_CHECKING:
@@ -123,7 +124,9 @@ class Runtime:
         if len(names) != len(set(names)):
             raise ValueError(f"two channels of one name: {sorted(names)}")
         self.channels, self.clock, self._store, self._mind = tuple(channels), clock, store, mind
-        self._direct = frozenset(channel.name for channel in channels if getattr(channel, "direct", False))
+        self._direct = frozenset(
+            [OFFICE, *(channel.name for channel in channels if getattr(channel, "direct", False))]
+        )
         self.writer = Writer(store, mind, self._direct, self._turned)
         self._watchers = Watchers()
         paces = pacing or {}
@@ -141,6 +144,7 @@ class Runtime:
             for channel in channels
         }
         self._ticker = Ticker(store, mind, self.writer, clock, self._written)
+        self._errands = Errands(self.writer, lambda: store.run_errands(mind, self._direct), self._turned)
 
     def routes(self) -> list[web.RouteDef]:
         """The HTTP paths of all channels."""
@@ -153,11 +157,13 @@ class Runtime:
         for sender in self._senders.values():
             sender.start()
         self._ticker.start()
+        self._errands.start()
         for channel in self.channels:
             await channel.start(self)
 
     async def stop(self) -> None:
         """End the clocks, finish what is on its way, end the channels, run what is queued."""
+        await self._errands.stop()
         await self._ticker.stop()
         await asyncio.gather(*(sender.stop() for sender in self._senders.values()))
         self._watchers.end()

@@ -7,9 +7,18 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Elsewhere
 from dialogs.message import Outbound
 from schemes.people import Resident
+
+
+class Sought(Struct, frozen=True):
+    """Records of one kind: the one of an `id`, or the newest 200 that are in one of these `states` (none: in any)."""
+
+    kind: str
+    id: str = ""
+    states: tuple[str, ...] = ()
 
 
 class Lookups(Struct, frozen=True, kw_only=True):
@@ -20,8 +29,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good. `elsewhere` asks for the other addresses of the residents found and of `phones`; `addresses` are
-    others by name.
+    failed for good; `records` for what an office keeps beside cases. `elsewhere` asks for the other addresses of the
+    residents found and of `phones`; `addresses` are others by name.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -37,6 +46,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     undelivered: bool = False
     elsewhere: bool = False
     addresses: tuple[str, ...] = ()
+    records: tuple[Sought, ...] = ()
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -66,3 +76,4 @@ class Found(Struct, frozen=True, kw_only=True):
     told: tuple[Told, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    records: tuple[Record, ...] = ()

@@ -8,6 +8,9 @@ from typing import Literal
 from msgspec import Struct
 
 Kind = Literal["reply", "notice", "escalation", "broadcast"]
+OFFICE = "office"
+"""The first part of the address of who commands without a channel: the command line, a sheet. The answers are handed
+back, and nothing else is ever sent there."""
 
 
 class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -3,7 +3,7 @@
 Two addresses are one person's when both stand for the same phone: it is their own, their channel vouches for it, or
 a code sent to it came back. That somebody knows a resident's name and last six shows no more than that resident's
 own data, so a report begun elsewhere is then shown only if it is about that resident
-(docs/decisions/0010-one-person.md).
+(docs/decisions/0011-one-person.md).
 """
 
 from __future__ import annotations

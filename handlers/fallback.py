@@ -2,7 +2,7 @@
 
 Two addresses are one person's when they stand for the same phone. What speaks of a resident's case may also go to an
 address that has proved to be that resident's (own phone on the roster, name and last six), like the one it was for.
-Who has proved to be somebody else's relative hears of neither (docs/decisions/0010-one-person.md).
+Who has proved to be somebody else's relative hears of neither (docs/decisions/0011-one-person.md).
 """
 
 from __future__ import annotations

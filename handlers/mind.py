@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded, Reach
@@ -22,8 +23,8 @@ class Mind(Protocol):
         """Answer one message."""
         ...
 
-    def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
-        """Let the clocks of one claim or ticket act whose `fires_at` is not after `now`."""
+    def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+        """Let the clocks of one claim, ticket or record act whose `fires_at` is not after `now`."""
         ...
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:

@@ -21,11 +21,11 @@ from dialogs.lookups import Lookups
 from dialogs.message import Say
 from handlers.changes import Changes, Loaded
 from handlers.commands import StaffCommand, is_staff_command, read_sum
+from handlers.duties import DUTIES
 from handlers.notices import of_correction, of_step, of_ticket
 from handlers.order import Order, answer, refused
-from handlers.showing import case_lines, details, open_cases
+from handlers.showing import case_lines, details
 from handlers.staff_meant import meant
-from handlers.staff_undelivered import not_arrived
 from handlers.telling import by_day
 from handlers.transfer import transfer
 from handlers.world import World
@@ -45,8 +45,8 @@ CLOCK_AFTER: Final = {
 
 def looked_up_for(order: StaffCommand) -> Lookups:
     """What a command needs to be carried out."""
-    if order.verb == "undelivered":
-        return Lookups(undelivered=True)
+    if order.verb in DUTIES:
+        return DUTIES[order.verb].wants(order)
     return Lookups(claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None)
 
 
@@ -57,12 +57,10 @@ def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) ->
     were told to the sender (`told`).
     """
     address = loaded.heard.inbound.address
-    rows = tuple(row for row in world.staff if row.address == address)
+    rows = world.rows(address)
     whole = Order(world=world, loaded=loaded, command=order, now=now, rows=rows)
-    if order.verb == "list":
-        return open_cases(whole)
-    if order.verb == "undelivered":
-        return not_arrived(whole)
+    if order.verb in DUTIES:
+        return DUTIES[order.verb].carry(whole)
     if order.number is None:
         return _without_number(whole)
     return _on_case(whole, (*loaded.found.claims, *loaded.found.tickets))

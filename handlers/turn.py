@@ -10,17 +10,19 @@ from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
 from claims.number import number
+from claims.record import Record
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
 from dialogs.elsewhere import meant
-from dialogs.engine import decide, offer_to_resume
+from dialogs.engine import decide
 from dialogs.message import Inbound, Outbound, Say
-from dialogs.progress import take_up
-from dialogs.talk import Step, Talk
+from dialogs.talk import Talk
 from dialogs.wants import wants
 from handlers import benefits, codes, coverage, elsewhere, information, privacy, report, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded, Reach
-from handlers.due import due, new_ticket
+from handlers.closing import closed, reply, whole
+from handlers.due import RECORD_DUE, due, new_ticket
+from handlers.duties import duty_order
 from handlers.fallback import other_way
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
@@ -55,7 +57,6 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "code": codes.code,
 }
 SENT_COUNTS_WITHIN: Final = timedelta(days=7)
-SILENCE: Final = timedelta(hours=2)
 
 
 class Cunbao:
@@ -68,7 +69,7 @@ class Cunbao:
         """Understand one message and say what has to be loaded to answer it."""
         party = _with_own_phone(party, inbound)
         if self.world.member(inbound.address):
-            order = is_staff_command(inbound.text, quoted_claim)
+            order = self._order(inbound, quoted_claim)
             if order is not None:
                 looked_up = looked_up_for(order)
                 return Heard(
@@ -104,15 +105,17 @@ class Cunbao:
         if member is not None:
             order = None
             if heard.frame is None:
-                order = is_staff_command(heard.inbound.text, heard.quoted_claim)
+                order = self._order(heard.inbound, heard.quoted_claim)
             elif heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
-                return self._rendered(self._staff(loaded, order, now))
+                return self._rendered(command(self.world, loaded, order, now))
         return self._rendered(self._talk(loaded, now))
 
-    def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
-        """Let the clocks of one claim or ticket act."""
+    def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+        """Let the clocks of one claim, ticket or record act."""
+        if isinstance(subject, Record):
+            return self._rendered(RECORD_DUE[subject.kind](self.world, subject, now))
         return self._rendered(due(self.world, subject, now))
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
@@ -125,7 +128,7 @@ class Cunbao:
             opened_at=now,
         )
         ticket, messages = new_ticket(self.world, ticket, now)
-        sorry = _reply(inbound, now, (Say("apology", {"number": ticket.number}),))
+        sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
         return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
 
     def season(self, now: datetime) -> Changes:
@@ -137,8 +140,9 @@ class Cunbao:
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
-    def _staff(self, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
-        return command(self.world, loaded, order, now)
+    def _order(self, inbound: Inbound, quoted_claim: str | None) -> StaffCommand | None:
+        order = is_staff_command(inbound.text, quoted_claim)
+        return order or duty_order(inbound.text, self.world.rows(inbound.address))
 
     def _talk(self, loaded: Loaded, now: datetime) -> Changes:
         heard = loaded.heard
@@ -166,7 +170,7 @@ class Cunbao:
                 entropy=loaded.entropy,
             )
             outcome = USE_CASES[step.command](case)
-        changes = _closed(talk, _answer(talk, step, outcome), outcome)
+        changes = closed(talk, whole(talk, step, outcome), outcome)
         if not step.unclear:
             return changes
         context = _context(heard.conversation.draft, heard.party)
@@ -205,95 +209,3 @@ def _with_own_phone(party: Party, inbound: Inbound) -> Party:
         phone = inbound.address.partition(":")[2]
     phone = (normal_phone(phone) or phone) if phone else None
     return replace(party, phone=phone) if phone and phone != party.phone else party
-
-
-def _answer(talk: Talk, step: Step, outcome: Outcome) -> Step:
-    """The whole answer: what the engine says, what the use case says, and the question that stays open."""
-    says = (*step.says, *outcome.says)
-    if step.thread and step.draft is not None:
-        thread = take_up(talk, step.draft)
-        return replace(thread, says=(*says, *thread.says), misses=0)
-    if outcome.draft is not None:
-        return replace(step, says=says, asks=outcome.asks, choices=outcome.choices, draft=outcome.draft)
-    if step.draft is None and step.shelved and not step.alone and not step.asks:
-        waiting = offer_to_resume(talk, step.shelved[-1], step.shelved[:-1], step.finished)
-        return replace(waiting, says=(*says, *waiting.says))
-    return replace(step, says=says)
-
-
-def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
-    """One turn as changes: the conversation as it stands now, the reply, and what the use case changed."""
-    held = talk.conversation
-    conversation = replace(
-        held,
-        draft=step.draft,
-        shelved=step.shelved,
-        last_at=talk.now,
-        last_keys=tuple(say.key for say in step.says),
-        last_claim=outcome.last_claim or held.last_claim,
-        last_topic=(step.finished.slots.get("event") if step.finished else None) or held.last_topic,
-        last_report=_filed(step, outcome) or held.last_report,
-        misses=step.misses,
-    )
-    messages = [_reply(talk.inbound, talk.now, step.says, step.asks, step.choices, outcome.last_claim)]
-    if step.silence is not None:
-        messages.append(_later(talk, step.silence))
-    party = outcome.party or talk.party
-    party = replace(party, county=party.county or _county(talk, step))
-    return Changes(
-        conversation=conversation,
-        party=party,
-        elsewhere=outcome.elsewhere,
-        claims=outcome.claims,
-        tickets=outcome.tickets,
-        messages=(*(message for message in messages if message.says), *outcome.messages),
-        audit=outcome.audit,
-        erase=outcome.erase,
-        serial=outcome.serial,
-    )
-
-
-def _filed(step: Step, outcome: Outcome) -> dict[str, str]:
-    """The slots of a report that was filed in this turn."""
-    if step.command != "report" or step.finished is None or outcome.last_claim is None:
-        return {}
-    return step.finished.slots
-
-
-def _county(talk: Talk, step: Step) -> str | None:
-    """The sender's county, as far as a town that was told shows it."""
-    draft = step.finished or step.draft
-    town = talk.book.town(draft.slots["town"]) if draft and "town" in draft.slots else None
-    return town.county if town else None
-
-
-def _reply(
-    inbound: Inbound,
-    now: datetime,
-    says: tuple[Say, ...],
-    asks: str | None = None,
-    choices: tuple[str, ...] = (),
-    claim: str | None = None,
-) -> Outbound:
-    return Outbound(
-        id=f"{inbound.channel}/{inbound.id}/0",
-        to=inbound.address,
-        says=says,
-        asks=asks,
-        choices=choices,
-        due_at=now,
-        claim=claim,
-    )
-
-
-def _later(talk: Talk, say: Say) -> Outbound:
-    """One gentle question, two hours after a danger; dropped when the person writes before then."""
-    return Outbound(
-        id=f"{talk.inbound.channel}/{talk.inbound.id}/later",
-        to=talk.inbound.address,
-        says=(say,),
-        kind="notice",
-        due_at=talk.now + SILENCE,
-        while_silent=True,
-        urgent=True,
-    )

@@ -59,11 +59,12 @@ class World(Struct, frozen=True, kw_only=True):
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""
-        for member in self.staff:
-            if member.address == address:
-                return member
-        return None
+        return next(iter(self.rows(address)), None)
+
+    def rows(self, address: str) -> tuple[Member, ...]:
+        """All staff rows of an address."""
+        return tuple(row for row in self.staff if row.address == address)
 
     def on_duty(self, address: str) -> bool:
-        """Whether an address is told of cases by its office: every role but a helper's."""
-        return any(member.address == address and member.role != "helper" for member in self.staff)
+        """Whether an address is told of cases by its office: every role but a helper's and an operator's."""
+        return any(row.role not in ("helper", "operator") for row in self.rows(address))

@@ -15,10 +15,11 @@ from schemes.identity import normal_phone
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver
-from storage.loading import Loader, Want
+from storage.loading import Loader
 from storage.proofs import PHONE, proofs
 from storage.seal import Sealer
 from storage.unit import Unit
+from storage.wanting import Want
 
 OF_PEOPLE = ("phone", "id", "name_six")
 

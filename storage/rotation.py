@@ -46,6 +46,7 @@ SEALED = (
     ),
     Sealed(t.claim, "blob", ("number",), _numbered("claim", "blob")),
     Sealed(t.ticket, "blob", ("number",), _numbered("ticket", "blob")),
+    Sealed(t.record, "blob", ("number",), _numbered("record", "blob")),
     Sealed(t.outbox, "blob", ("id",), _numbered("outbox", "blob")),
     Sealed(t.audit, "blob", ("id",), _numbered("audit", "blob")),
     Sealed(t.misunderstood, "blob", ("id",), _numbered("misunderstood", "blob")),

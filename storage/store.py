@@ -10,7 +10,7 @@ from typing import Any
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import firing, misunderstood, outbox, turns
+from storage import errands, firing, misunderstood, outbox, turns
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
 from storage.lock import Lock
@@ -59,6 +59,27 @@ class Store(Looking):
         messages that are new (a `dedup` is sent once ever)."""
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
+
+    def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
+        """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`
+        finds what they came to. It needs not be the writer."""
+        with self._ready():
+            return errands.hand_in(self.driver, self.sealer, inbounds)
+
+    def run_errands(self, mind: Mind, direct: frozenset[str] = frozenset()) -> list[turns.Turned]:
+        """Run the oldest messages that were handed in; each acts once, also when this is cut off and run again."""
+        with self._writing() as ids:
+            waiting = errands.waiting(self.driver, self.sealer)
+            if not waiting:
+                return []
+            turned = turns.run(self.driver, self.sealer, ids, mind, [one.inbound for one in waiting], direct)
+            errands.answered(self.driver, self.sealer, waiting, turned)
+            return turned
+
+    def answers(self, errand_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The answers to messages that were handed in, by id; those that still wait are left out."""
+        with self._ready():
+            return errands.answers(self.driver, self.sealer, errand_ids)
 
     def fall_back(
         self, mind: Mind, message: Outbound, channels: Collection[str], now: datetime

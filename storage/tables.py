@@ -143,6 +143,20 @@ ticket = Table(
     Index("ticket_sender", "sender", "opened_at"),
 )
 
+record = Table(
+    "record",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("county", Text),
+    Column("town", Text),
+    Column("at", BigInteger, nullable=False),
+    Column("blob", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("record_kind", "kind", "state", "at"),
+)
+
 timer = Table(
     "timer",
     metadata,

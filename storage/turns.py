@@ -22,10 +22,11 @@ from storage.elsewhere import Asked, Others
 from storage.engine import Driver
 from storage.errors import StaleError, StoreError
 from storage.ids import Ids
-from storage.loading import Loader, Want
+from storage.loading import Loader
 from storage.reach import note_instead, reach
 from storage.seal import Sealer
 from storage.unit import Unit
+from storage.wanting import Want
 from storage.writing import Writer, answers
 
 log = logging.getLogger("cunbao.storage")

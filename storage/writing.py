@@ -10,12 +10,12 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
-from schemes.identity import normal_id
 from schemes.people import Resident
-from storage import misunderstood
+from storage import misunderstood, records
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -23,6 +23,7 @@ from storage.errors import StaleError
 from storage.forgetting import forget
 from storage.ids import Ids
 from storage.proofs import prove, proved_anew
+from storage.rows import claim_row, ticket_row
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
@@ -41,6 +42,7 @@ class Prepared:
     messages: list[tuple[Outbound, Row]] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
+    records: list[tuple[Record, Row]] = field(default_factory=list)
 
 
 class Writer:
@@ -57,6 +59,7 @@ class Writer:
         parties = [changes.party, *(one.party for one in changes.elsewhere)]
         prepared.parties = [self._keyed("party", party) for party in parties if party is not None]
         prepared.cases = [self._case(case) for case in cases_of(changes)]
+        prepared.records = records.prepared(self._sealer, self._unit, changes.records)
         if changes.serial and changes.serial < self._unit.serial:
             raise ValueError(f"serial went back to {changes.serial}")
         if changes.messages:
@@ -90,6 +93,10 @@ class Writer:
             staged.party[party.address] = row
         for case, row, timers in prepared.cases:
             self._stage_case(case, row, timers)
+        for record, row in prepared.records:
+            self._unit.records[record.subject] = record
+            staged.record[record.subject] = row
+            self._stage_timers(record.subject, record.version, records.timers(record))
         for message, row in prepared.messages:
             unit.messages[message.id] = message
             staged.outbox[message.id] = row
@@ -144,7 +151,7 @@ class Writer:
 
     def _flush_cases(self) -> None:
         driver, staged = self._driver, self._unit.staged
-        for table, rows in ((t.claim, staged.claim), (t.ticket, staged.ticket)):
+        for table, rows in ((t.claim, staged.claim), (t.ticket, staged.ticket), (t.record, staged.record)):
             fresh = [row for number, row in rows.items() if staged.versions[number] is None]
             older = [
                 (*row[1:], number, staged.versions[number])
@@ -172,7 +179,7 @@ class Writer:
         if case.version != (known.version if known is not None else 0):
             raise StaleError(f"version {case.version} of a case that has moved on")
         fresh: Case = replace(case, version=case.version + 1)
-        row = self._claim_row(fresh) if isinstance(fresh, Claim) else self._ticket_row(fresh)
+        row = claim_row(self._sealer, fresh) if isinstance(fresh, Claim) else ticket_row(self._sealer, fresh)
         timers: list[Row] = [
             (fresh.number, place, clock.name, micros(clock.fires_at))
             for place, clock in enumerate(fresh.clocks)
@@ -182,50 +189,18 @@ class Writer:
 
     def _stage_case(self, case: Case, row: Row, timers: list[Row]) -> None:
         unit, staged = self._unit, self._unit.staged
-        if case.number not in staged.versions:
-            staged.versions[case.number] = case.version - 1 or None
         if isinstance(case, Claim):
             unit.claims[case.number] = case
             staged.claim[case.number] = row
         else:
             unit.tickets[case.number] = case
             staged.ticket[case.number] = row
-        staged.timers[case.number] = timers
+        self._stage_timers(case.number, case.version, timers)
 
-    def _claim_row(self, claim: Claim) -> Row:
-        seal = self._sealer
-        number = claim.facts.get("id_number")
-        return (
-            claim.number,
-            claim.scheme,
-            claim.event,
-            claim.event_date.isoformat() if claim.event_date else None,
-            claim.county,
-            claim.town,
-            claim.insurer,
-            claim.status,
-            micros(claim.reported_at),
-            seal.address(claim.reported_by),
-            seal.identity(normal_id(number) or number) if number else None,
-            seal.name_town(claim.insured_name, claim.town or "") if claim.insured_name else None,
-            seal.seal(b"claim.blob:" + claim.number.encode(), claim),
-            claim.version,
-        )
-
-    def _ticket_row(self, ticket: Ticket) -> Row:
-        return (
-            ticket.number,
-            ticket.kind,
-            ticket.status,
-            ticket.county,
-            ticket.town,
-            ticket.insurer,
-            ticket.claim,
-            micros(ticket.opened_at),
-            self._sealer.address(ticket.sender),
-            self._sealer.seal(b"ticket.blob:" + ticket.number.encode(), ticket),
-            ticket.version,
-        )
+    def _stage_timers(self, number: str, version: int, timers: list[Row]) -> None:
+        staged = self._unit.staged
+        staged.versions.setdefault(number, version - 1 or None)
+        staged.timers[number] = timers
 
     def _messages(
         self, messages: Sequence[Outbound], inbound: Inbound | None, direct: frozenset[str]
