@@ -13,11 +13,11 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.plain import numbered
 from bot.clock import CHINA
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
 from dialogs.message import Inbound, Outbound, is_group
+from dialogs.plain import numbered
 from handlers.mind import Mind
 from nlu.frame import PUBLIC_SLOTS
 from storage.store import Store

@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
-from handlers.world import QuietHours
+from handlers.world import ABROAD, QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
@@ -158,6 +158,12 @@ def paces(settings: Settings) -> dict[str, Pacing]:
         rates = {rate: getattr(kind, rate) for rate in RATES if getattr(own, rate) is None}
         found[name] = replace(own, **rates)
     return found
+
+
+def abroad(settings: Settings) -> frozenset[str]:
+    """The channels that run by way of servers abroad, by the gateway that carries each."""
+    running = [chosen(name, fields) for name, fields in settings.channels.items()]
+    return ABROAD | {kind.name for kind in running if kind.abroad}
 
 
 def quiet_hours(settings: Settings) -> QuietHours | None:

@@ -8,8 +8,6 @@ from typing import Literal
 from msgspec import Struct
 
 Kind = Literal["reply", "notice", "escalation", "broadcast"]
-ABROAD = frozenset({"telegram", "twilio"})
-"""Channels, and gateways of a channel, whose servers stand abroad."""
 OFFICE = "office"
 """The first part of the address of who commands without a channel: the command line, a sheet. The answers are handed
 back, and nothing else is ever sent there."""
@@ -37,7 +35,6 @@ class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `address` is channel + ':' + user (`sms:+8613800000001`); `id` is the channel's own message id, unique per
     channel; both times are aware. `quoted` is the channel's id of the message that this one replies to.
     `phone` is a number that the channel itself vouches for (the sender of an SMS, a contact shared as one's own).
-    `gateway` is who carried it, where a channel has several and it matters (ABROAD).
     """
 
     address: str
@@ -49,16 +46,10 @@ class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quoted: str | None = None
     private: bool = True
     phone: str | None = None
-    gateway: str = ""
 
     @property
     def channel(self) -> str:
         return self.address.partition(":")[0]
-
-    @property
-    def abroad(self) -> bool:
-        """Whether it came by way of servers abroad: there no ID number, diagnosis or account is asked."""
-        return self.channel in ABROAD or self.gateway in ABROAD
 
 
 class Say(Struct, frozen=True, omit_defaults=True):

@@ -9,8 +9,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs.message import Say
+from dialogs.report import route
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
+from handlers.speech import fits, spoken
 from handlers.tickets import open_ticket
 from schemes.estimate import CoverEstimate, estimate
 from schemes.facts import Facts
@@ -25,6 +27,8 @@ NOT_LISTED: Final = frozenset({"benefits-not-listed", "benefits-no-cover"})
 def explain(case: Case) -> Outcome:
     """Explain one event, or all covers where none is named, by the scheme at hand."""
     slots = case.draft.slots
+    if "own_case" in case.draft.flags:
+        return _own_case(case)
     day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
     scheme = scheme_at_hand(case, day) or scheme_at_hand(case)
     if scheme is None:
@@ -41,11 +45,28 @@ def explain(case: Case) -> Outcome:
     return Outcome(says=(*_sympathy(case), *says))
 
 
+def _own_case(case: Case) -> Outcome:
+    """The covers that the case filed last may draw on; what its document leaves open is said, not borrowed."""
+    slots, number = case.draft.slots, case.talk.conversation.last_claim or ""
+    found = route(case.talk, case.draft)
+    unknown = Outcome(says=(*_sympathy(case), Say("benefits-own-open", {"number": number})), last_claim=number)
+    if found.scheme is None or "event" not in slots:
+        return unknown
+    day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
+    _, *covers = _for_event(case, found.scheme, slots["event"], day)
+    if not covers:
+        return unknown
+    says = (*_sympathy(case), Say("benefits-own", {"number": number}), *covers)
+    return Outcome(says=says, last_claim=number)
+
+
 def _sympathy(case: Case) -> tuple[Say, ...]:
     """Somebody asks what is paid for a death of their own: a word of sympathy first."""
     slots = case.draft.slots
     told = "relation" in slots or "name" in slots
-    return (Say("sympathy"),) if told and slots.get("event") in DEATHS and not case.talk.helper else ()
+    if case.talk.helper or "sympathy" in case.talk.conversation.last_keys:
+        return ()
+    return (Say("sympathy"),) if told and slots.get("event") in DEATHS else ()
 
 
 def _about_cover(case: Case, scheme: Scheme, cover: Cover) -> tuple[Say, ...]:
@@ -116,7 +137,11 @@ def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, 
     if all(item.amount is None and item.limit is None and not _plain(scheme, item, day) for item in done.covers):
         return (Say("benefits-not-listed", {"scheme": scheme.title}),)
     says = [Say("benefits-event", {"scheme": scheme.title, "event": name})]
-    says += [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
+    covers = [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
+    if case.talk.inbound.channel == "sms" and not fits(spoken(words, (*says, *covers), "sms")):
+        says += [_sum_only(case, item) for item in done.covers[:MOST_COVERS] if item.amount is not None]
+        says += [Say("benefits-final")] if len(says) > 1 else []
+    says += covers
     rule = scheme.event(event)
     if rule is not None and rule.action == "explain":
         says.append(Say("one-stop"))
@@ -144,6 +169,12 @@ def _cover(case: Case, scheme: Scheme, item: CoverEstimate, day: date) -> Say:
         told = "".join(words.say(step.key, step.args) for step in item.spoken)
     limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None and not told else ""
     return Say("benefits-open", {"cover": name, "limit": limit, "steps": told})
+
+
+def _sum_only(case: Case, item: CoverEstimate) -> Say:
+    """The sum before its working, where an SMS has no room for both at once."""
+    args = {"cover": case.world.words.label("cover", item.cover), "amount": yuan(item.amount or Decimal(0))}
+    return Say("benefits-sum-only", args)
 
 
 def _plain(scheme: Scheme, item: CoverEstimate, day: date) -> str:

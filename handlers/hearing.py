@@ -39,5 +39,6 @@ def with_own_phone(party: Party, inbound: Inbound) -> Party:
     """A number that the channel vouches for: the sender of an SMS, a contact shared as one's own."""
     phone = inbound.phone
     if phone is None and inbound.channel == "sms":
-        phone = normal_phone(inbound.address.partition(":")[2].removeprefix("+86"))
+        phone = inbound.address.partition(":")[2]
+    phone = (normal_phone(phone) or phone) if phone else None
     return replace(party, phone=phone) if phone and phone != party.phone else party

@@ -20,8 +20,9 @@ from dialogs.message import Outbound, Say
 from dialogs.report import route
 from handlers.changes import Audit
 from handlers.due import new_claim, tell_again
+from handlers.elsewhere import ended
 from handlers.outcome import Case, Outcome
-from handlers.proof import readable
+from handlers.proof import own_addresses, readable
 from schemes.book import Route
 from schemes.people import Resident
 from schemes.terms import ACCIDENTS, DEATHS
@@ -37,7 +38,7 @@ def file(case: Case) -> Outcome:
     found = route(case.talk, draft)
     same = find_same(_told(case), case.found.claims)
     if same.claim is not None:
-        return _add(case, same.claim, becomes=same.becomes)
+        return replace(_add(case, same.claim, becomes=same.becomes), elsewhere=ended(case))
     claim = _claim(case, found, same.maybe)
     claim, messages = new_claim(case.world, claim, case.now)
     return Outcome(
@@ -46,6 +47,7 @@ def file(case: Case) -> Outcome:
         messages=(*messages, *_insured_too(case, claim)),
         audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number),),
         last_claim=claim.number,
+        elsewhere=ended(case),
         serial=case.serial + 1,
     )
 
@@ -60,7 +62,7 @@ def _told(case: Case) -> Told:
         name=slots.get("name"),
         relation=slots.get("relation"),
         town=slots.get("town"),
-        sender=case.address,
+        senders=own_addresses(case),
     )
 
 

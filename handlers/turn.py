@@ -13,11 +13,12 @@ from claims.number import number
 from claims.record import Record
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Party
+from dialogs.elsewhere import meant
 from dialogs.engine import decide
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.talk import Talk
 from dialogs.wants import wants
-from handlers import benefits, coverage, information, privacy, report, status, tickets, update
+from handlers import benefits, codes, coverage, elsewhere, information, privacy, report, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
 from handlers.due import RECORD_DUE, due, new_ticket
@@ -29,7 +30,7 @@ from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
 from handlers.season import season
-from handlers.speech import rendered
+from handlers.speech import rendered_turn
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
@@ -53,6 +54,8 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "question": tickets.question,
     "update": update.change,
     "privacy": privacy.manage,
+    "elsewhere": elsewhere.take_over,
+    "code": codes.code,
 }
 
 
@@ -82,7 +85,8 @@ class Cunbao:
         )
         if notice_wish(inbound.text, self.world.words):
             frame = replace(frame, intent="manage_privacy")
-        lookups = wants(conversation, party, frame, quoted_claim)
+        special = meant(inbound.text, conversation.draft, self.world.words)
+        lookups = wants(conversation, party, frame, quoted_claim, special)
         if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
             lookups = replace(lookups, told_cases=True)
         return Heard(
@@ -162,6 +166,7 @@ class Cunbao:
             book=self.world.book,
             words=self.world.words,
             helper=self.world.member(heard.inbound.address) is not None,
+            abroad=self.world.goes_abroad(heard.inbound.address),
         )
         step = decide(talk)
         outcome = Outcome()
@@ -184,5 +189,5 @@ class Cunbao:
         return replace(changes, misunderstood=kept)
 
     def _rendered(self, changes: Changes) -> Changes:
-        world, messages = self.world, changes.messages
-        return replace(changes, messages=tuple(rendered(world.words, after_quiet(world, one)) for one in messages))
+        later = tuple(after_quiet(self.world, one) for one in changes.messages)
+        return rendered_turn(self.world.words, replace(changes, messages=later))

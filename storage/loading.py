@@ -116,11 +116,9 @@ class Loader:
         """The keys of one message's lookups, blind where the column is."""
         return wants(self._sealer, address, lookups)
 
-    def claims_of(self, wants: Sequence[Want]) -> list[Want]:
-        """The claims about the residents that were found, whoever reported them."""
-        rows = {row for want in wants if want.table == "resident" for row in self._index[want]}
-        numbers = {self.resident(row).id_number for row in sorted(rows)} - {""}
-        return [Want("claim", "insured", self._sealer.identity(number)) for number in sorted(numbers)]
+    def rows(self, want: Want) -> tuple[Any, ...]:
+        """The keys of the rows that a want found."""
+        return self._index.get(want, ())
 
     def fetch(self, wants: Iterable[Want]) -> None:
         """Load what is not loaded yet, one select for each table and column."""

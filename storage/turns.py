@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, null
 
 from dialogs.message import Inbound, Outbound
@@ -17,6 +18,7 @@ from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
 from storage import statements as s
 from storage import tables as t
+from storage.elsewhere import Asked, Others
 from storage.engine import Driver
 from storage.errors import StaleError, StoreError
 from storage.ids import Ids
@@ -60,6 +62,7 @@ class Batch:
         self._driver, self._sealer, self._mind, self._direct = driver, sealer, mind, direct
         self._unit = Unit()
         self._loader = Loader(driver, sealer, self._unit)
+        self._others = Others(driver, sealer, self._unit, self._loader)
         self._writer = Writer(driver, sealer, ids, self._unit)
 
     def run(self, batch: Sequence[Inbound], fault: str | None = None) -> list[Turned]:
@@ -108,6 +111,8 @@ class Batch:
             except Exception as error:
                 heard[place] = error
         self._loader.fetch(wants)
+        asked = [_asked(*one) for one in heard.values() if not isinstance(one, Exception)]
+        self._others.ahead(asked)
         return heard
 
     def _listen(self, inbound: Inbound) -> tuple[Heard, list[Want]]:
@@ -151,11 +156,14 @@ class Batch:
         ):
             heard = self._listen(inbound)
         loader.fetch(heard[1])
-        wants = heard[1] + (loader.claims_of(heard[1]) if heard[0].lookups.claims_of_residents else [])
+        asked = _asked(*heard)
+        self._others.fetch([asked])
+        wants = heard[1] + self._others.claims(asked)
         loader.fetch(wants)
+        found, others = loader.found(wants), self._others.found(asked)
         loaded = Loaded(
             heard=heard[0],
-            found=loader.found(wants),
+            found=replace(found, elsewhere=others) if others else found,
             serial=self._unit.serial,
             entropy=int.from_bytes(os.urandom(8)),
         )
@@ -199,6 +207,10 @@ class Batch:
             )
             for outcome in outcomes
         ]
+
+
+def _asked(heard: Heard, wants: list[Want]) -> Asked:
+    return Asked(heard.inbound.address, heard.lookups, wants)
 
 
 def run(

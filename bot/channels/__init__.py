@@ -15,7 +15,6 @@ from bot.channels.sms import phone
 from bot.channels.web import WebChannel
 from bot.clock import Clock
 from bot.rates import FREE, Rate
-from dialogs.message import ABROAD
 from locales.catalogue import load
 
 
@@ -33,7 +32,8 @@ class Kind(Struct, frozen=True):
     `check` says what the settings still want: each problem in one line with what to do, none when all is right.
     `user` writes the part of an address behind the colon as it comes in, for the staff file is written by hand; None
     for what it cannot read. `reaches` says whether the settings can reach a user, where they name all whom they can.
-    The rates are what its gateway takes: in all, to one address, to one group."""
+    The rates are what its gateway takes: in all, to one address, to one group. `abroad`: its servers stand
+    outside the country."""
 
     name: str
     settings: type
@@ -45,10 +45,7 @@ class Kind(Struct, frozen=True):
     channel_rate: Rate = FREE
     address_rate: Rate = FREE
     group_rate: Rate = FREE
-
-    @property
-    def abroad(self) -> bool:
-        return self.name in ABROAD or self.gateway in ABROAD
+    abroad: bool = False
 
 
 def _web(settings: WebSettings, clock: Clock) -> Channel:
@@ -66,7 +63,7 @@ def _check_web(settings: WebSettings) -> list[str]:
 
 CHANNELS: list[Kind] = [
     Kind("sms", kannel.Settings, kannel.Kannel, kannel.check, "kannel", phone, channel_rate=Rate(20, 1)),
-    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio", phone, channel_rate=Rate(10, 1)),
+    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio", phone, channel_rate=Rate(10, 1), abroad=True),
     Kind("sms", tencent.Settings, tencent.Tencent, tencent.check, "tencent", phone, address_rate=Rate(1, 30)),
     Kind("sms", aliyun.Settings, aliyun.Aliyun, aliyun.check, "aliyun", phone, channel_rate=Rate(50, 1)),
     Kind(
@@ -77,6 +74,7 @@ CHANNELS: list[Kind] = [
         channel_rate=Rate(30, 1),
         address_rate=Rate(1, 1),
         group_rate=Rate(20, 60),
+        abroad=True,
     ),
     Kind("web", WebSettings, _web, _check_web),
     Kind("wechat", wechat.Settings, wechat.Wechat),

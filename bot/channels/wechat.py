@@ -20,7 +20,6 @@ from aiohttp import web
 from msgspec import Struct
 
 from bot.channel import Host, Memory, Receipt
-from bot.channels.plain import cut, numbered
 from bot.channels.wechat_api import CLOSED, TEMPLATE_PATHS, Answer, Api, TemplateKind, Unanswered, receipt
 from bot.channels.wechat_cipher import Safe
 from bot.channels.wechat_door import Door, Refused
@@ -29,6 +28,7 @@ from bot.channels.wechat_message import finished, fits, parse, reply, template_r
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
+from dialogs.plain import cut, numbered
 
 IN_TIME = 4.5
 REMEMBERED = 10_000

@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from bot.channel import Host, Receipt
 from bot.channels.checks import not_https, unset
-from bot.channels.plain import cut
 from bot.clock import Clock
 from dialogs.message import Outbound
+from dialogs.plain import cut
 from locales.catalogue import load
 
 LIMIT = 2048

@@ -14,7 +14,7 @@ from bot import compose
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
-from bot.settings import Settings, SettingsError, load_settings, make_channels, members, paces, quiet_hours
+from bot.settings import Settings, SettingsError, abroad, load_settings, make_channels, members, paces, quiet_hours
 from handlers.world import MostAMinute
 from nlu.language import LanguageError
 from schemes.book import load_book
@@ -44,8 +44,15 @@ async def _serve(settings: Settings, path: Path) -> None:
     book = load_book(*(Path(folder) for folder in settings.schemes))
     staff = members(settings, book)
     language = [Path(folder) for folder in settings.language]
-    most, quiet = MostAMinute(*settings.most_a_minute), quiet_hours(settings)
-    mind = compose.mind(staff, book=book, language=language, quiet=quiet, most_a_minute=most)
+    mind = compose.mind(
+        staff,
+        book=book,
+        language=language,
+        quiet=quiet_hours(settings),
+        most_a_minute=MostAMinute(*settings.most_a_minute),
+        abroad=abroad(settings),
+        sms="sms" in settings.channels,
+    )
     clock = RealClock()
     channels = make_channels(settings, clock, path)
     if not channels:
