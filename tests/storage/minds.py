@@ -158,7 +158,7 @@ class FakeMind:
             return Changes(claims=(done,), messages=told)
         return Changes(tickets=(done,), messages=told)
 
-    def season(self, now) -> Changes:
+    def season(self, now, kept=()) -> Changes:
         return Changes()
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
