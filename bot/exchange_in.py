@@ -163,8 +163,8 @@ def _meaning(row: Row) -> tuple[object, ...]:
 
 
 def _orders(filled: Filled, case: _Case, now: datetime) -> list[Inbound]:
-    """The commands of a row. Their ids are those of the same commands said again, until somebody else has had the case
-    in hand: then they are tried anew."""
+    """The commands of a row. Said again they have the same ids, until somebody else has had the case in hand: then
+    they are tried anew."""
     if case.claim is None or case.why is not None:
         return []
     address = f"{OFFICE}:{filled.insurer}"
@@ -189,7 +189,7 @@ def _told(office: Office, filled: Filled, cases: Sequence[_Case], today: date) -
             continue
         left = plan(case.line.row, claim, f"{filled.month:%Y-%m}", today)
         if case.plan.orders and (left.orders or left.why):
-            answer = case.answers[len(case.plan.orders) - len(left.orders)] if left.orders else case.answers[-1]
+            answer = case.answers[-max(1, min(len(left.orders), len(case.answers)))]
             told.append(Told("refused", world.words.say("row-answered", {"text": answer})))
             continue
         beside = _beside(office, claim, case.line.row)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.claim import Claim
 from claims.life import FINISHED, Step, paid_so_far
@@ -88,7 +89,10 @@ def plan(row: Row, claim: Claim, month: str, today: date) -> Plan:
     why = why or _wrong_days(row, claim, today)
     if why is not None:
         return Plan(why=why)
-    wanted = [*_reference(row, claim, step), *_main(row, claim, step, month)]
+    before = list(_reference(row, claim, step))
+    # 立案 brings a case back behind 补材料 and 材料齐: they are said again after it.
+    stands = replace(claim, status="registered") if before and step in ("want_papers", "papers_complete") else claim
+    wanted = [*before, *_main(row, stands, step, month)]
     orders = []
     for one in wanted:
         if isinstance(one, Say):
@@ -178,7 +182,7 @@ def _payment(claim: Claim, total: Decimal, month: str) -> Iterable[Order | Say]:
         return [Say("row-sum-absurd", {"told": f"{total:f}"})]
     if total < paid or any(one.sheet == month for one in claim.payments):
         return [Say("row-total-differs", {"told": f"{total:.2f}", "known": f"{paid:.2f}"})]
-    return [Order("pay", f"赔付 {claim.number} 累计{total:.2f} {month}")]
+    return [Order("pay", f"赔付 {claim.number} 累计{total:.2f}元 {month}")]
 
 
 def _agreement(claim: Claim, amount: Decimal) -> Iterable[Order | Say]:

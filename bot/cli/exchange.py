@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,21 +68,13 @@ def import_(file: Path, month: datetime | None, insurer: str, anyway: bool, path
     """
     with _office(path) as office:
         from bot.exchange_in import import_sheet
+        from storage.roster import uncollected
 
-        report = import_sheet(
-            office,
-            file,
-            datetime.now(CHINA),
-            month=_first(month),
-            insurer=insurer,
-            anyway=anyway,
-            progress=lambda _: None,
-        )
+        first = month.date() if month is not None else None
+        with uncollected():
+            now = datetime.now(CHINA)
+            report = import_sheet(office, file, now, month=first, insurer=insurer, anyway=anyway)
     _show(report)
-
-
-def _first(month: datetime | None) -> date | None:
-    return month.date() if month is not None else None
 
 
 @contextmanager

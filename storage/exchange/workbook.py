@@ -17,6 +17,7 @@ WIDTHS: Final = {
     "编号": 10, "姓名": 9, "身份证号": 20, "乡镇": 10, "村": 10, "出险日期": 11, "类型": 10, "报案日期": 11,
     "状态": 10, "立案号": 16, "金额": 11, "赔付日期": 11, "谁发现": 9, "备注": 22, "结果": 6, "原因": 50,
 }  # fmt: skip
+PLAINLY: Final = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
 USUAL: Final = 12
 A4: Final = 9
 Cell = str | float
@@ -36,7 +37,7 @@ def write_sheet(path: Path, printed: Printed) -> None:
     """Write it, readable by its owner alone; a file of that name is replaced only when the new one is whole."""
     beside = path.with_name(f".{path.name}.new")
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    with Workbook(str(beside), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(str(beside), PLAINLY) as book:
         _fill(book, printed)
     beside.replace(path)
 
@@ -60,15 +61,16 @@ def _fill(book: Any, printed: Printed) -> None:
         "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}),
         "sum": book.add_format({"border": 1, "num_format": "0.00", "valign": "top"}),
     }
-    page.merge_range(0, 0, 0, last, harmless(printed.title), formats["title"])
-    page.set_row(0, 26)
-    top = 1
-    if printed.how:
-        page.merge_range(1, 0, 1, last, printed.how, formats["how"])
-        page.set_row(1, 32)
-        top = 2
     for column, words in enumerate(printed.columns):
         page.set_column(column, column, WIDTHS.get(words, USUAL))
+    page.set_row(0, 26)
+    page.merge_range(0, 0, 0, last, harmless(printed.title), formats["title"])
+    top = 1
+    if printed.how:
+        page.set_row(1, 32)
+        page.merge_range(1, 0, 1, last, printed.how, formats["how"])
+        top = 2
+    for column, words in enumerate(printed.columns):
         page.write_string(top, column, harmless(words), formats["head"])
     for number, row in enumerate([*printed.rows, *([printed.total] if printed.total else [])], start=top + 1):
         for column, cell in enumerate(row):

@@ -126,10 +126,10 @@ def find_header(
     top = list(islice(lines, NEAR_THE_TOP + 1))
     for place, (number, row) in enumerate(top[:NEAR_THE_TOP]):
         places = places_of(row, kind.known)
-        if kind.are_in(places):
+        below = top[place + 1][1] if place + 1 < len(top) else []
+        more = _second_row(places, below, kind) if kind.needed[0] & places.keys() else {}
+        if kind.are_in({**more, **places}):
             titles = tuple(cell for _, above in top[:place] for cell in above if cell.strip())
-            below = top[place + 1][1] if place + 1 < len(top) else []
-            more = _second_row(places, below, kind)
             words = [_joined(column, row, below if more else []) for column in range(max(len(row), len(below)))]
             header = Header(places={**more, **places}, words=tuple(words), row=number, titles=titles)
             return header, chain(top[place + 1 + bool(more) :], lines)
