@@ -91,7 +91,8 @@ def month_end(world: World, now: datetime, kept: Iterable[Exchange]) -> tuple[Ou
     done = {one.id: one for one in kept}
     due = max(now, datetime.combine(today, MORNING, CHINA))
     messages = []
-    for member, (county, insurer, party), key in _asked(world, today):
+    pairs = (*sides(world.book, today), *_associations(done.values()))
+    for member, (county, insurer, party), key in _asked(world.staff, pairs):
         record = done.get(exchange_id(month, county, insurer))
         if record is not None and (party in record.cases_told if party else record.imports):
             continue
@@ -102,16 +103,24 @@ def month_end(world: World, now: datetime, kept: Iterable[Exchange]) -> tuple[Ou
     return tuple({one.id: one for one in messages}.values())
 
 
-def _asked(world: World, today: date) -> Iterator[tuple[Member, Side, str]]:
-    """Who owes which sheet: a town officer those of each insurer of the town, a desk the one of its county."""
-    for county, insurer, town in sides(world.book, today):
-        for member in world.staff:
-            if county not in (member.county or county, None) or member.insurer not in ("", insurer):
+def _asked(staff: Iterable[Member], pairs: Iterable[Side]) -> Iterator[tuple[Member, Side, str]]:
+    """Who owes which sheet: a town officer those of each insurer of the town, a desk the one of its county; for an
+    association the county officers of that insurer, and its desks that belong to no county."""
+    members = tuple(staff)
+    for county, insurer, party in pairs:
+        for member in members:
+            if member.insurer not in ("", insurer) or (member.county or county) != county:
                 continue
-            if member.role == "town_officer" and town and member.town == town:
-                yield member, (county, insurer, town), "cases"
-            elif member.role == "desk" and member.insurer == insurer and member.town in ("", town):
+            officer = member.role == "town_officer" and member.town == party
+            if officer or (county is None and member.role == "county_officer" and member.insurer):
+                yield member, (county, insurer, party), "cases"
+            elif member.role == "desk" and member.insurer and member.town in ("", party):
                 yield member, (county, insurer, ""), "payments"
+
+
+def _associations(kept: Iterable[Exchange]) -> dict[Side, None]:
+    """Associations that have exchanged sheets before: a scheme of no county says of nobody that he must."""
+    return dict.fromkeys((None, one.insurer, party) for one in kept if one.county is None for party in one.cases_told)
 
 
 def sides(book: Book, today: date) -> tuple[Side, ...]:

@@ -127,21 +127,27 @@ def find_header(
     for place, (number, row) in enumerate(top[:NEAR_THE_TOP]):
         places = places_of(row, kind.known)
         below = top[place + 1][1] if place + 1 < len(top) else []
-        more = _second_row(places, below, kind) if kind.needed[0] & places.keys() else {}
-        if kind.are_in({**more, **places}):
+        more = _second_row(places, below, kind)
+        if kind.are_in(_both(places, more)):
             titles = tuple(cell for _, above in top[:place] for cell in above if cell.strip())
             words = [_joined(column, row, below if more else []) for column in range(max(len(row), len(below)))]
-            header = Header(places={**more, **places}, words=tuple(words), row=number, titles=titles)
+            header = Header(places=_both(places, more), words=tuple(words), row=number, titles=titles)
             return header, chain(top[place + 1 + bool(more) :], lines)
     return None, chain(top, lines)
 
 
 def _second_row(places: dict[str, int], below: Sequence[str], kind: Columns) -> dict[str, int]:
     """The fields of a second heading row: one whose cells under 姓名 and the like are empty."""
-    needed = [places[field] for group in kind.needed for field in group if field in places]
-    if any(below[place].strip() for place in needed if place < len(below)):
+    first = [column for field, column in places.items() if field in kind.needed[0]]
+    if not first or any(below[column].strip() for column in first if column < len(below)):
         return {}
-    return {field: column for field, column in places_of(below, kind.known).items() if field not in places}
+    return places_of(below, kind.known)
+
+
+def _both(places: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """The fields of two heading rows: what stands below says more exactly what its own column is."""
+    taken = set(more.values())
+    return {**more, **{field: column for field, column in places.items() if column not in taken}}
 
 
 def _joined(column: int, row: Sequence[str], below: Sequence[str]) -> str:
