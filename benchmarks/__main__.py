@@ -9,7 +9,17 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("README.md")
-MEASUREMENTS = ("path", "channels", "start", "roster", "understanding", "fuzz", "report_rate", "sms_replies")
+MEASUREMENTS = (
+    "path",
+    "channels",
+    "start",
+    "roster",
+    "exchange",
+    "understanding",
+    "fuzz",
+    "report_rate",
+    "sms_replies",
+)
 
 
 def measured(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from bot.settings import Settings, abroad, members, quiet_hours
 from claims.staff import Member
 from claims.workdays import WORKING_DAYS, WorkingDays
 from dialogs.message import OFFICE
@@ -57,6 +58,22 @@ def mind(
 ) -> Cunbao:
     """The behaviour of the program for these schemes, these words and this staff."""
     return Cunbao(world(staff, schemes, book, language, **ways))
+
+
+def of(settings: Settings) -> Cunbao:
+    """The behaviour of the program as a county has settled it.
+
+    Raises SettingsError, SchemeError, LanguageError."""
+    book = load_book(*(Path(folder) for folder in settings.schemes))
+    return mind(
+        members(settings, book),
+        book=book,
+        language=[Path(folder) for folder in settings.language],
+        quiet=quiet_hours(settings),
+        most_a_minute=MostAMinute(*settings.most_a_minute),
+        abroad=abroad(settings),
+        sms="sms" in settings.channels,
+    )
 
 
 def _operators(book: Book) -> tuple[Member, ...]:

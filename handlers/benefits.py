@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -14,6 +15,7 @@ from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
 from handlers.speech import fits, spoken
 from handlers.tickets import open_ticket
+from locales.catalogue import Catalogue
 from schemes.estimate import CoverEstimate, estimate
 from schemes.facts import Facts
 from schemes.model import Cover, Scheme
@@ -103,13 +105,17 @@ def yuan(amount: Decimal) -> str:
 
 
 def facts_of(case: Case) -> Facts:
-    """The facts that an estimate takes, from what was told; a bill is taken for compliant cost and the steps
+    """The facts that an estimate takes, from what was told."""
+    return facts_from(case.draft.slots, "".join(case.draft.story), case.world.words)
+
+
+def facts_from(slots: Mapping[str, str], story: str, words: Catalogue) -> Facts:
+    """The facts that an estimate takes, from slots as text; a bill is taken for compliant cost and the steps
     say so. What others have paid is told as one sum, which every formula subtracts alike."""
-    slots = case.draft.slots
     return Facts(
         amount=Decimal(slots["amount"]) if "amount" in slots else None,
         paid_by={"basic": Decimal(slots["paid"])} if "paid" in slots else {},
-        care=_care(case),
+        care=_care(story, words),
         hospital_days=int(slots["hospital_days"]) if "hospital_days" in slots else None,
         disability_grades=(int(slots["disability_grade"]),) if "disability_grade" in slots else (),
         disease=slots.get("disease"),
@@ -117,11 +123,10 @@ def facts_of(case: Case) -> Facts:
     )
 
 
-def _care(case: Case) -> str | None:
+def _care(story: str, words: Catalogue) -> str | None:
     """In-patient, or which kind of out-patient, as far as the sender's words say it."""
-    text = "".join(case.draft.story)
     for care in ("inpatient", "chronic_outpatient", "outpatient"):
-        if any(word in text for word in case.world.words.words(f"{care}")):
+        if any(word in story for word in words.words(f"{care}")):
             return care
     return None
 

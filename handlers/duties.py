@@ -11,6 +11,7 @@ from claims.staff import Member
 from dialogs.lookups import Lookups
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
+from handlers.exchange import NOTE, note_sheet, wants_month
 from handlers.order import Order
 from handlers.showing import open_cases
 from handlers.staff_undelivered import not_arrived
@@ -32,6 +33,7 @@ class Duty(Struct, frozen=True, kw_only=True):
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
+    "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
 }
 
 

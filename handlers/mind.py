@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -31,8 +32,9 @@ class Mind(Protocol):
         """What is written instead of a turn that raised: a ticket for a person and one apology."""
         ...
 
-    def season(self, now: datetime) -> Changes:
-        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`."""
+    def season(self, now: datetime, kept: Sequence[Record] = ()) -> Changes:
+        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `kept` are the
+        newest records of monthly sheets."""
         ...
 
     def withheld(self, message: Outbound, party: Party) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.claim import Claim, Entry
+from claims.claim import Claim, Entry, Finder
 from claims.number import number
 from claims.promises import last_day
 from claims.same import Told, find_same, worsened
@@ -95,7 +95,16 @@ def _claim(case: Case, found: Route, maybe: tuple[str, ...]) -> Claim:
         insured_phone=known.phone if known and known.phone and not known.phone_shared else None,
         quiet=case.party.stopped_at is not None,
         maybe_same=maybe,
+        found_by=_finder(case),
     )
+
+
+def _finder(case: Case) -> Finder:
+    """Who found the case, by the staff rows of who reports it (万州扶组办发〔2021〕4号 七（二）: 主动发现案情)."""
+    roles = {row.role for row in case.world.rows(case.address)}
+    if "desk" in roles:
+        return "insurer"
+    return "town" if roles else "resident"
 
 
 def _facts(draft: Draft) -> dict[str, str]:

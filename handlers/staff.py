@@ -19,6 +19,7 @@ from claims.life import Refused, Step, paid_so_far, take, take_ticket, undo
 from claims.promises import TIMED
 from dialogs.lookups import Lookups
 from dialogs.message import Say
+from handlers.beside_estimate import beside_estimate
 from handlers.changes import Changes, Loaded
 from handlers.commands import StaffCommand, is_staff_command, read_sum
 from handlers.duties import DUTIES
@@ -27,6 +28,7 @@ from handlers.order import Order, answer, refused
 from handlers.showing import case_lines, details
 from handlers.staff_meant import meant
 from handlers.telling import by_day
+from handlers.totals import part_of, read_total
 from handlers.transfer import transfer
 from handlers.world import World
 
@@ -105,10 +107,13 @@ def _carry_out(order: Order, subject: Claim | Ticket) -> Changes:
 
 def _step(order: Order, claim: Claim) -> Changes:
     verb, note = cast("Step", order.command.verb), order.command.rest[:LONGEST_NOTE]
-    amount = read_sum(order.command.rest) if verb in WITH_SUM else None
+    total = read_total(order.command.rest) if verb == "pay" else None
+    amount = part_of(claim, total) if total else read_sum(order.command.rest) if verb in WITH_SUM else None
+    if isinstance(amount, Refused):
+        return refused(order, claim, amount.reason, amount.args)
     if missing := _missing(order, amount):
         return refused(order, claim, missing)
-    note = "" if verb in WITH_SUM else note
+    note = (total.sheet if total else "") if verb in WITH_SUM else note
     moved = take(claim, verb, order.address, order.now, note=note, amount=amount, workdays=order.world.days)
     if isinstance(moved, Refused):
         return refused(order, claim, moved.reason, moved.args)
@@ -132,8 +137,10 @@ def _missing(order: Order, amount: Decimal | None) -> str | None:
 
 
 def _done(order: Order, claim: Claim, verb: str, note: str) -> Say:
-    """What was noted and what comes next; no sum is compared with what the bot had worked out."""
+    """What was noted and what comes next, and the document's own sum where it is another one."""
     args = {"number": claim.number, "note": note, "due": _due(order, claim, verb)}
+    if verb in WITH_SUM:
+        args["beside"] = beside_estimate(order.world, claim)
     if verb == "approve":
         args["amount"] = claim.approved_amount or ""
     elif verb == "pay":

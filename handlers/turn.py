@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
+from claims.exchange import Exchange
 from claims.number import number
 from claims.record import Record
 from dialogs.asides import notice_wish
@@ -23,6 +24,7 @@ from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
 from handlers.due import RECORD_DUE, due, new_ticket
 from handlers.duties import duty_order
+from handlers.exchange import month_end
 from handlers.fallback import other_way
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
 from handlers.hearing import context_of, moment, with_own_phone
@@ -137,9 +139,10 @@ class Cunbao:
         sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
         return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
 
-    def season(self, now: datetime) -> Changes:
-        """Schemes that end soon are called out."""
-        return self._rendered(Changes(messages=season(self.world, now)))
+    def season(self, now: datetime, kept: Sequence[Record] = ()) -> Changes:
+        """Schemes that end soon are called out; before a month ends, its missing sheets."""
+        sheets = [record for record in kept if isinstance(record, Exchange)]
+        return self._rendered(Changes(messages=(*season(self.world, now), *month_end(self.world, now, sheets))))
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """A notice that finally failed goes another way, or is told to the supervisors."""

@@ -67,6 +67,21 @@ class Looking(Opened):
         with self._ready():
             return self._reader.claims(**clear)
 
+    def cases(
+        self,
+        numbers: Sequence[str] = (),
+        identities: Sequence[str] = (),
+        persons: Sequence[tuple[str, str]] = (),
+    ) -> list[Claim]:
+        """The claims of some numbers, of some ID numbers, and of names in towns, in order of number."""
+        with self._ready():
+            return self._reader.cases(numbers, identities, persons)
+
+    def open_with(self, insurer: str) -> int:
+        """How many claims of an insurer are not finished."""
+        with self._ready():
+            return self._reader.open_with(insurer)
+
     def tickets(self, **clear: str) -> list[Ticket]:
         """All tickets in order of number; by clear columns as `claims`."""
         with self._ready():

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from dialogs.lookups import Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import channel_state, errands, firing, misunderstood, outbox, turns
+from storage import channel_state, errands, firing, misunderstood, outbox, records, turns
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
 from storage.lock import Lock
@@ -18,6 +19,7 @@ from storage.looking import Looking
 from storage.residents import Table
 from storage.rotation import Rotation
 from storage.sending import Ended, Row, Settlement
+from storage.unit import Unit
 
 
 class Store(Looking):
@@ -59,6 +61,12 @@ class Store(Looking):
         messages that are new (a `dedup` is sent once ever)."""
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
+
+    def season(self, mind: Mind, now: datetime) -> tuple[Outbound, ...]:
+        """Post what the calendar brings by itself, in one durable transaction; returns the messages that are new."""
+        with self._writing() as ids, self.driver.transaction():
+            kept = records.sought(self.driver, self.sealer, Unit(), Sought("exchange"))
+            return turns.post(self.driver, self.sealer, ids, mind.season(now, kept))
 
     def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
         """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`

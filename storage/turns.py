@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, null
 
-from dialogs.message import Inbound, Outbound
+from dialogs.message import OFFICE, Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
 from storage import statements as s
@@ -97,12 +97,13 @@ class Batch:
 
     def _hear(self, batch: Sequence[Inbound]) -> dict[int, tuple[Heard, list[Want]] | Exception]:
         """Read the first message of each address and load at once what all of them want. A later message of
-        the same address is heard after the earlier one was answered: what it means depends on that."""
+        the same address is heard after the earlier one was answered: what it means depends on that. An office says
+        whole commands, a sheet thousands of them: they are heard, and what they want is loaded, together."""
         heard: dict[int, tuple[Heard, list[Want]] | Exception] = {}
         spoken: set[str] = set()
         wants: list[Want] = []
         for place, inbound in enumerate(batch):
-            if inbound.address in spoken or self._key(inbound) in self._unit.seen:
+            if (inbound.address in spoken and inbound.channel != OFFICE) or self._key(inbound) in self._unit.seen:
                 continue
             spoken.add(inbound.address)
             try:

@@ -18,6 +18,7 @@ COMMANDS = {
     "keys": "make and rotate the encryption keys",
     "database": "bring a database to the newest version",
     "serve": "run the bot",
+    "exchange": "the monthly sheets between towns and insurers",
     "order": "a staff command, said at the command line",
     "doctor": "what is right and wrong with an installation",
     "chat": "talk to it in the terminal",

@@ -14,10 +14,8 @@ from bot import compose
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
-from bot.settings import Settings, SettingsError, abroad, load_settings, make_channels, members, paces, quiet_hours
-from handlers.world import MostAMinute
+from bot.settings import Settings, SettingsError, load_settings, make_channels, paces
 from nlu.language import LanguageError
-from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
 
@@ -41,18 +39,7 @@ def command(path: Path) -> None:
 
 
 async def _serve(settings: Settings, path: Path) -> None:
-    book = load_book(*(Path(folder) for folder in settings.schemes))
-    staff = members(settings, book)
-    language = [Path(folder) for folder in settings.language]
-    mind = compose.mind(
-        staff,
-        book=book,
-        language=language,
-        quiet=quiet_hours(settings),
-        most_a_minute=MostAMinute(*settings.most_a_minute),
-        abroad=abroad(settings),
-        sms="sms" in settings.channels,
-    )
+    mind = compose.of(settings)
     clock = RealClock()
     channels = make_channels(settings, clock, path)
     if not channels:

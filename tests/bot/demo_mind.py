@@ -65,7 +65,7 @@ class SmallMind:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now) -> Changes:
+    def season(self, now, kept=()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:

@@ -84,7 +84,7 @@ class Echo:
         notice = out(f"d{subject.number}", subject.sender, f"{subject.number}还没人接", now, kind="escalation")
         return Changes(tickets=(replace(subject, clocks=(clock,)),), messages=(notice,))
 
-    def season(self, now: datetime) -> Changes:
+    def season(self, now: datetime, kept: object = ()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:
@@ -102,7 +102,7 @@ class Watchful(Echo):
 
     boss = "web:boss"
 
-    def season(self, now: datetime) -> Changes:
+    def season(self, now: datetime, kept: object = ()) -> Changes:
         """The boss hears that a day has begun."""
         name = f"day/{now.date()}"
         return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))

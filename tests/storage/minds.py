@@ -158,7 +158,7 @@ class FakeMind:
             return Changes(claims=(done,), messages=told)
         return Changes(tickets=(done,), messages=told)
 
-    def season(self, now) -> Changes:
+    def season(self, now, kept=()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:
