@@ -13,6 +13,8 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.api.interface import Api
+from bot.api.settings import ApiSettings
 from bot.channels.web import WebChannel
 from bot.clock import CHINA, MovedClock
 from bot.compose import mind
@@ -34,8 +36,9 @@ STAFF = (
 async def serve(database: str, port: int) -> None:
     """Answer the web chat until the process ends."""
     clock = MovedClock(START)
-    store = Store.open(database)
-    runtime = Runtime(store, mind(STAFF), [WebChannel(clock, load(), moved=True)], clock)
+    store, ours = Store.open(database), mind(STAFF)
+    api = Api(ApiSettings(rate=100_000), clock, ours, store)
+    runtime = Runtime(store, ours, [WebChannel(clock, load(), moved=True), api], clock)
     app = web.Application()
     app.add_routes(runtime.routes())
     await runtime.start()

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bot.api.settings import ApiSettings
 from bot.channel import Channel
 from bot.channels import CHANNELS, Kind, chosen
 from bot.clock import Clock
@@ -39,7 +40,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     CUNBAO_KEYS_FILE or the file beside the database), `staff` the staff file, `schemes` folders beside the built-in
     ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
     `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
-    wait and when they go out, China time (empty: never). `channels` and `pacing` are by channel name."""
+    wait and when they go out, China time (empty: never). `channels` and `pacing` are by channel name; `api` switches
+    on the interface for insurers."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -51,6 +53,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     quiet: tuple[str, ...] = ("22:00", "07:00")
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
+    api: ApiSettings | None = None
 
     @property
     def host(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from claims.staff import Member
+from claims.webhook import Webhook
 from claims.workdays import WorkingDays, local
 from locales.catalogue import Catalogue
 from nlu.understander import Understander
@@ -38,7 +39,7 @@ NIGHT: Final = QuietHours(time(22), time(7))
 class World(Struct, frozen=True, kw_only=True):
     """The unchanging surroundings of a turn; `abroad` channels may not ask for IDs and diagnoses.
 
-    In the hours `quiet` notices to villagers wait (None: never)."""
+    In the hours `quiet` notices to villagers wait (None: never). `webhooks` are told of what happens to cases."""
 
     book: Book
     understander: Understander
@@ -46,6 +47,7 @@ class World(Struct, frozen=True, kw_only=True):
     staff: tuple[Member, ...]
     days: WorkingDays
     quiet: QuietHours | None = NIGHT
+    webhooks: tuple[Webhook, ...] = ()
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""

@@ -73,6 +73,7 @@ class Firing:
         cases = [subject for subject in subjects if ":" not in subject]
         loader.fetch(Want(table, "number", number) for table in ("claim", "ticket") for number in cases)
         at = moment(instant)
+        writer.at = instant
         fired = [self._fire(subject, at, loader, writer, unit) for subject in subjects]
         writer.flush()
         for one in fired:

@@ -9,7 +9,9 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.api_key import ApiKey
 from claims.record import Record
+from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
 from storage import statements as s
@@ -20,9 +22,9 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand,)
+KINDS: Final = (Errand, ApiKey, Webhook)
 MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | ApiKey | Webhook)
 
 
 def place(number: str) -> bytes:

@@ -10,7 +10,8 @@ from typing import Any
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import errands, firing, misunderstood, outbox, turns
+from storage import errands, firing, insurers, misunderstood, outbox, turns
+from storage.asked import Listed, Look
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
 from storage.lock import Lock
@@ -59,6 +60,14 @@ class Store(Looking):
         messages that are new (a `dedup` is sent once ever)."""
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
+
+    def look_into(self, looks: Sequence[Look]) -> list[Listed | None]:
+        """Single claims as insurers' own systems see them, each look audited; one durable transaction."""
+        with self._writing() as ids, self.driver.transaction():
+            found, audit = insurers.seen(self.driver, self.sealer, looks)
+            if audit:
+                turns.post(self.driver, self.sealer, ids, Changes(audit=audit))
+            return found
 
     def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
         """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`

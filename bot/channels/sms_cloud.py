@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any, TypeVar
 
 import aiohttp
@@ -18,6 +18,7 @@ from aiohttp import web
 from msgspec import Struct
 from yarl import URL
 
+from bot.callers import caller, within
 from bot.channel import Receipt
 from bot.channels.checks import unset
 from bot.channels.plain import numbered
@@ -111,19 +112,7 @@ def may_call(request: web.Request, settings: CloudSettings) -> bool:
     nearest address counts that is none of our own."""
     said = request.match_info["secret"].encode()
     knows = hmac.compare_digest(said, settings.secret.encode())
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    caller = request.remote or ""
-    while hops and _within(caller, settings.proxies):
-        caller = hops.pop()
-    return knows and _within(caller, settings.callers)
-
-
-def _within(caller: str, networks: Sequence[str]) -> bool:
-    try:
-        address = ip_address(caller)
-    except ValueError:
-        return False
-    return any(address in ip_network(network) for network in networks)
+    return knows and within(caller(request, settings.proxies), settings.callers)
 
 
 def items(body: bytes, kind: type[T]) -> Iterator[T]:

@@ -19,6 +19,7 @@ COMMANDS = {
     "database": "bring a database to the newest version",
     "serve": "run the bot",
     "order": "a staff command, said at the command line",
+    "api": "keys and webhooks of insurers' own systems",
     "doctor": "what is right and wrong with an installation",
     "chat": "talk to it in the terminal",
     "wechat": "the menu of a WeChat account",

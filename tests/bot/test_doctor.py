@@ -77,6 +77,7 @@ THINGS = ["settings", "keys", "database", "schemes", "staff", "desks", "language
         (TWILIO, "abroad_confirmed = true"),
         (SMS + TELEGRAM, "abroad_confirmed = true"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]\nsecure = true', ""),
+        (SMS + '[api]\nproxies = ["127.0.0.1/32"]', ""),
     ],
 )
 def test_what_is_right_is_told(folder: Path, channels: str, general: str) -> None:
@@ -118,6 +119,10 @@ def test_before_the_first_start_a_missing_database_is_right(folder: Path) -> Non
         (ALIYUN + CALLERS + '[channels.sms.templates]\nnot-a-text = {template = "T"}', "", "templates: not-a-text: there is no such"),
         (ALIYUN + CALLERS + 'api_url = "http://ali.example/"', "", "channels.sms: api_url"),
         (SMS + '[channels.web]\norigins = ["http://a.example"]\nsecure = true', "", "channels.web: origins"),
+        (SMS + "[api]", "", "api: proxies: name the proxy"),
+        (SMS + "[api]", "listen = '0.0.0.0:80'", "api: listen: keys would go over the network in the clear"),
+        (SMS + "[api]\nrate = 1", "", "settings: .*rate: expected 6 to"),
+        (SMS + "[api]\ncolour = 1", "", "settings: .*colour"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]', "", "channels.web: secure: .* write secure = true"),
     ],
 )  # fmt: skip
