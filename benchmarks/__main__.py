@@ -12,6 +12,7 @@ PAGE = Path(__file__).with_name("README.md")
 MEASUREMENTS = (
     "path",
     "channels",
+    "api",
     "start",
     "roster",
     "exchange",

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bot.api.settings import ApiSettings
 from bot.channel import Channel
 from bot.channels import CHANNELS, Kind, chosen
 from bot.clock import Clock
@@ -42,7 +43,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
     wait and when they go out, China time (empty: never). `most_a_minute` messages of an address are answered in a
     minute, of a villager and of the staff or a helper; who is faster is slowed (0: nobody is). `channels` and
-    `pacing` are by channel name."""
+    `pacing` are by channel name; `api` switches on the interface for insurers."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -55,6 +56,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     most_a_minute: tuple[int, int] = (20, 200)
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
+    api: ApiSettings | None = None
 
     @property
     def host(self) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from claims.staff import Member
 from dialogs.lookups import Lookups
+from handlers.access import access, access_wanted
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
 from handlers.exchange import NOTE, note_sheet, wants_month
@@ -34,7 +35,14 @@ DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
     "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
+    "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
 }
+
+
+def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
+    """Whether these rows may give a command: a duty names its roles, and a case says by itself who may act on it."""
+    duty = DUTIES.get(command.verb)
+    return duty is None or not duty.roles or any(row.role in duty.roles for row in rows)
 
 
 def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:

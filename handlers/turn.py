@@ -12,18 +12,21 @@ from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
 from claims.number import number
 from claims.record import Record
+from claims.webhook import Webhook
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Party
 from dialogs.elsewhere import meant
 from dialogs.engine import decide
-from dialogs.message import Inbound, Outbound, Say
+from dialogs.message import OFFICE, Inbound, Outbound, Say
 from dialogs.talk import Talk
 from dialogs.wants import wants
 from handlers import benefits, codes, coverage, elsewhere, information, privacy, report, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
+from handlers.commands import ordered
 from handlers.due import RECORD_DUE, due, new_ticket
-from handlers.duties import duty_order
+from handlers.duties import allowed, duty_order
+from handlers.events import events
 from handlers.exchange import month_end
 from handlers.fallback import other_way
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
@@ -111,20 +114,21 @@ class Cunbao:
             elif heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
-                return self._rendered(command(self.world, loaded, order, now))
+                return self._ended(command(self.world, loaded, order, now), now, loaded.found.claims)
         heard = replace(heard, conversation=counted(self.world, heard.conversation, now))
         if not too_fast(self.world, heard):
-            return self._rendered(self._talk(replace(loaded, heard=heard), now))
+            return self._ended(self._talk(replace(loaded, heard=heard), now), now, loaded.found.claims)
         if not only_pictures(heard.inbound):
             return self._rendered(slow_down(heard, now))
         heard = replace(heard, conversation=not_counted(heard.conversation))
-        return self._rendered(unanswered(self._talk(replace(loaded, heard=heard), now), heard.inbound))
+        silent = unanswered(self._talk(replace(loaded, heard=heard), now), heard.inbound)
+        return self._ended(silent, now, loaded.found.claims)
 
     def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
         """Let the clocks of one claim, ticket or record act."""
         if isinstance(subject, Record):
-            return self._rendered(RECORD_DUE[subject.kind](self.world, subject, now))
-        return self._rendered(due(self.world, subject, now))
+            return self._ended(RECORD_DUE[subject.kind](self.world, subject, now), now)
+        return self._ended(due(self.world, subject, now), now)
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
@@ -149,7 +153,14 @@ class Cunbao:
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
+    def know(self, webhooks: tuple[Webhook, ...]) -> None:
+        """From now on these are told of what happens to cases."""
+        self.world = replace(self.world, webhooks=webhooks)
+
     def _order(self, inbound: Inbound, quoted_claim: str | None) -> StaffCommand | None:
+        if inbound.order is not None and inbound.channel == OFFICE:
+            meant = ordered(inbound.order, inbound.text)
+            return meant if allowed(meant, self.world.rows(inbound.address)) else None
         order = is_staff_command(inbound.text, quoted_claim)
         return order or duty_order(inbound.text, self.world.rows(inbound.address))
 
@@ -190,6 +201,11 @@ class Cunbao:
         county = changes.party.county if changes.party else None
         kept = misunderstood(self.world, talk, step, outcome, context, county)
         return replace(changes, misunderstood=kept)
+
+    def _ended(self, changes: Changes, now: datetime, before: tuple[Claim, ...] = ()) -> Changes:
+        """What the use case changed, and what insurers' own systems are told of it."""
+        told = events(self.world, changes, now, before)
+        return self._rendered(replace(changes, messages=(*changes.messages, *told)) if told else changes)
 
     def _rendered(self, changes: Changes) -> Changes:
         later = tuple(after_quiet(self.world, one) for one in changes.messages)

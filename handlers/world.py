@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from claims.staff import Member
+from claims.webhook import Webhook
 from claims.workdays import WorkingDays, local
 from locales.catalogue import Catalogue
 from nlu.understander import Understander
@@ -50,7 +51,7 @@ class World(Struct, frozen=True, kw_only=True):
     `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number,
     diagnosis or account is asked, and nothing that speaks of somebody goes there from home. `sms`: a text can be
     sent to any phone. In the hours `quiet` notices to villagers wait (None: never). `most_a_minute` slows who writes
-    too fast."""
+    too fast. `webhooks` are told of what happens to cases."""
 
     book: Book
     understander: Understander
@@ -65,6 +66,8 @@ class World(Struct, frozen=True, kw_only=True):
     def goes_abroad(self, address: str) -> bool:
         """Whether a message to or from this address passes servers abroad."""
         return address.partition(":")[0] in self.abroad
+
+    webhooks: tuple[Webhook, ...] = ()
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""

@@ -75,6 +75,7 @@ class Firing:
         cases = [subject for subject in subjects if ":" not in subject]
         loader.fetch(Want(table, "number", number) for table in ("claim", "ticket") for number in cases)
         at = moment(instant)
+        writer.at = instant
         fired = [self._fire(subject, at, loader, writer, unit) for subject in subjects]
         withhold(self._driver, self._sealer, self._mind, unit)
         writer.flush()

@@ -9,8 +9,10 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.api_key import ApiKey
 from claims.exchange import Exchange
 from claims.record import Record
+from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
 from storage import statements as s
@@ -21,9 +23,9 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Exchange)
+KINDS: Final = (Errand, Exchange, ApiKey, Webhook)
 MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange | ApiKey | Webhook)
 
 
 def place(number: str) -> bytes:

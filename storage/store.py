@@ -11,7 +11,8 @@ from dialogs.lookups import Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import channel_state, errands, firing, misunderstood, outbox, records, turns
+from storage import channel_state, errands, firing, insurers, misunderstood, outbox, records, turns
+from storage.asked import Listed, Look
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
 from storage.lock import Lock
@@ -67,6 +68,14 @@ class Store(Looking):
         with self._writing() as ids, self.driver.transaction():
             kept = records.sought(self.driver, self.sealer, Unit(), Sought("exchange"))
             return turns.post(self.driver, self.sealer, ids, mind.season(now, kept))
+
+    def look_into(self, looks: Sequence[Look]) -> list[Listed | None]:
+        """Single claims as insurers' own systems see them, each look audited; one durable transaction."""
+        with self._writing() as ids, self.driver.transaction():
+            found, audit = insurers.seen(self.driver, self.sealer, looks)
+            if audit:
+                turns.post(self.driver, self.sealer, ids, Changes(audit=audit))
+            return found
 
     def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
         """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`

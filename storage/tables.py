@@ -121,6 +121,8 @@ claim = Table(
     Column("person", BlindIndex),
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("changed_at", BigInteger),
+    Index("claim_changed", "insurer", "changed_at"),
     Index("claim_reporter", "reporter", "reported_at"),
     Index("claim_insured", "insured", **_where("insured IS NOT NULL")),
     Index("claim_person", "person", **_where("person IS NOT NULL")),

@@ -49,10 +49,14 @@ class Writer:
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, unit: Unit) -> None:
         self._driver, self._sealer, self._ids, self._unit = driver, sealer, ids, unit
+        self.at = 0
+        """The instant of what is prepared, where no message brings it along."""
 
     def prepare(self, changes: Changes, inbound: Inbound | None, direct: frozenset[str]) -> Prepared:
         """All rows of a turn; raises before anything is staged, StaleError for a claim that has moved on."""
         prepared = Prepared()
+        if inbound is not None:
+            self.at = micros(inbound.received_at)
         talks = [changes.conversation, *(one.conversation for one in changes.elsewhere)]
         prepared.conversations = [self._keyed("conversation", talk) for talk in talks if talk is not None]
         parties = [changes.party, *(one.party for one in changes.elsewhere)]
@@ -181,7 +185,10 @@ class Writer:
         if case.version != (known.version if known is not None else 0):
             raise StaleError(f"version {case.version} of a case that has moved on")
         fresh: Case = replace(case, version=case.version + 1)
-        row = claim_row(self._sealer, fresh) if isinstance(fresh, Claim) else ticket_row(self._sealer, fresh)
+        if isinstance(fresh, Claim):
+            row = claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
+        else:
+            row = ticket_row(self._sealer, fresh)
         timers: list[Row] = [
             (fresh.number, place, clock.name, micros(clock.fires_at))
             for place, clock in enumerate(fresh.clocks)

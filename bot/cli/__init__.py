@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "run the bot",
     "exchange": "the monthly sheets between towns and insurers",
     "order": "a staff command, said at the command line",
+    "api": "keys and webhooks of insurers' own systems",
     "doctor": "what is right and wrong with an installation",
     "chat": "talk to it in the terminal",
     "wechat": "the menu of a WeChat account",

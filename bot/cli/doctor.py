@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from bot.api.settings import check as check_api
 from bot.channels import CHANNELS
 from bot.clock import Clock, RealClock
 from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings
@@ -79,6 +80,7 @@ def examine(path: Path, clock: Clock, free: Callable[[Path], int] | None = None)
     yield from _people(settings)
     yield _language(settings)
     yield from _channels(settings)
+    yield from _api(settings)
     yield _time(clock)
     yield _disk(settings, free or (lambda folder: shutil.disk_usage(folder).free))
 
@@ -199,6 +201,16 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     known = {kind.name for kind in CHANNELS}
     for name in settings.pacing.keys() - known:
         yield wrong(f"pacing.{name}", f"there is no such channel; known: {', '.join(sorted(known))}")
+
+
+def _api(settings: Settings) -> Iterator[Finding]:
+    """The interface for insurers, where it is switched on."""
+    if settings.api is None:
+        return
+    problems = check_api(settings.api, settings.host)
+    yield from (wrong("api", text) for text in problems)
+    if not problems:
+        yield fine("api", "insurers' own systems may ask at /api/v1; `cunbao api key list` shows who")
 
 
 def _time(clock: Clock) -> Finding:

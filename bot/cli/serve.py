@@ -46,7 +46,14 @@ async def _serve(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
     store = open_store(settings)
     try:
-        runtime = Runtime(store, mind, channels, clock, paces(settings))
+        pacing = paces(settings)
+        if settings.api is not None:
+            from bot.api.hooks import PACING
+            from bot.api.interface import Api
+
+            channels.append(Api(settings.api, clock, mind, store))
+            pacing[Api.name] = PACING
+        runtime = Runtime(store, mind, channels, clock, pacing)
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()

@@ -192,6 +192,9 @@ staff-scheme-ending =
 staff-undelivered =
     【消息没送到】给{ $who }的消息发不出去{ $about }。
     请核对号码，或换个办法告诉对方。今天再发不到的不另说，回“没送到”看全部。
+staff-webhook-off =
+    【系统通知停了】{ $insurer }的系统好几天接不到通知，{ $id }先停了。
+    案子照常办。请让他们查一查，修好了告诉管理员打开。
 staff-undelivered-list = 这七天有{ $count }条没送到：
     { $lines }
 staff-undelivered-line = { $at } { $who }{ $about }{ $why }

@@ -79,6 +79,7 @@ THINGS = ["settings", "keys", "database", "schemes", "staff", "desks", "language
         (SMS + WECOM, ""),
         (SMS + TELEGRAM, "abroad_confirmed = true"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]\nsecure = true', ""),
+        (SMS + '[api]\nproxies = ["127.0.0.1/32"]', ""),
     ],
 )
 def test_what_is_right_is_told(folder: Path, channels: str, general: str) -> None:
@@ -126,6 +127,10 @@ def test_before_the_first_start_a_missing_database_is_right(folder: Path) -> Non
         (SMS + WECOM.replace("693a91f6-7a0c", "https://qyapi.weixin.qq.com/x?key=1"), "", "channels.wecom: .*only what follows key="),
         (SMS + '[channels.wecom]\napi_url = "http://relay.example"\n' + WECOM, "", "channels.wecom: api_url"),
         (SMS + '[channels.web]\norigins = ["http://a.example"]\nsecure = true', "", "channels.web: origins"),
+        (SMS + "[api]", "", "api: proxies: name the proxy"),
+        (SMS + "[api]", "listen = '0.0.0.0:80'", "api: listen: keys would go over the network in the clear"),
+        (SMS + "[api]\nrate = 1", "", "settings: .*rate: expected 6 to"),
+        (SMS + "[api]\ncolour = 1", "", "settings: .*colour"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]', "", "channels.web: secure: .* write secure = true"),
     ],
 )  # fmt: skip
