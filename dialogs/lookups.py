@@ -13,11 +13,13 @@ from schemes.people import Resident
 
 
 class Sought(Struct, frozen=True):
-    """Records of one kind: the one of an `id`, or the newest 200 that are in one of these `states` (none: in any)."""
+    """Records of one kind: the one of an `id`, or the newest 200 that are in one of these `states` (none: in any) and
+    of this `town` (none: of any)."""
 
     kind: str
     id: str = ""
     states: tuple[str, ...] = ()
+    town: str = ""
 
 
 class Lookups(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
 from claims.record import Record
+from claims.roster_list import RosterList
 from dialogs.lookups import Sought
 from handlers.errand import Errand
 from storage import statements as s
@@ -20,9 +21,9 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand,)
+KINDS: Final = (Errand, RosterList)
 MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | RosterList)
 
 
 def place(number: str) -> bytes:
@@ -84,7 +85,7 @@ def _fits(record: Record, one: Sought) -> bool:
         return False
     if one.id:
         return record.id == one.id
-    return not one.states or record.state in one.states
+    return (not one.states or record.state in one.states) and (not one.town or record.town == one.town)
 
 
 def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
@@ -97,6 +98,9 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
         chosen = select(box.number, box.blob).where(box.kind == bindparam("kind"))
         if size:
             chosen = chosen.where(s.among(box.state, size))
+        if one.town:
+            chosen = chosen.where(box.town == bindparam("town_"))
         return chosen.order_by(box.at.desc()).limit(literal_column(str(MOST))).offset(s.NONE)
 
-    return driver.rows(driver.text(("records", size), build), (one.kind, *one.states))
+    places = (one.kind, *one.states, *((one.town,) if one.town else ()))
+    return driver.rows(driver.text(("records", size, bool(one.town)), build), places)

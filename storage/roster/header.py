@@ -26,6 +26,7 @@ FIELDS = (
     "paid",
     "sex",
     "birth",
+    "hukou",
 )
 _NAMES: dict[str, tuple[str, ...]] = {
     "name": (
@@ -59,6 +60,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "note": ("备注", "备注说明", "说明", "备考", "情况说明"),
     "paid": ("保费", "保险费", "缴费", "缴费金额", "保费金额", "个人缴费", "是否缴费", "缴费情况", "缴费状态"),
     "sex": ("性别",),
+    "hukou": (
+        "户籍已核", "户籍核实", "户籍核对", "户籍确认", "户口已核", "户口确认", "公安确认", "公安核实",
+    ),
     "birth": ("出生日期", "出生年月", "出生年月日", "生日"),
 }  # fmt: skip
 _KNOWN = {name: field for field, names in _NAMES.items() for name in names}
