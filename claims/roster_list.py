@@ -63,12 +63,7 @@ class RosterList(Record, frozen=True, kw_only=True, omit_defaults=True, tag="ros
 def may(act: Act, rows: tuple[Member, ...], roster: RosterList) -> Member | None:
     """The staff row by which somebody may do this: the right role, and the list's own place."""
     for row in rows:
-        if row.role not in ROLES[act]:
-            continue
-        pairs = ((row.county, roster.county), (row.town, roster.town), (row.village, roster.village))
-        stated = row.role != "village_agent" or bool(row.town or row.village)
-        stated = stated and (row.role != "town_officer" or bool(row.town))
-        if stated and all(not own or own == theirs for own, theirs in pairs):
+        if row.role in ROLES[act] and row.has(roster.county, roster.town, roster.village):
             return row
     return None
 

@@ -47,10 +47,11 @@ def enrolments(sealer: Sealer, resident: int, rows: Iterable[Row], kinds: Mappin
             reason = json.decode(sealer.unseal(place, blob), type=str)
         states.setdefault(scheme, []).append(DatedState(state, date.fromisoformat(since), reason, why, recorded))
     return tuple(
-        Enrolment(scheme=scheme, states=tuple(sorted(held, key=_order)), kind=kinds.get(scheme, ""))
+        Enrolment(scheme=scheme, states=tuple(sorted(held, key=in_order)), kind=kinds.get(scheme, ""))
         for scheme, held in sorted(states.items())
     )
 
 
-def _order(entry: DatedState) -> tuple[date, int, int]:
+def in_order(entry: DatedState) -> tuple[date, int, int]:
+    """The order of an enrolment's states."""
     return entry.since, entry.recorded, STATES.index(entry.state)

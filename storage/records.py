@@ -9,7 +9,9 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.enrolment_plan import Plan
 from claims.record import Record
+from claims.renewal_run import RenewalRun
 from claims.roster_list import RosterList
 from dialogs.lookups import Sought
 from handlers.errand import Errand
@@ -21,9 +23,8 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, RosterList)
-MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | RosterList)
+KINDS: Final = (Errand, Plan, RenewalRun, RosterList)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Plan | RenewalRun | RosterList)
 
 
 def place(number: str) -> bytes:
@@ -77,7 +78,7 @@ def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Reco
             unit.records[number] = opened(sealer, number, blob)
     held = [record for record in unit.records.values() if _fits(record, one)]
     held.sort(key=lambda record: (record.at, record.id), reverse=True)
-    return held[:MOST]
+    return held[: one.most]
 
 
 def _fits(record: Record, one: Sought) -> bool:
@@ -100,7 +101,7 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
             chosen = chosen.where(s.among(box.state, size))
         if one.town:
             chosen = chosen.where(box.town == bindparam("town_"))
-        return chosen.order_by(box.at.desc()).limit(literal_column(str(MOST))).offset(s.NONE)
+        return chosen.order_by(box.at.desc()).limit(literal_column(str(one.most))).offset(s.NONE)
 
     places = (one.kind, *one.states, *((one.town,) if one.town else ()))
-    return driver.rows(driver.text(("records", size, bool(one.town)), build), places)
+    return driver.rows(driver.text(("records", size, bool(one.town), one.most), build), places)
