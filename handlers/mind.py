@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from claims.claim import Claim, Ticket
 from claims.record import Record
+from claims.renewal_run import Asked, RenewalRun
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded, Reach
+from handlers.enrolment_season import Counted
 
 
 class Mind(Protocol):
@@ -31,8 +34,17 @@ class Mind(Protocol):
         """What is written instead of a turn that raised: a ticket for a person and one apology."""
         ...
 
-    def season(self, now: datetime) -> Changes:
-        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`."""
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        """The schemes of which the day wants to know how far they are."""
+        ...
+
+    def season(self, now: datetime, counted: Mapping[str, Counted]) -> Changes:
+        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `counted` holds the
+        schemes that `calendar` asked for."""
+        ...
+
+    def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:
+        """The notice of a renewal run, `days` before the end, to some of the insured: messages only."""
         ...
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:

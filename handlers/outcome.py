@@ -11,7 +11,7 @@ from dialogs.conversation import Draft, Party
 from dialogs.lookups import Found
 from dialogs.message import Outbound, Say
 from dialogs.talk import Talk
-from handlers.changes import Audit
+from handlers.changes import Audit, Noted
 from handlers.world import World
 
 
@@ -59,5 +59,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     audit: tuple[Audit, ...] = ()
     party: Party | None = None
     erase: tuple[str, ...] = ()
+    noted: tuple[Noted, ...] = ()
     last_claim: str | None = None
     serial: int = 0

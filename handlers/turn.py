@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,17 +11,21 @@ from msgspec.structs import replace
 from claims.claim import Claim, Ticket
 from claims.number import number
 from claims.record import Record
+from claims.renewal_run import Asked, RenewalRun
+from claims.workdays import local
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
 from dialogs.engine import decide
 from dialogs.message import Inbound, Outbound, Say
+from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
-from handlers import benefits, coverage, information, privacy, report, status, tickets, update
+from handlers import benefits, coverage, information, privacy, renewing, report, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
 from handlers.due import RECORD_DUE, due, new_ticket
 from handlers.duties import duty_order
+from handlers.enrolment_season import Counted, enrolment_season, schemes_of_the_day
 from handlers.fallback import other_way
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
@@ -52,6 +56,7 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "question": tickets.question,
     "update": update.change,
     "privacy": privacy.manage,
+    "renewal_answer": renewing.take_answer,
 }
 SENT_COUNTS_WITHIN: Final = timedelta(days=7)
 
@@ -83,6 +88,7 @@ class Cunbao:
         if notice_wish(inbound.text, self.world.words):
             frame = replace(frame, intent="manage_privacy")
         lookups = wants(conversation, party, frame, quoted_claim)
+        lookups = with_renewals(lookups, inbound.text, self.world.words, conversation, party)
         if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
             lookups = replace(lookups, told_cases=True)
         return Heard(
@@ -127,9 +133,18 @@ class Cunbao:
         sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
         return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
 
-    def season(self, now: datetime) -> Changes:
-        """Schemes that end soon are called out."""
-        return self._rendered(Changes(messages=season(self.world, now)))
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        """The schemes of which the day wants to know how far they are."""
+        return schemes_of_the_day(self.world, local(now).date())
+
+    def season(self, now: datetime, counted: Mapping[str, Counted]) -> Changes:
+        """Schemes that end soon are called out, stages that end and people who are not booked."""
+        messages = (*season(self.world, now), *enrolment_season(self.world, counted, now))
+        return self._rendered(Changes(messages=messages))
+
+    def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:
+        """The insured are asked whether they go on."""
+        return self._rendered(renewing.notices(self.world, run, days, people, now))
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """A notice that finally failed goes another way, or is told to the supervisors."""

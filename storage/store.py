@@ -10,7 +10,7 @@ from typing import Any
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import errands, firing, misunderstood, outbox, turns
+from storage import errands, firing, misunderstood, newday, outbox, turns
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
 from storage.lock import Lock
@@ -59,6 +59,11 @@ class Store(Looking):
         messages that are new (a `dedup` is sent once ever)."""
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
+
+    def new_day(self, mind: Mind, now: datetime) -> list[Outbound]:
+        """Write what the calendar brings; returns the messages that are new. Asked again, it writes none."""
+        with self._writing() as ids:
+            return newday.new_day(self.driver, self.sealer, ids, mind, now)
 
     def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
         """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`

@@ -65,7 +65,13 @@ class SmallMind:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now) -> Changes:
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        return ()
+
+    def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
+        return Changes()
+
+    def season(self, now, counted) -> Changes:
         return Changes()
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:

@@ -84,7 +84,13 @@ class Echo:
         notice = out(f"d{subject.number}", subject.sender, f"{subject.number}还没人接", now, kind="escalation")
         return Changes(tickets=(replace(subject, clocks=(clock,)),), messages=(notice,))
 
-    def season(self, now: datetime) -> Changes:
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        return ()
+
+    def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
+        return Changes()
+
+    def season(self, now: datetime, counted: object) -> Changes:
         return Changes()
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
@@ -99,7 +105,7 @@ class Watchful(Echo):
 
     boss = "web:boss"
 
-    def season(self, now: datetime) -> Changes:
+    def season(self, now: datetime, counted: object) -> Changes:
         """The boss hears that a day has begun."""
         name = f"day/{now.date()}"
         return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))

@@ -51,12 +51,14 @@ LONGEST = {
     "what": "您母亲欧阳王桂英12月31日（星期三）受了伤",
     "facts": "您母亲欧阳王桂英12月31日（星期三）受了伤，户口在高笋塘街道，花了100000.00元，电话13800001234",
     "more": "可能和10000012是同一件，请核对",
+    "listed": "1欧阳王桂英 2欧阳王桂兰 3欧阳王建国 4欧阳王小红",
     "wanted": "请12月31日17:30前回复“收到 10000012”接案（4个工作小时）",
 }
 """What an argument may plausibly be at its longest; the others get eight characters."""
 
 
 TWO_PARTS = """
+staff-stage-due staff-gap renew-ask-several
 notice-papers notice-declined notice-declined-verified staff-new-claim staff-handed-over staff-became-death
 staff-again staff-escalated staff-at-risk staff-overdue staff-remind-at-risk staff-remind-overdue staff-new-ticket
 staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered

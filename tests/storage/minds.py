@@ -158,7 +158,13 @@ class FakeMind:
             return Changes(claims=(done,), messages=told)
         return Changes(tickets=(done,), messages=told)
 
-    def season(self, now) -> Changes:
+    def calendar(self, now) -> tuple[str, ...]:
+        return ()
+
+    def season(self, now, counted) -> Changes:
+        return Changes()
+
+    def renewing(self, run, days, people, now) -> Changes:
         return Changes()
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
