@@ -25,6 +25,7 @@ from schemes.model import Scheme
 from storage.enrolments import Enrolments
 from storage.errors import LockedError
 from storage.roster import load_rows
+from storage.roster.reading import Places
 from storage.roster.repair import Entry
 from storage.store import Store
 
@@ -80,13 +81,10 @@ class Desk:
         """A town by any of its names, and a village that the list has; raises for a wrong one."""
         full = ""
         if town:
-            book = self.world.book
-            found = book.town((scheme.county or "") + town) or book.town(town)
-            if found is None or (scheme.county and found.county != scheme.county):
-                raise DeskError(
-                    f"{scheme.title}没有“{town}”这个镇：请写全称，比如 {_some_town(scheme, self.world)}。"
-                )
-            full = found.name
+            full = Places(self.world.book, scheme.county).find(town) or ""
+            if not full:
+                some = _some_town(scheme, self.world)
+                raise DeskError(f"{scheme.title}没有“{town}”这个镇：请写全称，比如 {some}。")
         if village:
             known = {one.village for one in self.list.tallies(scheme.id, date.max) if not full or one.town == full}
             if village not in known:

@@ -27,6 +27,7 @@ from handlers.commands import StaffCommand, read_sum
 from handlers.order import Order, answer
 from schemes.model import Scheme
 from schemes.money import spoken
+from schemes.places import find_town
 
 LONGEST = 60
 
@@ -129,7 +130,7 @@ def _scheme(order: Order, words: list[str]) -> tuple[Scheme | None, list[str]]:
     named = next((word for word in words if book.get(word) is not None), None)
     if named is not None:
         return _mine(order, book.get(named)), [word for word in words if word != named]
-    place = book.town(words[0]) if words else None
+    place = find_town(book, words[0], None) if words else None
     counties = {place.county} if place is not None else {row.county for row in order.rows if row.county}
     today = local(order.now).date()
     fitting = [one for one in book.schemes if one.county in counties and one.period is not None]
@@ -147,10 +148,9 @@ def _mine(order: Order, scheme: Scheme | None) -> Scheme | None:
 
 
 def _town(order: Order, scheme: Scheme | None, word: str) -> str | None:
-    book = order.world.book
-    county = scheme.county if scheme is not None and scheme.county else ""
-    found = book.town(county + word) or book.town(word)
-    return found.name if found is not None and (not county or found.county == county) else None
+    county = scheme.county if scheme is not None else None
+    found = find_town(order.world.book, word, county)
+    return found.name if found is not None else None
 
 
 def _people(scheme: Scheme, plan: Plan, town: str) -> int | None:

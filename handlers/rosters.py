@@ -16,6 +16,7 @@ from dialogs.message import Say
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
+from schemes.places import find_town
 
 ALL: Final = 5_000
 MOST_LISTED: Final = 12
@@ -113,9 +114,12 @@ def _meant(order: Order, act: Act) -> list[RosterList]:
     here = [one for one in lists if one.state in states and _sees(order, one)]
     if not named:
         return here
-    town = order.world.book.town(named[0])
-    place = town.name if town is not None else named[0]
-    fitting = [one for one in here if place in (one.town, one.village)]
+    book = order.world.book
+    fitting = [
+        one
+        for one in here
+        if named[0] == one.village or ((town := find_town(book, named[0], one.county)) and town.name == one.town)
+    ]
     if len(named) > 1 and act != "send_back":
         fitting = [one for one in fitting if named[1] == one.village]
     return fitting

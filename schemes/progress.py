@@ -112,7 +112,7 @@ def share(part_of: int, whole: int | None) -> Decimal | None:
     """Percent with one decimal, half up; None where there is no whole."""
     if not whole:
         return None
-    return Decimal(half_up(Decimal(part_of) * 1000 / whole)) / 10
+    return Decimal(half_up(Decimal(part_of) * 1000 / whole)).scaleb(-1)
 
 
 def task(people: int, percent: Decimal) -> int:

@@ -46,15 +46,14 @@ class Desk:
 
     def take(self, lists: Mapping[Place, Sequence[Member]], at: int) -> list[HandedIn]:
         """Write a list for each village whose people are others than last time; the caller holds the transaction."""
-        last = self._last({town for town, _ in lists})
+        newest, standing = self._last({town for town, _ in lists})
         taken = []
         for place, people in sorted(lists.items()):
-            before = last.get(place)
-            mark = _print(people)
-            if before is not None and before.print == mark and before.state != "returned":
+            before = newest.get(place)
+            if before is not None and before.print == _print(people) and before.state != "returned":
                 taken.append(HandedIn(roster=before, fresh=False))
                 continue
-            taken.append(self._write(place, people, before, moment(at)))
+            taken.append(self._write(place, people, standing.get(place), moment(at)))
         return taken
 
     def _write(self, place: Place, people: Sequence[Member], before: RosterList | None, at: datetime) -> HandedIn:
@@ -86,20 +85,29 @@ class Desk:
         """The residents on a list, by the list's record."""
         return [row[1] for row in s.load(self._driver, t.listed, "roster", ("resident",), [roster])]
 
-    def _last(self, towns: set[str]) -> dict[Place, RosterList]:
-        """The newest list of each village that was not sent back by being replaced."""
-        found: dict[Place, RosterList] = {}
-        names = sorted(towns)
-        for start in range(0, len(names), s.LARGEST):
-            some = s.padded(names[start : start + s.LARGEST])
+    def _last(self, towns: set[str]) -> tuple[dict[Place, RosterList], dict[Place, RosterList]]:
+        """The newest list of each village; and the newest with which a further one is compared: neither held nor sent
+        back, or a short list after a short one would look whole."""
+        newest: dict[Place, RosterList] = {}
+        standing: dict[Place, RosterList] = {}
+        for one in self._lists(sorted(towns)):
+            place = (one.town or "", one.village)
+            newest[place] = one
+            if one.state not in ("held", "returned"):
+                standing[place] = one
+        return newest, standing
+
+    def _lists(self, towns: list[str]) -> list[RosterList]:
+        """The lists of some towns in this scheme, oldest first."""
+        found = []
+        for start in range(0, len(towns), s.LARGEST):
+            some = s.padded(towns[start : start + s.LARGEST])
             sql = self._driver.text(("rosters_of", len(some)), partial(_of_towns, len(some)))
             for number, blob in self._driver.rows(sql, some):
                 one = records.opened(self._sealer, number, blob)
                 if isinstance(one, RosterList) and one.scheme == self._scheme:
-                    key = (one.town or "", one.village)
-                    if key not in found or int(one.id) > int(found[key].id):
-                        found[key] = one
-        return found
+                    found.append(one)
+        return sorted(found, key=lambda one: int(one.id))
 
     def _number(self) -> int:
         rows = s.load(self._driver, t.counter, "name", ("value",), ["roster"])

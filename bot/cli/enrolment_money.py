@@ -21,6 +21,8 @@ from schemes.money import spoken
 from schemes.premium import PAYERS, Payer
 from schemes.progress import by_town
 
+NO_PRICE = "保费是多少，文件未列明：没法查凑没凑够。定了价用 cunbao enrolment price 写上。"
+
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -55,22 +57,17 @@ def pay(
         who = meant(desk, found, file, town, village, on.date())
         due = price(found, desk.list.plan(found.id))
         desk.trail("pay", found, f"{purse} {amount} {on:%Y-%m-%d} {town}{village} {len(who.rows)}人")
+        most = int(due * 100) if due is not None else None
         done = desk.list.pay(
-            found.id,
-            who.rows,
-            payer=purse,
-            fen=int(amount * 100),
-            day=on.date(),
-            premium=int(due * 100) if due is not None else None,
-            now=desk.now,
+            found.id, who.rows, payer=purse, fen=int(amount * 100), day=on.date(), premium=most, now=desk.now
         )
         click.echo(_paid(desk, purse, amount, done.done, done.batch))
         if due is None:
-            click.echo("保费是多少，文件未列明：没法查凑没凑够。定了价用 cunbao enrolment price 写上。")
+            click.echo(NO_PRICE)
         names = who.names or desk.names(found, [*done.over, *done.unknown])
         over = f"加起来超过保费{spoken(due)}元" if due is not None else ""
-        rows = [*who.refused, *(("", names.get(row, ""), over) for row in done.over)]
-        rows += [("", names.get(row, ""), desk.reason("unknown")) for row in done.unknown]
+        why = [*((row, over) for row in done.over), *((row, desk.reason("unknown")) for row in done.unknown)]
+        rows = [*who.refused, *(("", names.get(row, ""), reason) for row, reason in why)]
         refused(rows, (file or Path(f"{found.id}{town}{village}")).with_suffix(".refused.csv"))
 
 
@@ -118,7 +115,7 @@ def check(scheme: str, xlsx: Path | None, path: Path, database: str | None) -> N
         words = desk.world.words
         every = [sheets.purses(found, desk.list.purses(found.id), words)]
         if due is None:
-            click.echo("保费是多少，文件未列明：没法查凑没凑够。定了价用 cunbao enrolment price 写上。")
+            click.echo(NO_PRICE)
         else:
             wrong = desk.list.not_adding_up(found.id, desk.today, int(due * 100))
             desk.trail("export", found, f"payments {len(wrong)}人")

@@ -21,7 +21,7 @@ class RosterReport(Struct, kw_only=True):
     in `bad_file`; `erased` belong to people who had their data erased. `missing` were on an earlier roster of
     these towns and are not on this one: nobody is deleted. `flags` counts what a person should look at, row by
     row in `check_file`. `lists` are what the villages handed in, `leaving_file` names who would leave those that are
-    held; `standing` are all who stand in the scheme after this import and have not left it."""
+    held."""
 
     new: int = 0
     changed: int = 0
@@ -37,7 +37,6 @@ class RosterReport(Struct, kw_only=True):
     check_file: Path | None = None
     lists: tuple[HandedIn, ...] = ()
     leaving_file: Path | None = None
-    standing: int = 0
 
     @property
     def rows(self) -> int:
