@@ -25,7 +25,7 @@ def fill(store: Store) -> None:
         people = [
             (
                 number, chance.randbytes(16), None, None, (number // 3).to_bytes(16, "big"), None,
-                "镇坪县", f"镇{number % 7}", 0, 0, b"", f"村{number % 70}",
+                "镇坪县", f"镇{number % 7}", 0, 0, None, (number % 70).to_bytes(16, "big"),
             )
             for number in range(1, PEOPLE + 1)
         ]  # fmt: skip

@@ -30,11 +30,16 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 
 def rows_of(
-    driver: Driver, scheme: str, day: date, town: str = "", village: str = "", states: Sequence[EnrolmentState] = HERE
+    driver: Driver,
+    scheme: str,
+    day: date,
+    town: str = "",
+    village: bytes | None = None,
+    states: Sequence[EnrolmentState] = HERE,
 ) -> list[int]:
     """The residents of a place (empty: any) in some states on a day, by town, village and row, without the erased."""
     sql = driver.text(("residents_in", bool(town), bool(village), tuple(states)), lambda: _in(town, village, states))
-    places = [name for name in (town, village) if name]
+    places: list[str | bytes] = [name for name in (town, village) if name]
     return [row[0] for row in driver.rows(sql, (scheme, scheme, day.isoformat(), *places))]
 
 
@@ -86,7 +91,7 @@ def hukou(driver: Driver, scheme: str, rows: Sequence[int]) -> dict[int, bool]:
     return {resident: said for resident, (_, said) in newest.items()}
 
 
-def _in(town: str, village: str, states: Sequence[EnrolmentState]) -> Executable:
+def _in(town: str, village: bytes | None, states: Sequence[EnrolmentState]) -> Executable:
     people, found = t.resident.c, held()
     joined = t.resident.join(found, found.c.resident == people.id)
     chosen = select(people.id).select_from(joined).where(people.blob.is_not(None))
@@ -94,7 +99,7 @@ def _in(town: str, village: str, states: Sequence[EnrolmentState]) -> Executable
     if town:
         chosen = chosen.where(people.town == bindparam("town_"))
     if village:
-        chosen = chosen.where(people.village == bindparam("village_"))
+        chosen = chosen.where(people.village == bindparam("village_", type_=people.village.type))
     return chosen.order_by(people.town, people.village, people.id)
 
 

@@ -11,32 +11,39 @@ from schemes.progress import Homes, Tally
 from storage import tables as t
 from storage.engine import Driver
 from storage.held import held, rank_of, ranks, why_of
+from storage.seal import Sealer
+from storage.villages import village_names
 
 _ONE: Final[ColumnElement[Any]] = literal_column("1")
 _NOUGHT: Final[ColumnElement[Any]] = literal_column("0")
 
 
-def tallies(driver: Driver, scheme: str, day: str) -> list[Tally]:
+def tallies(driver: Driver, sealer: Sealer, scheme: str, day: str) -> list[Tally]:
     """The people of a scheme on a day (ISO): town, village, state, why they left, whether their list is merged."""
     rows = driver.rows(driver.text("tallies", _tallies), (scheme, scheme, day, scheme))
+    names = village_names(driver, sealer, {row[1]: row[-1] for row in rows if row[1] is not None})
     return [
         Tally(
             town=town,
-            village=village,
+            village=names.get(village, ""),
             state=STATES[int(rank)],
             why=why,
             final=bool(final),
-            checked=checked or 0,
+            checked=int(checked or 0),
             people=people,
         )
-        for town, village, rank, why, final, checked, people in rows
+        for town, village, rank, why, final, checked, people, _ in rows
     ]
 
 
-def homes(driver: Driver, scheme: str, day: str) -> list[Homes]:
+def homes(driver: Driver, sealer: Sealer, scheme: str, day: str) -> list[Homes]:
     """The households of a scheme on a day by village: how many there are, and in how many somebody is in force."""
     rows = driver.rows(driver.text("homes", _homes), (scheme, scheme, day))
-    return [Homes(town=town, village=village, all=every, insured=some or 0) for town, village, every, some in rows]
+    names = village_names(driver, sealer, {row[1]: row[-1] for row in rows if row[1] is not None})
+    return [
+        Homes(town=town, village=names.get(village, ""), all=every, insured=some or 0)
+        for town, village, every, some, _ in rows
+    ]
 
 
 def _tallies() -> Executable:
@@ -49,7 +56,11 @@ def _tallies() -> Executable:
     joined = t.resident.join(found, found.c.resident == people.id).outerjoin(merged, merged.c.resident == people.id)
     final = case((merged.c.resident.is_not(None), _ONE), else_=_NOUGHT).label("final")
     groups = [people.town, people.village, rank_of(found).label("rank"), why_of(found).label("why"), final]
-    return select(*groups, func.sum(merged.c.hukou), func.count()).select_from(joined).group_by(*groups)
+    return (
+        select(*groups, func.sum(merged.c.hukou), func.count(), func.min(people.id))
+        .select_from(joined)
+        .group_by(*groups)
+    )
 
 
 def _homes() -> Executable:
@@ -57,6 +68,6 @@ def _homes() -> Executable:
     joined = t.resident.join(found, found.c.resident == people.id)
     insured = case((rank_of(found).in_(ranks("in_force")), people.household))
     here = rank_of(found).in_(ranks("registered", "paid", "booked", "in_force"))
-    counted = [func.count(distinct(people.household)), func.count(distinct(insured))]
+    counted = [func.count(distinct(people.household)), func.count(distinct(insured)), func.min(people.id)]
     chosen = select(people.town, people.village, *counted).select_from(joined).where(here)
     return chosen.group_by(people.town, people.village)

@@ -21,6 +21,7 @@ from storage.engine import Driver
 from storage.records import sought
 from storage.seal import Sealer
 from storage.unit import Unit
+from storage.villages import village_key
 
 Kind = TypeVar("Kind", bound=Record)
 MOST_LISTS = 5_000
@@ -35,12 +36,12 @@ class Enrolments:
     def tallies(self, scheme: str, day: date) -> list[Tally]:
         """How many stand in which state, by town and village."""
         with self._driver.transaction(write=False):
-            return counting.tallies(self._driver, scheme, day.isoformat())
+            return counting.tallies(self._driver, self._sealer, scheme, day.isoformat())
 
     def homes(self, scheme: str, day: date) -> list[Homes]:
         """The households, and in how many somebody is in force."""
         with self._driver.transaction(write=False):
-            return counting.homes(self._driver, scheme, day.isoformat())
+            return counting.homes(self._driver, self._sealer, scheme, day.isoformat())
 
     def plan(self, scheme: str) -> Plan | None:
         """What the office has decided for the scheme."""
@@ -65,7 +66,7 @@ class Enrolments:
     ) -> list[int]:
         """The residents of a place in some states."""
         with self._driver.transaction(write=False):
-            return choosing.rows_of(self._driver, scheme, day, town, village, states)
+            return choosing.rows_of(self._driver, scheme, day, town, self._village(village), states)
 
     def by_id(self, numbers: Sequence[str]) -> dict[str, tuple[int, bool]]:
         """Identity number -> resident and whether erased."""
@@ -110,7 +111,7 @@ class Enrolments:
     def not_adding_up(self, scheme: str, day: date, premium: int) -> list[Parts]:
         """For whom the parts are not the premium."""
         with self._driver.transaction(write=False):
-            return payments.not_adding_up(self._driver, scheme, day, premium)
+            return payments.not_adding_up(self._driver, self._sealer, scheme, day, premium)
 
     def purses(self, scheme: str) -> list[tuple[str, str, int, int]]:
         """Town, payer, people, fen."""
@@ -126,6 +127,9 @@ class Enrolments:
         """Whom a notice of the run would go to."""
         with self._driver.transaction(write=False):
             return renewing.asked(self._driver, self._sealer, run, day)
+
+    def _village(self, name: str) -> bytes | None:
+        return village_key(self._sealer, name) if name else None
 
     def _records(self, one: Sought, kind: type[Kind]) -> list[Kind]:
         with self._driver.transaction(write=False):

@@ -62,9 +62,8 @@ def _put(driver: Driver, sealer: Sealer, table: Table, key: bytes, value: Kept) 
 
 
 def _erase() -> Any:
-    nothing = dict.fromkeys(("phone", "name_six", "household", "fingerprint", "blob"), null())
-    plain: dict[str, Any] = {"erased": "1", "phone_shared": "0", "village": "''"}
-    cleared = {**nothing, **{name: literal_column(value) for name, value in plain.items()}}
+    nothing = dict.fromkeys(("phone", "name_six", "household", "fingerprint", "blob", "village"), null())
+    cleared = {**nothing, "erased": literal_column("1"), "phone_shared": literal_column("0")}
     return update(t.resident).where(t.resident.c.id == bindparam("row")).values(cleared)
 
 

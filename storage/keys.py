@@ -34,6 +34,7 @@ LABELS = (
     "row",
     "unclear",
     "resident",
+    "village",
 )
 
 

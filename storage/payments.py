@@ -15,7 +15,9 @@ from storage import tables as t
 from storage.choosing import HERE
 from storage.engine import Driver
 from storage.held import held, rank_of, ranks
+from storage.seal import Sealer
 from storage.times import micros
+from storage.villages import village_names
 
 
 class Paid(Struct, frozen=True, kw_only=True):
@@ -72,7 +74,7 @@ def take_back(driver: Driver, batch: int, now: datetime) -> int | None:
     return len(fresh)
 
 
-def not_adding_up(driver: Driver, scheme: str, day: date, premium: int) -> list[Parts]:
+def not_adding_up(driver: Driver, sealer: Sealer, scheme: str, day: date, premium: int) -> list[Parts]:
     """Those who stand in the scheme and for whom the parts are not the premium (fen), with the parts."""
     wrong = driver.rows(driver.text("not_adding_up", _wrong), (*_held_on(scheme, day), scheme, premium))
     parts: dict[int, dict[str, int]] = {}
@@ -82,8 +84,9 @@ def not_adding_up(driver: Driver, scheme: str, day: date, premium: int) -> list[
         if held_scheme == scheme:
             purse = parts.setdefault(resident, {})
             purse[payer] = purse.get(payer, 0) + fen
+    names = village_names(driver, sealer, {key: row for row, _, key in wrong if key is not None})
     return [
-        Parts(resident=resident, town=town, village=village, fen=parts.get(resident, {}))
+        Parts(resident=resident, town=town, village=names.get(village, ""), fen=parts.get(resident, {}))
         for resident, town, village in wrong
     ]
 

@@ -88,7 +88,7 @@ resident = Table(
     Column("phone_shared", SmallInteger, nullable=False),
     Column("erased", SmallInteger, nullable=False),
     Column("blob", LargeBinary),
-    Column("village", Text, nullable=False, server_default=""),
+    Column("village", BlindIndex),
     Index("resident_phone", "phone", **_where("phone IS NOT NULL")),
     Index("resident_name_six", "name_six", **_where("name_six IS NOT NULL")),
 )

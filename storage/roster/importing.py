@@ -53,6 +53,7 @@ class Import:
         keys = sealer.keys
         self._seal = keys.seal
         self._identity, self._phone, self._name_six = (keys.blinder(name) for name in ("id", "phone", "name_six"))
+        self._village = keys.blinder("village")
         self._home_key, self._fingerprint = keys.blinder("household"), keys.blinder("row")
         self._kinds: dict[str, dict[str, str]] = {"": {}}
         self._today = now.date()
@@ -196,7 +197,7 @@ class Import:
             0,
             0,
             self._seal(_encode(person), b"resident.blob:%d" % number),
-            person.village,
+            self._village(person.village) if person.village else None,
         )
 
     def _home(self, entry: Entry, identity: bytes) -> bytes:

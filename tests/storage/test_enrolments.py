@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from minds import CHINA, FakeMind, inbound
@@ -18,7 +20,9 @@ from schemes.marking import Mark
 from schemes.people import STATES, DatedState, Enrolment, Resident
 from storage import statements as s
 from storage import tables as t
-from storage.migrations import HEAD
+from storage.engine import connect, parse
+from storage.keys import Keys
+from storage.migrate import FOLDER
 from storage.person import in_order
 from storage.roster import How, RosterReport, import_file
 from storage.store import Store
@@ -171,7 +175,7 @@ def test_the_database_and_the_rule_agree_on_who_stands_where(
     with driver.transaction():
         driver.run("DELETE FROM enrolment")
         driver.run("DELETE FROM resident")
-        blank = (1, b"i" * 16, None, None, None, None, "镇坪县", "曾家镇", 0, 0, b"", "五土村")
+        blank = (1, b"i" * 16, None, None, None, None, "镇坪县", "曾家镇", 0, 0, None, None)
         driver.many(s.put(driver, t.resident), [blank])
         rows = [
             (1, ZHENPING, since.isoformat(), state, 1_450_000_000_000_000 + at, None, "")
@@ -281,5 +285,22 @@ def test_an_erased_person_is_in_no_sheet(store: Store, tmp_path: Path) -> None:
     assert counts(store, NOW.date()) == {"registered": 2}, "what was counted stays counted"
 
 
-def test_the_version_is_written() -> None:
-    assert HEAD >= "0005"
+def test_a_database_from_before_enrolment_is_counted_by_village_too(
+    store: Store, url: str, keys: Keys, tmp_path: Path
+) -> None:
+    load(store, tmp_path, [person(1), person(2), person(3, 村="向阳村"), person(4, 村="")])
+    one = resident(store, 1)
+    store.run(FakeMind(), [inbound(1, "sms:+8613800000001", f"读 {one.id}")])  # an address that has proved who it is
+    store.close()
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    engine = connect(parse(url))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+    engine.dispose()
+    again = Store.open(url, keys)
+    found = {one.village: one.people for one in again.enrolments().tallies(ZHENPING, NOW.date())}
+    assert found == {"五土村": 2, "向阳村": 1, "": 1}
+    assert len(again.enrolments().rows(ZHENPING, NOW.date(), "", "五土村")) == 2
+    again.close()

@@ -1,4 +1,4 @@
-"""Who stands on which roster, why somebody left, what was paid for whom; the village in the clear."""
+"""Who stands on which roster, why somebody left, what was paid for whom; the village to be counted by."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,7 +34,7 @@ def upgrade() -> None:
     )
     op.create_index("payment_scheme", "payment", ["scheme", "resident"], unique=False)
     op.add_column("enrolment", sa.Column("why", sa.Text(), server_default="", nullable=False))
-    op.add_column("resident", sa.Column("village", sa.Text(), server_default="", nullable=False))
+    op.add_column("resident", sa.Column("village", sa.LargeBinary(length=16), nullable=True))
 
 
 def downgrade() -> None:
