@@ -53,6 +53,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
     return Changes(
         conversation=conversation,
         party=party,
+        elsewhere=outcome.elsewhere,
         claims=outcome.claims,
         tickets=outcome.tickets,
         messages=(*(message for message in messages if message.says), *outcome.messages),

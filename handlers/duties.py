@@ -12,8 +12,10 @@ from claims.staff import Member
 from dialogs.lookups import Lookups
 from handlers import enrolment_mark, rosters, trail
 from handlers import enrolment_plan as plan
+from handlers.access import access, access_wanted
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
+from handlers.exchange import NOTE, note_sheet, wants_month
 from handlers.order import Order
 from handlers.showing import open_cases
 from handlers.staff_undelivered import not_arrived
@@ -41,6 +43,8 @@ def _on_lists(word: str, act: Act) -> Duty:
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
+    "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
+    "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
     "roster_confirm": _on_lists("名单确认", "confirm"),
     "roster_sign": _on_lists("名单签字", "sign"),
     "roster_review": _on_lists("名单审核", "review"),
@@ -54,6 +58,12 @@ DUTIES: Final[dict[str, Duty]] = {
     "stage_done": Duty(words=("阶段办好",), roles=OFFICERS, wants=plan.wants, carry=plan.stage_done),
     "trail": Duty(words=("留痕",), roles=frozenset({"operator"}), wants=lambda _: Lookups(), carry=trail.keep),
 }
+
+
+def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
+    """Whether these rows may give a command: a duty names its roles, and a case says by itself who may act on it."""
+    duty = DUTIES.get(command.verb)
+    return duty is None or not duty.roles or any(row.role in duty.roles for row in rows)
 
 
 def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct
 
@@ -25,6 +27,9 @@ class Counted(Struct, frozen=True, kw_only=True):
 
     tallies: tuple[Tally, ...] = ()
     plan: Plan | None = None
+
+
+NOTHING: Final[Mapping[str, Counted]] = MappingProxyType({})
 
 
 def schemes_of_the_day(world: World, today: date) -> tuple[str, ...]:

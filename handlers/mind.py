@@ -12,7 +12,7 @@ from claims.renewal_run import Asked, RenewalRun
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded, Reach
-from handlers.enrolment_season import Counted
+from handlers.enrolment_season import NOTHING, Counted
 
 
 class Mind(Protocol):
@@ -38,13 +38,17 @@ class Mind(Protocol):
         """The schemes of which the day wants to know how far they are."""
         ...
 
-    def season(self, now: datetime, counted: Mapping[str, Counted]) -> Changes:
-        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `counted` holds the
-        schemes that `calendar` asked for."""
+    def season(self, now: datetime, kept: Sequence[Record] = (), counted: Mapping[str, Counted] = NOTHING) -> Changes:
+        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `kept` are the
+        newest records of monthly sheets, `counted` the schemes that `calendar` asked for."""
         ...
 
     def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:
         """The notice of a renewal run, `days` before the end, to some of the insured: messages only."""
+        ...
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        """Whether a message may not go out, because the party to whom it goes wants none of its kind."""
         ...
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, func, select, update
 
 from claims.record import Record
@@ -24,6 +25,7 @@ from storage.seal import Sealer
 from storage.times import micros, moment
 from storage.unit import Unit
 from storage.wanting import Want
+from storage.withholding import withhold
 from storage.writing import Case, Writer, cases_of
 
 log = logging.getLogger("cunbao.storage")
@@ -73,12 +75,15 @@ class Firing:
         cases = [subject for subject in subjects if ":" not in subject]
         loader.fetch(Want(table, "number", number) for table in ("claim", "ticket") for number in cases)
         at = moment(instant)
+        writer.at = instant
         fired = [self._fire(subject, at, loader, writer, unit) for subject in subjects]
+        withhold(self._driver, self._sealer, self._mind, unit)
         writer.flush()
         for one in fired:
             if one.failed:
                 self._put_off(one.subject, instant)
-        return fired
+        known = unit.messages
+        return [replace(one, messages=tuple(each for each in one.messages if each.id in known)) for one in fired]
 
     def _fire(self, number: str, at: datetime, loader: Loader, writer: Writer, unit: Unit) -> Fired:
         try:

@@ -23,6 +23,7 @@ from storage.errors import KeysError
 NONCE = 12
 BLIND = 16
 LABELS = (
+    "channel_state",
     "id",
     "phone",
     "name_six",
@@ -35,6 +36,8 @@ LABELS = (
     "unclear",
     "resident",
     "village",
+    "webhook",
+    "cursor",
 )
 
 

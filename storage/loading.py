@@ -115,11 +115,9 @@ class Loader:
         """The keys of one message's lookups, blind where the column is."""
         return wants(self._sealer, address, lookups)
 
-    def claims_of(self, wants: Sequence[Want]) -> list[Want]:
-        """The claims about the residents that were found, whoever reported them."""
-        rows = {row for want in wants if want.table == "resident" for row in self._index[want]}
-        numbers = {self.resident(row).id_number for row in sorted(rows)} - {""}
-        return [Want("claim", "insured", self._sealer.identity(number)) for number in sorted(numbers)]
+    def rows(self, want: Want) -> tuple[Any, ...]:
+        """The keys of the rows that a want found."""
+        return self._index.get(want, ())
 
     def fetch(self, wants: Iterable[Want]) -> None:
         """Load what is not loaded yet, one select for each table and column."""
@@ -128,7 +126,7 @@ class Loader:
             if want not in self._index and want.table != "record":
                 groups.setdefault((want.table, want.column), []).append(want.key)
         if groups.pop(("outbox", "failed"), None):
-            traces = trace(self._driver, self._sealer, ["failed"], FAILED_LOOKED_AT)
+            traces = trace(self._driver, self._sealer, ["failed", "withdrawn"], FAILED_LOOKED_AT)
             self._index[Want("outbox", "failed", None)] = tuple(traces)
         for key in groups.pop(("outbox", "told"), ()):
             self._fetch_told(key)
@@ -166,7 +164,7 @@ class Loader:
                 tickets.update((ticket.number, ticket) for ticket in asked[: s.MOST_A_KEY])
             elif want.column == "failed":
                 lost = [
-                    Undelivered(message=one.outbound, reason=one.reason, instead=one.instead)
+                    Undelivered(one.outbound, one.reason, instead=one.instead, withdrawn=one.state == "withdrawn")
                     for one in self._index[want]
                 ]
             elif want.table == "record":

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from claims.renewal_run import RenewalRun, due_notice
 from claims.workdays import local
+from dialogs.lookups import Sought
 from dialogs.message import Outbound
 from handlers.enrolment_season import Counted
 from handlers.mind import Mind
@@ -20,11 +21,12 @@ from storage.enrolments import Enrolments
 from storage.ids import Ids
 from storage.seal import Sealer
 from storage.turns import post
+from storage.unit import Unit
 
 AT_ONCE: Final = 200
 
 
-def new_day(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, now: datetime) -> list[Outbound]:
+def season(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, now: datetime) -> list[Outbound]:
     """Write what the mind says on a new day; returns the messages that are new. Asked twice it writes them once."""
     office, today = Enrolments(driver, sealer), local(now).date()
     counted = {
@@ -32,7 +34,8 @@ def new_day(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, now: datetime)
         for scheme in mind.calendar(now)
     }
     with driver.transaction():
-        written = list(post(driver, sealer, ids, mind.season(now, counted)))
+        kept = records.sought(driver, sealer, Unit(), Sought("exchange"))
+        written = list(post(driver, sealer, ids, mind.season(now, kept, counted)))
     for run in office.runs():
         days = due_notice(run, today)
         if days is not None:

@@ -9,10 +9,13 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.api_key import ApiKey
 from claims.enrolment_plan import Plan
+from claims.exchange import Exchange
 from claims.record import Record
 from claims.renewal_run import RenewalRun
 from claims.roster_list import RosterList
+from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
 from storage import statements as s
@@ -23,8 +26,10 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Plan, RenewalRun, RosterList)
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Plan | RenewalRun | RosterList)
+KINDS: Final = (Errand, Exchange, ApiKey, Webhook, Plan, RenewalRun, RosterList)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(
+    Errand | Exchange | ApiKey | Webhook | Plan | RenewalRun | RosterList
+)
 
 
 def place(number: str) -> bytes:

@@ -26,6 +26,7 @@ class Staged:
     conversation: dict[str, Row] = field(default_factory=dict)
     party: dict[str, Row] = field(default_factory=dict)
     proofs: dict[str, Party] = field(default_factory=dict)
+    stopped: dict[str, Party] = field(default_factory=dict)
     claim: dict[str, Row] = field(default_factory=dict)
     ticket: dict[str, Row] = field(default_factory=dict)
     record: dict[str, Row] = field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -29,14 +29,15 @@ from storage.times import micros
 from storage.unit import Unit
 
 Case = Claim | Ticket
+Held = TypeVar("Held", Conversation, Party)
 
 
 @dataclass
 class Prepared:
     """The rows of one turn, made before any of them is staged: a turn is staged whole or not at all."""
 
-    conversation: tuple[Conversation, Row] | None = None
-    party: tuple[Party, Row] | None = None
+    conversations: list[tuple[Conversation, Row]] = field(default_factory=list)
+    parties: list[tuple[Party, Row]] = field(default_factory=list)
     cases: list[tuple[Case, Row, list[Row]]] = field(default_factory=list)
     messages: list[tuple[Outbound, Row]] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
@@ -49,16 +50,18 @@ class Writer:
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, unit: Unit) -> None:
         self._driver, self._sealer, self._ids, self._unit = driver, sealer, ids, unit
+        self.at = 0
+        """The instant of what is prepared, where no message brings it along."""
 
     def prepare(self, changes: Changes, inbound: Inbound | None, direct: frozenset[str]) -> Prepared:
         """All rows of a turn; raises before anything is staged, StaleError for a claim that has moved on."""
         prepared = Prepared()
-        if changes.conversation is not None:
-            talk = replace(changes.conversation, version=changes.conversation.version + 1)
-            prepared.conversation = talk, self._keyed("conversation", talk.address, talk.version, talk)
-        if changes.party is not None:
-            party = replace(changes.party, version=changes.party.version + 1)
-            prepared.party = party, self._keyed("party", party.address, party.version, party)
+        if inbound is not None:
+            self.at = micros(inbound.received_at)
+        talks = [changes.conversation, *(one.conversation for one in changes.elsewhere)]
+        prepared.conversations = [self._keyed("conversation", talk) for talk in talks if talk is not None]
+        parties = [changes.party, *(one.party for one in changes.elsewhere)]
+        prepared.parties = [self._keyed("party", party) for party in parties if party is not None]
         prepared.cases = [self._case(case) for case in cases_of(changes)]
         prepared.records = records.prepared(self._sealer, self._unit, changes.records)
         if changes.serial and changes.serial < self._unit.serial:
@@ -84,14 +87,15 @@ class Writer:
     def stage(self, prepared: Prepared, changes: Changes) -> None:
         """Put the rows of a turn where later turns see them."""
         unit, staged = self._unit, self._unit.staged
-        if prepared.conversation is not None:
-            talk, row = prepared.conversation
+        for talk, row in prepared.conversations:
             unit.conversations[talk.address] = talk
             staged.conversation[talk.address] = row
-        if prepared.party is not None:
-            party, row = prepared.party
-            if proved_anew(unit.parties.get(party.address), party):
+        for party, row in prepared.parties:
+            before = unit.parties.get(party.address)
+            if proved_anew(before, party):
                 staged.proofs[party.address] = party
+            if party.stopped_at is not None and (before is None or before.stopped_at is None):
+                staged.stopped[party.address] = party
             unit.parties[party.address] = party
             staged.party[party.address] = row
         for case, row, timers in prepared.cases:
@@ -174,9 +178,9 @@ class Writer:
         if timers:
             driver.many(s.put(driver, t.timer), timers)
 
-    def _keyed(self, table: str, address: str, version: int, value: object) -> Row:
-        key = self._sealer.address(address)
-        return key, version, self._sealer.seal(table.encode() + b".blob:" + key, value)
+    def _keyed(self, table: str, held: Held) -> tuple[Held, Row]:
+        fresh, key = replace(held, version=held.version + 1), self._sealer.address(held.address)
+        return fresh, (key, fresh.version, self._sealer.seal(table.encode() + b".blob:" + key, fresh))
 
     def _case(self, case: Case) -> tuple[Case, Row, list[Row]]:
         held: Mapping[str, Case] = self._unit.claims if isinstance(case, Claim) else self._unit.tickets
@@ -184,7 +188,10 @@ class Writer:
         if case.version != (known.version if known is not None else 0):
             raise StaleError(f"version {case.version} of a case that has moved on")
         fresh: Case = replace(case, version=case.version + 1)
-        row = claim_row(self._sealer, fresh) if isinstance(fresh, Claim) else ticket_row(self._sealer, fresh)
+        if isinstance(fresh, Claim):
+            row = claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
+        else:
+            row = ticket_row(self._sealer, fresh)
         timers: list[Row] = [
             (fresh.number, place, clock.name, micros(clock.fires_at))
             for place, clock in enumerate(fresh.clocks)
@@ -271,8 +278,3 @@ def cases_of(changes: Changes) -> list[Case]:
 def answers(message: Outbound, inbound: Inbound) -> bool:
     """Whether a message is a reply to its own sender that is due now, not a later follow-up."""
     return message.kind == "reply" and message.to == inbound.address and message.due_at <= inbound.received_at
-
-
-def without_numbers(reason: str) -> str:
-    """A gateway's words without the phone numbers that they may repeat; an error code has five digits at most."""
-    return re.sub(r"\d{6,}", "…", reason)[:200]

@@ -16,7 +16,7 @@ from storage.roster.report import RosterReport
 from storage.roster.standing import USUAL, How
 from storage.store import Store
 
-__all__ = ["How", "Line", "RosterError", "RosterReport", "import_file", "load_rows"]
+__all__ = ["How", "Line", "RosterError", "RosterReport", "import_file", "load_rows", "uncollected"]
 
 
 def import_file(
@@ -33,13 +33,13 @@ def import_file(
     `progress` hears the share done, 0 to 1. Raises RosterError with one sentence of what to do.
     """
     found = scheme_of(book, scheme)
-    with store.residents_table(now) as table, _uncollected():
+    with store.residents_table(now) as table, uncollected():
         return Import(table, store.sealer, found, book, now, how).run(path, progress)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Rows make no cycles, and looking for some among twenty thousand of them costs a fifth of an import."""
+def uncollected() -> Iterator[None]:
+    """For bulk work: rows make no cycles, and looking for some among twenty thousand costs a fifth of an import."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -71,8 +71,11 @@ class SmallMind:
     def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now, counted) -> Changes:
+    def season(self, now, kept=(), counted=None) -> Changes:
         return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()

@@ -90,8 +90,11 @@ class Echo:
     def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now: datetime, counted: object) -> Changes:
+    def season(self, now: datetime, kept: object = (), counted: object = None) -> Changes:
         return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         return Changes()
@@ -105,7 +108,7 @@ class Watchful(Echo):
 
     boss = "web:boss"
 
-    def season(self, now: datetime, counted: object) -> Changes:
+    def season(self, now: datetime, kept: object = (), counted: object = None) -> Changes:
         """The boss hears that a day has begun."""
         name = f"day/{now.date()}"
         return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))

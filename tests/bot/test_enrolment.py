@@ -261,18 +261,18 @@ def test_the_responsible_person_hears_before_the_day(office: Office, day: str, w
     with office.store() as (store, mind):
         # The list was handed in today; in the story that was long before.
         store.driver.run("UPDATE enrolment SET since = '2015-10-01'")
-        told = [text for to, text in texts(store.new_day(mind, at(f"{day}T09:00"))) if to == TOWN]
+        told = [text for to, text in texts(store.season(mind, at(f"{day}T09:00"))) if to == TOWN]
         for word in words:
             assert any(word in text for text in told), told
         assert bool(told) == bool(words)
-        assert store.new_day(mind, at(f"{day}T15:00")) == [], "once a day"
+        assert store.season(mind, at(f"{day}T15:00")) == [], "once a day"
 
 
 def test_a_stage_that_is_done_is_not_reminded_of(office: Office) -> None:
     with office.store() as (store, mind):
         said = office.turn(store, mind, TOWN, "阶段办好 宣传动员 10月20日开会有签到表", at("2015-10-20T15:00"))
         assert "曾家镇宣传动员办好了" in said
-        told = texts(store.new_day(mind, at("2015-10-24T09:00")))
+        told = texts(store.season(mind, at("2015-10-24T09:00")))
         assert TOWN not in [to for to, _ in told]
         assert {to for to, _ in told} == {COUNTY}, "towns without an officer are told to the county"
         assert all(parts(text, "村保") <= 2 for _, text in told)
@@ -289,6 +289,6 @@ def test_the_gap_before_the_cover_begins(office: Office) -> None:
     with office.store() as (store, mind):
         store.driver.run("UPDATE enrolment SET since = '2024-09-20'")
         for day, words in (("2024-10-09", "最晚10月10日"), ("2024-10-13", "10月14日起生效")):
-            told = [text for to, text in texts(store.new_day(mind, at(f"{day}T09:00"))) if to == TOWN]
+            told = [text for to, text in texts(store.season(mind, at(f"{day}T09:00"))) if to == TOWN]
             assert any(words in text for text in told), told
     assert "还没上账：1人。最晚2024-10-10。" in office.run("gaps", "xiangning-2024")

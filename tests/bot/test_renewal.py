@@ -51,25 +51,25 @@ def states(store: Store) -> dict[str, int]:
 def test_three_notices_each_once_and_none_to_the_dead(office: Office) -> None:
     with office.store() as (store, mind):
         for day, left in (("2016-11-01", 60), ("2016-12-01", 30), ("2016-12-24", 7)):
-            told = [one for one in texts(store.new_day(mind, at(f"{day}T09:00"))) if f"还有{left}天" in one[1]]
+            told = [one for one in texts(store.season(mind, at(f"{day}T09:00"))) if f"还有{left}天" in one[1]]
             asked = {to: text for to, text in told if "续" in text}
             assert set(asked) == {HER, HOME}
             assert "张秀兰要接着保，回“续”" in asked[HER]
             assert "1李建国 2王小红" in asked[HOME]
             assert all(parts(text, "村保") <= 2 for text in asked.values())
-            assert store.new_day(mind, at(f"{day}T18:00")) == []
+            assert store.season(mind, at(f"{day}T18:00")) == []
         assert [run.told for run in store.enrolments().runs()] == [(60, 30, 7)]
 
 
 def test_at_night_it_waits_for_the_morning(office: Office) -> None:
     with office.store() as (store, mind):
-        messages = [one for one in store.new_day(mind, at("2016-11-01T02:00")) if one.to == HER]
+        messages = [one for one in store.season(mind, at("2016-11-01T02:00")) if one.to == HER]
         assert [one.due_at for one in messages] == [at("2016-11-01T07:00")]
 
 
 def test_one_word_is_read_back_once_and_may_be_taken_back(office: Office) -> None:
     with office.store() as (store, mind):
-        store.new_day(mind, at("2016-11-01T09:00"))
+        store.season(mind, at("2016-11-01T09:00"))
         now = at("2016-11-01T10:00")
         for text, answer in (
             ("续", "张秀兰接着保2017年农村小额人身保险，对吗？"),
@@ -81,7 +81,7 @@ def test_one_word_is_read_back_once_and_may_be_taken_back(office: Office) -> Non
             assert answer in office.turn(store, mind, HER, text, now), text
         assert states(store) == {"left refused": 1, "prospect": 3}
         # Who refused is not asked again, and changes her mind by herself.
-        assert HER not in [to for to, _ in texts(store.new_day(mind, at("2016-12-01T09:00")))]
+        assert HER not in [to for to, _ in texts(store.season(mind, at("2016-12-01T09:00")))]
         assert "对吗" in office.turn(store, mind, HER, "续", at("2016-12-02T09:00"))
         assert "记下了" in office.turn(store, mind, HER, "对", at("2016-12-02T09:00"))
         assert states(store) == {"registered": 1, "prospect": 3}
@@ -90,7 +90,7 @@ def test_one_word_is_read_back_once_and_may_be_taken_back(office: Office) -> Non
 
 def test_a_number_says_which_of_the_household(office: Office) -> None:
     with office.store() as (store, mind):
-        store.new_day(mind, at("2016-11-01T09:00"))
+        store.season(mind, at("2016-11-01T09:00"))
         now = at("2016-11-01T10:00")
         for text, answer in (
             ("续3", "没有这个号。1李建国 2王小红"),
@@ -103,14 +103,14 @@ def test_a_number_says_which_of_the_household(office: Office) -> None:
         ):
             assert answer in office.turn(store, mind, HOME, text, now), text
         assert states(store) == {"registered": 2, "prospect": 2}
-        told = texts(store.new_day(mind, at("2016-12-01T09:00")))
+        told = texts(store.season(mind, at("2016-12-01T09:00")))
         assert HOME not in [to for to, _ in told], "nobody is asked who has answered"
 
 
 def test_who_said_stop_is_not_written_to(office: Office) -> None:
     with office.store() as (store, mind):
         office.turn(store, mind, HER, "退订", at("2016-10-20T09:00"))
-        told = texts(store.new_day(mind, at("2016-11-01T09:00")))
+        told = texts(store.season(mind, at("2016-11-01T09:00")))
         assert [to for to, _ in told if to in (HER, HOME)] == [HOME]
 
 
@@ -119,7 +119,7 @@ def test_who_has_died_meanwhile_is_never_asked(office: Office) -> None:
         six = id_number(1)[12:]
         said = office.turn(store, mind, AGENT, f"记参保 张秀兰 {six} 去世 2016-10-20 {OLD}", at("2016-10-25T09:00"))
         assert "记下了" in said
-        told = texts(store.new_day(mind, at("2016-11-01T09:00")))
+        told = texts(store.season(mind, at("2016-11-01T09:00")))
         assert [to for to, _ in told if to in (HER, HOME)] == [HOME]
         assert "没有等您续的" in office.turn(store, mind, HER, "续", at("2016-11-01T10:00"))
 

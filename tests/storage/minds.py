@@ -161,11 +161,14 @@ class FakeMind:
     def calendar(self, now) -> tuple[str, ...]:
         return ()
 
-    def season(self, now, counted) -> Changes:
+    def renewing(self, run: object, days: int, people: object, now) -> Changes:
         return Changes()
 
-    def renewing(self, run, days, people, now) -> Changes:
+    def season(self, now, kept=(), counted=None) -> Changes:
         return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()

@@ -297,7 +297,7 @@ def test_a_database_from_before_enrolment_is_counted_by_village_too(
     engine = connect(parse(url))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0004")
+        command.downgrade(config, "0006")
     engine.dispose()
     again = Store.open(url, keys)
     found = {one.village: one.people for one in again.enrolments().tallies(ZHENPING, NOW.date())}
