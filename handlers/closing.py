@@ -59,6 +59,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         messages=(*(message for message in messages if message.says), *outcome.messages),
         audit=outcome.audit,
         erase=outcome.erase,
+        noted=outcome.noted,
         serial=outcome.serial,
     )
 
