@@ -61,13 +61,14 @@ class StaffCommand(Struct, frozen=True, kw_only=True):
 
     `verb` is a step of `claims.life` or detail, hand_over, undo, list, undelivered; `word` how it was written;
     `number` the case, from the text or from the message replied to, None where neither names one; `rest` what stood
-    behind.
+    behind; `scope` town and village of each row of a helper who commands.
     """
 
     verb: str
     word: str
     number: str | None = None
     rest: str = ""
+    scope: tuple[tuple[str, str], ...] = ()
 
 
 def is_staff_command(text: str, quoted: str | None, *, told: bool = False) -> StaffCommand | None:

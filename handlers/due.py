@@ -23,7 +23,9 @@ from claims.promises import (
 )
 from claims.staff import Member
 from dialogs.message import Outbound
+from handlers import backlog, survey
 from handlers.changes import Audit, Changes
+from handlers.notices import complaint_unheard
 from handlers.telling import (
     escalate,
     escalate_ticket,
@@ -39,7 +41,10 @@ from schemes.book import INFORMATION, Route
 from schemes.model import ClockRule
 
 Subject = TypeVar("Subject", Claim, Ticket)
-RECORD_DUE: Final[dict[str, Callable[[World, Any, datetime], Changes]]] = {}
+RECORD_DUE: Final[dict[str, Callable[[World, Any, datetime], Changes]]] = {
+    "backlog": backlog.remind,
+    "survey": survey.ask,
+}
 """What a due clock of a record does, by kind; it answers with the record moved on."""
 BY_CLOCK: Final = "clock"
 NOT_OF_THE_ROUTE: Final = frozenset(
@@ -151,10 +156,12 @@ def _ticket_due(world: World, ticket: Ticket, now: datetime) -> tuple[Ticket, tu
     silent = _last_told(world, ticket)
     climbed, rung = _climb(world, ticket)
     acted = tuple(advance(c, now, world.days) if c.fires_at and c.fires_at <= now else c for c in ticket.clocks)
-    if not next_rung(world.staff, climbed):
+    exhausted = ticket.kind == "complaint" and not rung
+    if not next_rung(world.staff, climbed) and (ticket.kind != "complaint" or exhausted):
         acted = tuple(quiet(clock) for clock in acted)
     climbed = replace(climbed, clocks=acted)
-    return climbed, escalate_ticket(world, climbed, rung, silent, now)
+    last = complaint_unheard(climbed, now) if exhausted else ()
+    return climbed, (*escalate_ticket(world, climbed, rung, silent, now), *last)
 
 
 def _climb(world: World, subject: Subject) -> tuple[Subject, tuple[Member, ...]]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from claims.staff import Member
 from dialogs.lookups import Lookups
+from handlers import backlog, handing, helping, quiz
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
 from handlers.exchange import NOTE, note_sheet, wants_month
@@ -17,6 +18,7 @@ from handlers.showing import open_cases
 from handlers.staff_undelivered import not_arrived
 
 EVERYBODY: Final[frozenset[str]] = frozenset()
+FIELD: Final = frozenset({"village_agent", "helper"})
 OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 
 
@@ -31,20 +33,27 @@ class Duty(Struct, frozen=True, kw_only=True):
 
 
 DUTIES: Final[dict[str, Duty]] = {
-    "list": Duty(wants=lambda _: Lookups(told_cases=True), carry=open_cases),
+    "list": Duty(wants=lambda _: Lookups(told_cases=True, own_claims=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
+    "backlog": Duty(words=("台账",), roles=OFFICERS | FIELD, wants=backlog.wanted, carry=backlog.carry),
+    "todo": Duty(words=("我的待办", "待办"), roles=OFFICERS | FIELD, wants=helping.wanted_todo, carry=helping.todo),
+    "people": Duty(words=("我的村民",), roles=FIELD, wants=helping.wanted_people, carry=helping.people),
+    "quiz": Duty(words=("考一考", "学习"), roles=OFFICERS | FIELD, wants=quiz.wanted, carry=quiz.carry),
+    "handover": Duty(words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry),
     "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
 }
 
 
 def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:
     """The duty that a staff member's text commands: one of its words, alone or set off from what stands behind."""
-    written, roles = plain(text), {row.role for row in rows}
+    held = tuple(rows)
+    written, roles = plain(text), {row.role for row in held}
     for verb, duty in DUTIES.items():
         if duty.roles and not duty.roles & roles:
             continue
         for word in duty.words:
             rest = written.removeprefix(word)
             if rest != written and (not rest or rest[0] in " ,:;。、"):
-                return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"))
+                scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
+                return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
     return None

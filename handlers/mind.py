@@ -20,6 +20,10 @@ class Mind(Protocol):
         """Read one message and say what has to be loaded to answer it."""
         ...
 
+    def beside(self, records: Sequence[Record]) -> Mind:
+        """The same mind in a world that knows what offices keep for everybody: which villages changed hands."""
+        ...
+
     def take(self, loaded: Loaded, now: datetime) -> Changes:
         """Answer one message."""
         ...
@@ -32,9 +36,9 @@ class Mind(Protocol):
         """What is written instead of a turn that raised: a ticket for a person and one apology."""
         ...
 
-    def season(self, now: datetime, kept: Sequence[Record] = ()) -> Changes:
+    def season(self, now: datetime, kept: Sequence[Record] = (), cases: Sequence[Claim | Ticket] = ()) -> Changes:
         """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `kept` are the
-        newest records of monthly sheets."""
+        newest records of monthly sheets, `cases` on Mondays every claim and ticket that is not over."""
         ...
 
     def withheld(self, message: Outbound, party: Party) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
+from claims.handover import HandOver, with_handovers
 from claims.number import number
 from claims.record import Record
 from dialogs.asides import notice_wish
@@ -19,15 +20,31 @@ from dialogs.engine import decide
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.talk import Talk
 from dialogs.wants import wants
-from handlers import benefits, codes, coverage, elsewhere, information, privacy, report, status, tickets, update
+from handlers import (
+    backlog,
+    benefits,
+    codes,
+    coverage,
+    elsewhere,
+    information,
+    privacy,
+    quiz,
+    report,
+    status,
+    survey,
+    tickets,
+    update,
+)  # fmt: skip
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
+from handlers.disputes import disputes, weekly
 from handlers.due import RECORD_DUE, due, new_ticket
 from handlers.duties import duty_order
 from handlers.exchange import month_end
 from handlers.fallback import other_way
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
 from handlers.hearing import context_of, moment, with_own_phone
+from handlers.mind import Mind
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
@@ -71,7 +88,7 @@ class Cunbao:
         """Understand one message and say what has to be loaded to answer it."""
         party = with_own_phone(party, inbound)
         if self.world.member(inbound.address):
-            order = self._order(inbound, quoted_claim)
+            order = self._order(inbound, quoted_claim, conversation)
             if order is not None:
                 looked_up = looked_up_for(order)
                 return Heard(
@@ -82,6 +99,7 @@ class Cunbao:
                     lookups=looked_up,
                     quoted_claim=quoted_claim,
                 )
+        conversation = quiz.without(conversation)
         frame = self.world.understander.understand(
             inbound.text, moment(inbound), context_of(conversation.draft, party)
         )
@@ -91,6 +109,10 @@ class Cunbao:
         lookups = wants(conversation, party, frame, quoted_claim, special)
         if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
             lookups = replace(lookups, told_cases=True)
+        old = backlog.sought_for(conversation.draft, inbound.received_at)
+        asked = survey.may_answer(inbound.text, conversation, self.world.words)
+        if old or asked:
+            lookups = replace(lookups, records=old, surveys=asked, own_claims=lookups.own_claims or asked)
         return Heard(
             inbound=inbound,
             conversation=conversation,
@@ -100,6 +122,11 @@ class Cunbao:
             quoted_claim=quoted_claim,
         )
 
+    def beside(self, records: Sequence[Record]) -> Mind:
+        """The same behaviour with the staff as it stands after hand-overs."""
+        held = [one for one in records if isinstance(one, HandOver)]
+        return Cunbao(replace(self.world, staff=with_handovers(self.world.staff, held))) if held else self
+
     def take(self, loaded: Loaded, now: datetime) -> Changes:
         """Answer one message."""
         heard = loaded.heard
@@ -107,11 +134,14 @@ class Cunbao:
         if member is not None:
             order = None
             if heard.frame is None:
-                order = self._order(heard.inbound, heard.quoted_claim)
+                order = self._order(heard.inbound, heard.quoted_claim, heard.conversation)
             elif heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
                 return self._rendered(command(self.world, loaded, order, now))
+        asked = survey.asked_of(loaded) if heard.lookups.surveys else None
+        if asked is not None:
+            return self._rendered(survey.answered(self.world, loaded, asked, now))
         heard = replace(heard, conversation=counted(self.world, heard.conversation, now))
         if not too_fast(self.world, heard):
             return self._rendered(self._talk(replace(loaded, heard=heard), now))
@@ -139,18 +169,22 @@ class Cunbao:
         sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
         return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
 
-    def season(self, now: datetime, kept: Sequence[Record] = ()) -> Changes:
-        """Schemes that end soon are called out; before a month ends, its missing sheets."""
+    def season(self, now: datetime, kept: Sequence[Record] = (), cases: Sequence[Claim | Ticket] = ()) -> Changes:
+        """Schemes that end soon are called out; before a month ends, its missing sheets; on Mondays, what may become
+        a dispute."""
+        early = weekly(self.world, disputes(cases), now)
         sheets = [record for record in kept if isinstance(record, Exchange)]
-        return self._rendered(Changes(messages=(*season(self.world, now), *month_end(self.world, now, sheets))))
+        return self._rendered(
+            Changes(messages=(*season(self.world, now), *month_end(self.world, now, sheets), *early))
+        )
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """A notice that finally failed goes another way, or is told to the supervisors."""
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
-    def _order(self, inbound: Inbound, quoted_claim: str | None) -> StaffCommand | None:
-        order = is_staff_command(inbound.text, quoted_claim)
+    def _order(self, inbound: Inbound, quoted_claim: str | None, talk: Conversation) -> StaffCommand | None:
+        order = is_staff_command(inbound.text, quoted_claim) or quiz.going_on(inbound.text, talk, self.world.words)
         return order or duty_order(inbound.text, self.world.rows(inbound.address))
 
     def withheld(self, message: Outbound, party: Party) -> bool:

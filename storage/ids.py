@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from claims.record import Record
 from storage.engine import Driver
 
 
 class Ids:
-    """The newest id of each table; one process at a time hands them out."""
+    """The newest id of each table; one process at a time hands them out. `standing` are the records that every turn
+    sees (`storage.records.standing`), None where they have to be read anew."""
 
     def __init__(self, driver: Driver) -> None:
         def newest(table: str, column: str) -> int:
             return int(driver.rows(f"SELECT COALESCE(MAX({column}), 0) FROM {table}")[0][0])  # noqa: S608
 
+        self.standing: tuple[Record, ...] | None = None
         self.inbox = newest("inbox", "id")
         self.outbox = newest("outbox", "seq")
         self.audit = newest("audit", "id")

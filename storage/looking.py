@@ -6,16 +6,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from claims.claim import Claim, Ticket
-from dialogs.lookups import Lookups
+from claims.record import Record
+from dialogs.lookups import Found, Lookups
 from dialogs.message import Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
 from storage import firing, misunderstood, outbox
 from storage.opened import Opened
 from storage.reading import Failed, Line
+from storage.records import all_of
 from storage.rotation import Rotation
 from storage.sending import Trace
 from storage.times import moment
+from storage.unsettled import unsettled
 
 
 class Looking(Opened):
@@ -101,6 +104,21 @@ class Looking(Opened):
         """The residents whom a message's lookups would find."""
         with self._ready():
             return self._reader.residents(lookups)
+
+    def records(self, kind: str) -> list[Record]:
+        """Every record of a kind, oldest first."""
+        with self._ready():
+            return all_of(self.driver, self.sealer, kind)
+
+    def unsettled(self) -> list[Claim | Ticket]:
+        """Every claim and ticket that is neither closed nor withdrawn."""
+        with self._ready(), self.driver.transaction(write=False):
+            return unsettled(self.driver, self.sealer)
+
+    def found(self, lookups: Lookups) -> Found:
+        """What a message's lookups would find."""
+        with self._ready():
+            return self._reader.found(lookups)
 
     def failed_messages(self) -> list[Failed]:
         """Messages whose turn failed, oldest first."""

@@ -9,7 +9,11 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.backlog import Backlog
 from claims.exchange import Exchange
+from claims.handover import HandOver
+from claims.opinion import Opinion, Survey
+from claims.passed import Passed
 from claims.record import Record
 from dialogs.lookups import Sought
 from handlers.errand import Errand
@@ -17,13 +21,13 @@ from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.errors import StaleError
+from storage.ids import Ids
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Exchange)
-MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange)
+KINDS: Final = (Errand, Exchange, Backlog, Survey, Opinion, HandOver, Passed)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange | Backlog | Survey | Opinion | HandOver | Passed)
 
 
 def place(number: str) -> bytes:
@@ -77,7 +81,7 @@ def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Reco
             unit.records[number] = opened(sealer, number, blob)
     held = [record for record in unit.records.values() if _fits(record, one)]
     held.sort(key=lambda record: (record.at, record.id), reverse=True)
-    return held[:MOST]
+    return held[: one.most]
 
 
 def _fits(record: Record, one: Sought) -> bool:
@@ -85,7 +89,7 @@ def _fits(record: Record, one: Sought) -> bool:
         return False
     if one.id:
         return record.id == one.id
-    return not one.states or record.state in one.states
+    return (not one.states or record.state in one.states) and (not one.town or record.town == one.town)
 
 
 def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
@@ -98,6 +102,29 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
         chosen = select(box.number, box.blob).where(box.kind == bindparam("kind"))
         if size:
             chosen = chosen.where(s.among(box.state, size))
-        return chosen.order_by(box.at.desc()).limit(literal_column(str(MOST))).offset(s.NONE)
+        if one.town:
+            chosen = chosen.where(box.town == bindparam("town_"))
+        return chosen.order_by(box.at.desc()).limit(literal_column(str(one.most))).offset(s.NONE)
 
-    return driver.rows(driver.text(("records", size), build), (one.kind, *one.states))
+    places = (one.kind, *one.states, *((one.town,) if one.town else ()))
+    return driver.rows(driver.text(("records", size, bool(one.town), one.most), build), places)
+
+
+def all_of(driver: Driver, sealer: Sealer, kind: str) -> list[Record]:
+    """Every record of a kind, oldest first."""
+    box = t.record.c
+    sql = driver.text(
+        "all_records",
+        lambda: select(box.number, box.blob).where(box.kind == bindparam("kind")).order_by(box.at, box.number),
+    )
+    with driver.transaction(write=False):
+        rows = driver.rows(sql, (kind,))
+    return [opened(sealer, number, blob) for number, blob in rows]
+
+
+def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
+    """What every turn has to see: which villages are in other hands. Read once and again after a record has changed;
+    the one writer is the only program that changes it."""
+    if ids.standing is None:
+        ids.standing = tuple(sought(driver, sealer, Unit(), Sought("handover", states=("open",), most=1000)))
+    return ids.standing

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from claims.workdays import local
 from dialogs.lookups import Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
@@ -20,6 +21,7 @@ from storage.residents import Table
 from storage.rotation import Rotation
 from storage.sending import Ended, Row, Settlement
 from storage.unit import Unit
+from storage.unsettled import unsettled
 
 
 class Store(Looking):
@@ -66,7 +68,8 @@ class Store(Looking):
         """Post what the calendar brings by itself, in one durable transaction; returns the messages that are new."""
         with self._writing() as ids, self.driver.transaction():
             kept = records.sought(self.driver, self.sealer, Unit(), Sought("exchange"))
-            return turns.post(self.driver, self.sealer, ids, mind.season(now, kept))
+            cases = unsettled(self.driver, self.sealer) if local(now).weekday() == 0 else ()
+            return turns.post(self.driver, self.sealer, ids, mind.season(now, kept, cases))
 
     def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
         """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`

@@ -24,6 +24,7 @@ from storage.errors import StaleError, StoreError
 from storage.ids import Ids
 from storage.loading import Loader
 from storage.reach import note_instead, reach
+from storage.records import standing
 from storage.seal import Sealer
 from storage.unit import Unit
 from storage.wanting import Want
@@ -59,7 +60,9 @@ class Batch:
     """One transaction's worth of messages."""
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
-        self._driver, self._sealer, self._mind, self._direct = driver, sealer, mind, direct
+        self._driver, self._sealer, self._direct = driver, sealer, direct
+        held = standing(driver, sealer, ids)
+        self._mind = mind.beside(held) if held else mind
         self._unit = Unit()
         self._loader = Loader(driver, sealer, self._unit)
         self._others = Others(driver, sealer, self._unit, self._loader)
@@ -161,6 +164,8 @@ class Batch:
         self._others.fetch([asked])
         wants = heard[1] + self._others.claims(asked)
         loader.fetch(wants)
+        if heard[0].lookups.surveys:
+            wants += loader.surveys_of(wants)
         found, others = loader.found(wants), self._others.found(asked)
         loaded = Loaded(
             heard=heard[0],

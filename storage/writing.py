@@ -96,6 +96,7 @@ class Writer:
         for case, row, timers in prepared.cases:
             self._stage_case(case, row, timers)
         for record, row in prepared.records:
+            self._ids.standing = None
             self._unit.records[record.subject] = record
             staged.record[record.subject] = row
             self._stage_timers(record.subject, record.version, records.timers(record))

@@ -65,7 +65,10 @@ class SmallMind:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now, kept=()) -> Changes:
+    def beside(self, records):
+        return self
+
+    def season(self, now, kept=(), cases=()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -84,7 +85,10 @@ class Echo:
         notice = out(f"d{subject.number}", subject.sender, f"{subject.number}还没人接", now, kind="escalation")
         return Changes(tickets=(replace(subject, clocks=(clock,)),), messages=(notice,))
 
-    def season(self, now: datetime, kept: object = ()) -> Changes:
+    def beside(self, records: object) -> Any:
+        return self
+
+    def season(self, now: datetime, kept: object = (), cases: object = ()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:
@@ -102,7 +106,10 @@ class Watchful(Echo):
 
     boss = "web:boss"
 
-    def season(self, now: datetime, kept: object = ()) -> Changes:
+    def beside(self, records: object) -> Any:
+        return self
+
+    def season(self, now: datetime, kept: object = (), cases: object = ()) -> Changes:
         """The boss hears that a day has begun."""
         name = f"day/{now.date()}"
         return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))

@@ -158,7 +158,10 @@ class FakeMind:
             return Changes(claims=(done,), messages=told)
         return Changes(tickets=(done,), messages=told)
 
-    def season(self, now, kept=()) -> Changes:
+    def beside(self, records):
+        return self
+
+    def season(self, now, kept=(), cases=()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:
