@@ -12,9 +12,12 @@ PAGE = Path(__file__).with_name("README.md")
 MEASUREMENTS = (
     "path",
     "channels",
+    "api",
     "start",
     "roster",
     "exchange",
+    "clocks",
+    "ladder",
     "understanding",
     "fuzz",
     "report_rate",

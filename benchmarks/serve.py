@@ -14,6 +14,8 @@ import asyncio
 from aiohttp import web
 
 from benchmarks.gateways import GATEWAYS, START
+from bot.api.interface import Api
+from bot.api.settings import ApiSettings
 from bot.channel import Channel
 from bot.channels.web import WebChannel
 from bot.clock import MovedClock
@@ -43,6 +45,7 @@ async def serve(database: str, port: int, gateway: str, taker: str) -> None:
         channels.append(kind.channel(kind.made(taker), clock))
     # Few villagers write very much here: none is slowed, so that every message is answered.
     answering = mind(STAFF, most_a_minute=MostAMinute(0, 0))
+    channels.append(Api(ApiSettings(rate=100_000), clock, answering, store))
     runtime = Runtime(store, answering, channels, clock)
     app = web.Application()
     app.add_routes(runtime.routes())

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from aiohttp import web
 from msgspec import Struct
 
 from dialogs.message import Inbound, Outbound
 
+if TYPE_CHECKING:
+    from storage.store import Store
+
+T = TypeVar("T")
 Receive = Callable[[Inbound], Awaitable[Sequence[Outbound]]]
 """Hands a message to the writer; returns, after the commit, the replies to its own address (empty for a repeat
 that a channel need not answer again)."""
@@ -63,6 +67,10 @@ class Host(Protocol):
 
     async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
         """Hand a message to the writer and wait for its commit."""
+        ...
+
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store answers, read beside the turns."""
         ...
 
     async def report(self, report: Report) -> None:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from bot.channel import Memory, Report
 from bot.channels.web import WebChannel
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 Step = Literal["hours", "tomorrow"]
+T = TypeVar("T")
 STEP_HOURS = 4
 MORNING = time(9)
 LINES = 200
@@ -85,6 +86,10 @@ class Stage:
     async def report(self, report: Report) -> None:
         """Record a delivery report."""
         await (await self._opened())[0].report(report)
+
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store of the place that plays answers."""
+        return await (await self._opened())[0].ask(look)
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""

@@ -23,7 +23,7 @@ def backlog(office: Office, town: str = "", village: str = "", state: str = "") 
     """The entries with every dated step; what its claim has come to counts where it is further."""
     words = office.mind.world.words
     rows: list[Sequence[Cell]] = []
-    for one in office.store.records("backlog"):
+    for one in office.store.all_records("backlog"):
         assert isinstance(one, Backlog)
         claim = office.store.claim(one.id) if one.state == "reported" else None
         now = "paid" if claim is not None and claim.status in ("paid", "closed") and claim.payments else one.state
@@ -60,7 +60,7 @@ def disputed(office: Office, now: datetime) -> Printed:
 def satisfaction(office: Office) -> Printed:
     """The marks of 4 and 5 among all answers, by insurer and town."""
     words = office.mind.world.words
-    opinions = [one for one in office.store.records("opinion") if isinstance(one, Opinion)]
+    opinions = [one for one in office.store.all_records("opinion") if isinstance(one, Opinion)]
     rows = [
         (words.label("insurer", insurer) if insurer else "", town, str(count), str(good), f"{100 * good / count:.0f}")
         for (insurer, town), (count, good) in figures(opinions).items()

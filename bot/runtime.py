@@ -6,9 +6,9 @@ import asyncio
 import gc
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.turns import Turned
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 REMEMBERED = 1024
 BEHIND = 1000
 
@@ -208,6 +209,10 @@ class Runtime:
             return self._undelivered(lost) if lost is not None else ()
 
         self._written(await self.writer.call(books))
+
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store answers, in the writer's thread between two batches."""
+        return await self.writer.call(lambda: look(self._store))
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""

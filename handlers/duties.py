@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from claims.staff import Member
 from dialogs.lookups import Lookups
-from handlers import backlog, handing, helping, quiz
+from handlers import away, backlog, handing, helping, quiz
+from handlers.access import access, access_wanted
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
 from handlers.exchange import NOTE, note_sheet, wants_month
@@ -35,13 +36,22 @@ class Duty(Struct, frozen=True, kw_only=True):
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True, own_claims=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
+    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
+    "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
     "backlog": Duty(words=("台账",), roles=OFFICERS | FIELD, wants=backlog.wanted, carry=backlog.carry),
     "todo": Duty(words=("我的待办", "待办"), roles=OFFICERS | FIELD, wants=helping.wanted_todo, carry=helping.todo),
     "people": Duty(words=("我的村民",), roles=FIELD, wants=helping.wanted_people, carry=helping.people),
     "quiz": Duty(words=("考一考", "学习"), roles=OFFICERS | FIELD, wants=quiz.wanted, carry=quiz.carry),
     "handover": Duty(words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry),
     "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
+    "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
 }
+
+
+def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
+    """Whether these rows may give a command: a duty names its roles, and a case says by itself who may act on it."""
+    duty = DUTIES.get(command.verb)
+    return duty is None or not duty.roles or any(row.role in duty.roles for row in rows)
 
 
 def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:

@@ -72,7 +72,8 @@ def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) ->
         return DUTIES[order.verb].carry(whole)
     if order.number is None:
         return _without_number(whole)
-    return _on_case(whole, (*loaded.found.claims, *loaded.found.tickets))
+    claims = loaded.found.claims if order.only != "ticket" else ()
+    return _on_case(whole, (*claims, *(loaded.found.tickets if order.only != "claim" else ())))
 
 
 def _without_number(whole: Order) -> Changes:
@@ -153,7 +154,9 @@ def _missing(order: Order, amount: Decimal | None) -> str | None:
 
 def _done(order: Order, claim: Claim, verb: str, note: str) -> Say:
     """What was noted and what comes next, and the document's own sum where it is another one."""
-    args = {"number": claim.number, "note": note, "due": _due(order, claim, verb)}
+    args = {"number": claim.number, "note": note, "due": _due(order, claim, verb), "state": claim.status}
+    if verb == "acknowledge" and claim.by_phone:
+        return Say("staff-done-call-taken", args)
     if verb in WITH_SUM:
         args["beside"] = beside_estimate(order.world, claim)
     if verb == "approve":
@@ -181,7 +184,7 @@ def _undo(order: Order, claim: Claim) -> Changes:
         return refused(order, claim, back.reason)
     step = claim.undo[-1].step
     status = order.words.label("status", back.status)
-    say = Say("staff-done-undo", {"number": claim.number, "status": status})
+    say = Say("staff-done-undo", {"number": claim.number, "status": status, "state": back.status})
     changes = answer(order, say, claim=back, messages=of_correction(order.world, back, step, order.now))
     return replace(changes, records=_beside(order, back, "undo"))
 
@@ -193,5 +196,5 @@ def _ticket_step(order: Order, ticket: Ticket) -> Changes:
     moved = take_ticket(ticket, cast("Step", verb), order.address, order.now, order.command.rest[:LONGEST_NOTE])
     if isinstance(moved, Refused):
         return refused(order, ticket, moved.reason)
-    say = Say(f"staff-done-ticket-{verb}", {"number": ticket.number})
+    say = Say(f"staff-done-ticket-{verb}", {"number": ticket.number, "state": moved.status})
     return answer(order, say, ticket=moved, messages=of_ticket(moved, order.now))

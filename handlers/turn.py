@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
 
+from claims.absence import Absence
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
 from claims.handover import HandOver, with_handovers
 from claims.number import number
 from claims.record import Record
+from claims.webhook import Webhook
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Party
 from dialogs.elsewhere import meant
 from dialogs.engine import decide
-from dialogs.message import Inbound, Outbound, Say
+from dialogs.message import OFFICE, Inbound, Outbound, Say
 from dialogs.talk import Talk
 from dialogs.wants import wants
 from handlers import (
@@ -37,19 +39,24 @@ from handlers import (
 )  # fmt: skip
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
+from handlers.commands import ordered
+from handlers.digest import digest
 from handlers.disputes import disputes, weekly
 from handlers.due import RECORD_DUE, due, new_ticket
-from handlers.duties import duty_order
+from handlers.duties import allowed, duty_order
+from handlers.events import events
 from handlers.exchange import month_end
 from handlers.fallback import other_way
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
 from handlers.hearing import context_of, moment, with_own_phone
+from handlers.leaving import handed_on, known
 from handlers.mind import Mind
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
+from handlers.recounting import recount
 from handlers.season import season
-from handlers.speech import rendered_turn
+from handlers.speech import rendered, rendered_turn
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
@@ -122,11 +129,6 @@ class Cunbao:
             quoted_claim=quoted_claim,
         )
 
-    def beside(self, records: Sequence[Record]) -> Mind:
-        """The same behaviour with the staff as it stands after hand-overs."""
-        held = [one for one in records if isinstance(one, HandOver)]
-        return Cunbao(replace(self.world, staff=with_handovers(self.world.staff, held))) if held else self
-
     def take(self, loaded: Loaded, now: datetime) -> Changes:
         """Answer one message."""
         heard = loaded.heard
@@ -138,23 +140,51 @@ class Cunbao:
             elif heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
-                return self._rendered(command(self.world, loaded, order, now))
+                return self._ended(command(self.world, loaded, order, now), now, loaded.found.claims)
         asked = survey.asked_of(loaded) if heard.lookups.surveys else None
         if asked is not None:
             return self._rendered(survey.answered(self.world, loaded, asked, now))
         heard = replace(heard, conversation=counted(self.world, heard.conversation, now))
         if not too_fast(self.world, heard):
-            return self._rendered(self._talk(replace(loaded, heard=heard), now))
+            return self._ended(self._talk(replace(loaded, heard=heard), now), now, loaded.found.claims)
         if not only_pictures(heard.inbound):
             return self._rendered(slow_down(heard, now))
         heard = replace(heard, conversation=not_counted(heard.conversation))
-        return self._rendered(unanswered(self._talk(replace(loaded, heard=heard), now), heard.inbound))
+        silent = unanswered(self._talk(replace(loaded, heard=heard), now), heard.inbound)
+        return self._ended(silent, now, loaded.found.claims)
 
     def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
         """Let the clocks of one claim, ticket or record act."""
         if isinstance(subject, Record):
-            return self._rendered(RECORD_DUE[subject.kind](self.world, subject, now))
-        return self._rendered(due(self.world, subject, now))
+            return self._ended(RECORD_DUE[subject.kind](self.world, subject, now), now)
+        return self._ended(due(self.world, subject, now), now)
+
+    def beside(self, records: Sequence[Record]) -> Mind:
+        """The same behaviour, knowing who of the staff is away and which villages are in other hands."""
+        away = tuple(one for one in records if isinstance(one, Absence))
+        staff = with_handovers(self.world.staff, (one for one in records if isinstance(one, HandOver)))
+        if away == self.world.away and staff == self.world.staff:
+            return self
+        return Cunbao(replace(self.world, away=away, staff=staff))
+
+    def gather(
+        self, messages: Sequence[Outbound], cases: Mapping[str, Claim | Ticket], now: datetime
+    ) -> Outbound | None:
+        """One message for an hour's worth of them."""
+        found = digest(self.world, messages, cases, now)
+        return rendered(self.world.words, found) if found is not None else None
+
+    def recount(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+        """Provisional clocks by today's calendar."""
+        return recount(self.world, subject, now)
+
+    def staff(self) -> dict[str, str]:
+        """Whom cases are told to."""
+        return known(self.world.staff)
+
+    def handed_on(self, subject: Claim | Ticket, gone: Mapping[str, str], now: datetime) -> Changes:
+        """A case of somebody who has left."""
+        return self._ended(handed_on(self.world, subject, gone, now), now)
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
@@ -183,7 +213,14 @@ class Cunbao:
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
+    def know(self, webhooks: tuple[Webhook, ...]) -> None:
+        """From now on these are told of what happens to cases."""
+        self.world = replace(self.world, webhooks=webhooks)
+
     def _order(self, inbound: Inbound, quoted_claim: str | None, talk: Conversation) -> StaffCommand | None:
+        if inbound.order is not None and inbound.channel == OFFICE:
+            meant = ordered(inbound.order, inbound.text)
+            return meant if allowed(meant, self.world.rows(inbound.address)) else None
         order = is_staff_command(inbound.text, quoted_claim) or quiz.going_on(inbound.text, talk, self.world.words)
         return order or duty_order(inbound.text, self.world.rows(inbound.address))
 
@@ -224,6 +261,11 @@ class Cunbao:
         county = changes.party.county if changes.party else None
         kept = misunderstood(self.world, talk, step, outcome, context, county)
         return replace(changes, misunderstood=kept)
+
+    def _ended(self, changes: Changes, now: datetime, before: tuple[Claim, ...] = ()) -> Changes:
+        """What the use case changed, and what insurers' own systems are told of it."""
+        told = events(self.world, changes, now, before)
+        return self._rendered(replace(changes, messages=(*changes.messages, *told)) if told else changes)
 
     def _rendered(self, changes: Changes) -> Changes:
         later = tuple(after_quiet(self.world, one) for one in changes.messages)

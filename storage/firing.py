@@ -69,15 +69,16 @@ class Firing:
         return Fired(at=moment(instant), subject=subject, failed=True)
 
     def _instant(self, instant: int, limit: int) -> list[Fired]:
+        unit = Unit()
         held = standing(self._driver, self._sealer, self._ids)
         self._mind = self._plain.beside(held) if held else self._plain
-        unit = Unit()
         loader = Loader(self._driver, self._sealer, unit)
         writer = Writer(self._driver, self._sealer, self._ids, unit)
         subjects = self._subjects(instant, limit)
         cases = [subject for subject in subjects if ":" not in subject]
         loader.fetch(Want(table, "number", number) for table in ("claim", "ticket") for number in cases)
         at = moment(instant)
+        writer.at = instant
         fired = [self._fire(subject, at, loader, writer, unit) for subject in subjects]
         withhold(self._driver, self._sealer, self._mind, unit)
         writer.flush()

@@ -14,8 +14,15 @@ class Ids:
         def newest(table: str, column: str) -> int:
             return int(driver.rows(f"SELECT COALESCE(MAX({column}), 0) FROM {table}")[0][0])  # noqa: S608
 
-        self.standing: tuple[Record, ...] | None = None
         self.inbox = newest("inbox", "id")
         self.outbox = newest("outbox", "seq")
         self.audit = newest("audit", "id")
         self.misunderstood = newest("misunderstood", "id")
+        self.standing: tuple[Record, ...] | None = None
+        self._changed = newest("claim", "changed_at")
+
+    def changed(self, at: int) -> int:
+        """The instant `at`, or the one right after the last that was handed out: a claim that changes later stands
+        later, also when a clock acts for an instant that has passed."""
+        self._changed = max(self._changed + 1, at)
+        return self._changed

@@ -35,6 +35,8 @@ LABELS = (
     "row",
     "unclear",
     "resident",
+    "webhook",
+    "cursor",
 )
 
 

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from claims.claim import Claim, Ticket
 from claims.record import Record
-from dialogs.lookups import Found, Lookups
-from dialogs.message import Outbound
+from dialogs.lookups import Found, Lookups, Sought
+from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
-from storage import firing, misunderstood, outbox
+from storage import firing, gathering, insurers, misunderstood, outbox, records
+from storage.asked import Asked, Listed
 from storage.opened import Opened
 from storage.reading import Failed, Line
-from storage.records import all_of
+from storage.review import Gone, ghosts
 from storage.rotation import Rotation
 from storage.sending import Trace
 from storage.times import moment
+from storage.unit import Unit
 from storage.unsettled import unsettled
 
 
@@ -29,6 +31,17 @@ class Looking(Opened):
         with self._ready(), self.driver.transaction(write=False):
             value = firing.next_fire(self.driver)
         return None if value is None else moment(value)
+
+    def next_gather(self) -> datetime | None:
+        """When something that is held for an address may go out; None where nothing is."""
+        with self._ready(), self.driver.transaction(write=False):
+            value = gathering.next_gather(self.driver)
+        return None if value is None else moment(value)
+
+    def ghosts(self, current: dict[str, str]) -> tuple[Gone, ...]:
+        """Who has left the staff since the program was started last, by the addresses (-> name) of today."""
+        with self._ready():
+            return ghosts(self.driver, self.sealer, current)
 
     def next_outbox(self, channels: Collection[str] | None = None) -> datetime | None:
         """The earliest instant at which a message (of some channels) is due, is to be tried again, or a lease
@@ -100,15 +113,30 @@ class Looking(Opened):
         with self._ready():
             return self._reader.ticket(number)
 
+    def records(self, sought: Sought) -> list[Record]:
+        """What an office keeps beside cases, newest first."""
+        with self._ready(), self.driver.transaction(write=False):
+            return records.sought(self.driver, self.sealer, Unit(), sought)
+
+    def insurer_page(self, asked: Asked) -> list[Listed]:
+        """Claims of one insurer in the order of their changes."""
+        with self._ready():
+            return insurers.page(self.driver, self.sealer, asked)
+
+    def heard(self, channel: str, identity: str) -> Inbound | None:
+        """The message that came with a channel's id, or None."""
+        with self._ready():
+            return self._reader.heard(channel, identity)
+
     def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
         """The residents whom a message's lookups would find."""
         with self._ready():
             return self._reader.residents(lookups)
 
-    def records(self, kind: str) -> list[Record]:
+    def all_records(self, kind: str) -> list[Record]:
         """Every record of a kind, oldest first."""
         with self._ready():
-            return all_of(self.driver, self.sealer, kind)
+            return records.all_of(self.driver, self.sealer, kind)
 
     def unsettled(self) -> list[Claim | Ticket]:
         """Every claim and ticket that is neither closed nor withdrawn."""

@@ -103,6 +103,13 @@ class Reader:
             found = s.load(self._driver, t.outbox, "id", ("blob",), [identity])
         return self._sealer.outbound(identity, found[0][1]) if found else None
 
+    def heard(self, channel: str, identity: str) -> Inbound | None:
+        """The message that came with a channel's id, or None."""
+        key = self._sealer.message(channel, identity)
+        with self._driver.transaction(write=False):
+            found = s.load(self._driver, t.inbox, "key", ("id", "blob"), [key])
+        return self._sealer.inbound(found[0][1], found[0][2]) if found else None
+
     def sent_as(self, reference: str) -> str | None:
         """The id of the message of this reference, or None."""
         with self._driver.transaction(write=False):

@@ -9,14 +9,18 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.absence import Absence
+from claims.api_key import ApiKey
 from claims.backlog import Backlog
 from claims.exchange import Exchange
 from claims.handover import HandOver
 from claims.opinion import Opinion, Survey
 from claims.passed import Passed
 from claims.record import Record
+from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
+from handlers.leaving import KnownStaff
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -26,8 +30,12 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Exchange, Backlog, Survey, Opinion, HandOver, Passed)
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange | Backlog | Survey | Opinion | HandOver | Passed)
+KINDS: Final = (
+    Errand, Exchange, ApiKey, Webhook, Absence, KnownStaff, Backlog, Survey, Opinion, HandOver, Passed,
+)  # fmt: skip
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(
+    Errand | Exchange | ApiKey | Webhook | Absence | KnownStaff | Backlog | Survey | Opinion | HandOver | Passed
+)
 
 
 def place(number: str) -> bytes:
@@ -66,12 +74,6 @@ def row(sealer: Sealer, record: Record) -> Row:
         sealer.seal(place(number), record),
         record.version,
     )
-
-
-def timers(record: Record) -> list[Row]:
-    """When its clocks want to act."""
-    clocks = enumerate(record.clocks)
-    return [(record.subject, at, clock.name, micros(clock.fires_at)) for at, clock in clocks if clock.fires_at]
 
 
 def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Record]:
@@ -123,8 +125,9 @@ def all_of(driver: Driver, sealer: Sealer, kind: str) -> list[Record]:
 
 
 def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
-    """What every turn has to see: which villages are in other hands. Read once and again after a record has changed;
-    the one writer is the only program that changes it."""
+    """What every turn has to see: who is away, which villages are in other hands. Read once and again after a record
+    has changed; the one writer is the only program that changes it."""
     if ids.standing is None:
-        ids.standing = tuple(sought(driver, sealer, Unit(), Sought("handover", states=("open",), most=1000)))
+        open_ones = [Sought(kind, states=("open",), most=1000) for kind in ("absence", "handover")]
+        ids.standing = tuple(record for one in open_ones for record in sought(driver, sealer, Unit(), one))
     return ids.standing

@@ -12,12 +12,14 @@ from dialogs.lookups import Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import channel_state, errands, firing, misunderstood, outbox, records, turns
+from storage import channel_state, errands, firing, gathering, insurers, misunderstood, outbox, records, turns
+from storage.asked import Listed, Look
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
 from storage.lock import Lock
 from storage.looking import Looking
 from storage.residents import Table
+from storage.review import Review, Reviewed
 from storage.rotation import Rotation
 from storage.sending import Ended, Row, Settlement
 from storage.unit import Unit
@@ -58,6 +60,17 @@ class Store(Looking):
         with self._writing() as ids:
             return firing.fire(self.driver, self.sealer, ids, mind, until, limit)
 
+    def gather(self, mind: Mind, now: datetime) -> tuple[Outbound, ...]:
+        """Let out what clocks said to addresses that have heard nothing for an hour, several messages as one; one
+        durable transaction. Call it when no clock is due any more. Returns what is queued now."""
+        with self._writing() as ids, self.driver.transaction():
+            return tuple(gathering.gather(self.driver, self.sealer, ids, mind, now))
+
+    def review(self, mind: Mind, now: datetime) -> Reviewed:
+        """For the start of the program: count provisional clocks anew, hand on the cases of staff who have left."""
+        with self._writing() as ids:
+            return Review(self.driver, self.sealer, ids, mind).run(now)
+
     def post(self, changes: Changes) -> tuple[Outbound, ...]:
         """Write what belongs to no message and to no known case, in one durable transaction; returns the
         messages that are new (a `dedup` is sent once ever)."""
@@ -70,6 +83,14 @@ class Store(Looking):
             kept = records.sought(self.driver, self.sealer, Unit(), Sought("exchange"))
             cases = unsettled(self.driver, self.sealer) if local(now).weekday() == 0 else ()
             return turns.post(self.driver, self.sealer, ids, mind.season(now, kept, cases))
+
+    def look_into(self, looks: Sequence[Look]) -> list[Listed | None]:
+        """Single claims as insurers' own systems see them, each look audited; one durable transaction."""
+        with self._writing() as ids, self.driver.transaction():
+            found, audit = insurers.seen(self.driver, self.sealer, looks)
+            if audit:
+                turns.post(self.driver, self.sealer, ids, Changes(audit=audit))
+            return found
 
     def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
         """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`

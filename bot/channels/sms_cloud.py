@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any, ClassVar, Generic, TypeVar
 
 import aiohttp
@@ -21,6 +21,7 @@ from aiohttp import web
 from msgspec import Struct
 from yarl import URL
 
+from bot.callers import caller, within
 from bot.channel import Host, Receipt, Report
 from bot.channels.checks import unset
 from bot.channels.sms import Joiner
@@ -119,19 +120,7 @@ def may_call(request: web.Request, settings: CloudSettings) -> bool:
     nearest address counts that is none of our own."""
     said = request.match_info["secret"].encode()
     knows = hmac.compare_digest(said, settings.secret.encode())
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    caller = request.remote or ""
-    while hops and _within(caller, settings.proxies):
-        caller = hops.pop()
-    return knows and _within(caller, settings.callers)
-
-
-def _within(caller: str, networks: Sequence[str]) -> bool:
-    try:
-        address = ip_address(caller)
-    except ValueError:
-        return False
-    return any(address in ip_network(network) for network in networks)
+    return knows and within(caller(request, settings.proxies), settings.callers)
 
 
 def items(body: bytes, kind: type[T]) -> Iterator[T]:

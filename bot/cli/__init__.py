@@ -24,6 +24,7 @@ COMMANDS = {
     "disputes": "cases that may become a dispute, and how satisfied people are",
     "staff": "a village in other hands",
     "order": "a staff command, said at the command line",
+    "api": "keys and webhooks of insurers' own systems",
     "doctor": "what is right and wrong with an installation",
     "chat": "talk to it in the terminal",
     "wechat": "the menu of a WeChat account",

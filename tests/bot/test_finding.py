@@ -98,9 +98,9 @@ def test_a_hospitals_list_finds_who_never_reported(office: Office, tmp_path: Pat
     assert [one.kind for one in told] == [
         "found", "found", "reported", "unknown", "not insured", "ambiguous", "ambiguous", "ambiguous",
     ]  # fmt: skip
-    entries = office.store.records("backlog")
+    entries = office.store.all_records("backlog")
     assert find(office, path, scheme, NOW)[0].kind == "found"
-    assert office.store.records("backlog") == entries, "the same list twice changes nothing"
+    assert office.store.all_records("backlog") == entries, "the same list twice changes nothing"
     assert [(one.name, one.village, one.listed) for one in entries if isinstance(one, Backlog)] == [
         ("张秀兰", "铺垭村", True),
         ("张秀英", "铺垭村", True),
@@ -130,8 +130,8 @@ def test_a_towns_own_list_is_taken_in_and_printed(office: Office, tmp_path: Path
     kinds = [one.kind for one in take_in(office, path, NOW)]
     assert kinds == ["found", "found", "there", "refused", "refused"]
     take_in(office, path, NOW)
-    assert len(office.store.records("backlog")) == 2
-    number = office.store.records("backlog")[0].id
+    assert len(office.store.all_records("backlog")) == 2
+    number = office.store.all_records("backlog")[0].id
     office.carry([said(f"台账 {number} 已协助", "one", NOW + timedelta(days=1))])
     printed = backlog(office, town="大周镇", state="helped")
     assert [row[3] for row in printed.rows] == ["王大贵"]
@@ -188,7 +188,7 @@ def test_marks_are_counted_by_insurer_and_town_without_names(office: Office) -> 
         office.store.fire(office.mind, at + timedelta(days=3))
         chat(office, address, mark, now=at + timedelta(days=3))
     assert satisfaction(office).rows == [("人保财险", "大周镇", "3", "2", "67")]
-    kept = str(office.store.records("opinion"))
+    kept = str(office.store.all_records("opinion"))
     assert "张秀" not in kept
     assert not any(claim.number in kept for claim in office.store.claims())
     assert disputed(office, NOW).rows == []
