@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 
 from claims.claim import Claim, Ticket
 from claims.clock import Clock, ClockState
-from claims.workdays import ONE_DAY, OPENING, WORKING_DAYS, WorkingDays, local, midnight
+from claims.workdays import ONE_DAY, WORKING_DAYS, WorkingDays, local, midnight
 from schemes.model import ClockRule
 from schemes.terms import DEATHS
 
@@ -92,16 +92,8 @@ def start_answer(ticket: Ticket, at: datetime, workdays: WorkingDays = WORKING_D
     A complaint after the hours of a working day, or on a day that is none, counts from the next one."""
     same_day = ticket.kind == "complaint"
     clock = Clock(name=ANSWER, state="waiting", source=OWN_PROMISE, days=0 if same_day else 1, working=True)
-    begun = _begin(clock, _first_hours(at, workdays) if same_day else at, workdays)
+    begun = _begin(clock, workdays.before_closing(at) if same_day else at, workdays)
     return structs.replace(ticket, clocks=(structs.replace(begun, state="running", fires_at=begun.due),))
-
-
-def _first_hours(at: datetime, workdays: WorkingDays) -> datetime:
-    """The moment itself within the hours of a working day or before them, else 0:00 of the next working day."""
-    here = local(at)
-    if workdays.is_working(here.date()) and here.time() < OPENING[-1][1]:
-        return at
-    return midnight(workdays.working_day_from(here.date() + ONE_DAY))
 
 
 def on_status(claim: Claim, old: str, new: str, at: datetime, workdays: WorkingDays = WORKING_DAYS) -> Claim:
