@@ -64,6 +64,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     it over. `insured_phone` is the insured's own phone on the roster, if it is nobody else's (11 digits).
     `quiet`: the reporter wants no notices (退订) and hears of the case only when asking.
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
+    `attachments` names what was sent along (`claims.attachment`), oldest first.
     `undo` holds how the claim stood before each of the last steps of the staff, newest last.
     `version` is raised by storage at every write.
     """
@@ -100,6 +101,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     told: tuple[str, ...] = ()
     assigned: str | None = None
     undo: tuple[Before, ...] = ()
+    attachments: tuple[str, ...] = ()
     version: int = 0
 
 

@@ -12,7 +12,7 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `unknown` are slots answered with 不清楚, `asked` the slot asked last and `tries` how often, `offered` the
     values on offer, `labels` their wording, `trail` the slots in the order in which they were filled, `story`
-    what the sender wrote.
+    what the sender wrote, `attachments` the names of what was sent along (`claims.attachment`).
     """
 
     form: str
@@ -24,13 +24,14 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     labels: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
-    photos: int = 0
+    attachments: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
 
 class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row;
-    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death."""
+    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death;
+    `unfiled` names what was sent along and belongs to no report yet."""
 
     address: str
     draft: Draft | None = None
@@ -41,6 +42,7 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_topic: str | None = None
     last_report: dict[str, str] = {}
     misses: int = 0
+    unfiled: tuple[str, ...] = ()
     version: int = 0
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from dialogs.message import Outbound
 from schemes.people import Resident
@@ -19,7 +20,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good.
+    failed for good; `attachments` for what is known of those of the claims found.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     claims_of_residents: bool = False
     told_cases: bool = False
     undelivered: bool = False
+    attachments: bool = False
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -61,3 +63,4 @@ class Found(Struct, frozen=True, kw_only=True):
     tickets: tuple[Ticket, ...] = ()
     told: tuple[Told, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
+    attachments: tuple[Attached, ...] = ()

@@ -12,6 +12,10 @@ ABROAD = frozenset({"telegram", "twilio"})
 """Channels, and gateways of a channel, whose servers stand abroad."""
 
 
+FILES = frozenset({"photo", "voice", "document"})
+MOST_A_MESSAGE = 20
+
+
 class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A picture, voice note, file or place that a channel can fetch later by `reference`."""
 
@@ -45,6 +49,17 @@ class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.address.partition(":")[0]
 
     @property
+    def files(self) -> tuple[tuple[str, Attachment], ...]:
+        """What came along and has bytes that can be kept, by name (`claims.attachment`); the first few."""
+        named = ((f"{self.channel}/{self.id}/{place}", one) for place, one in enumerate(self.attachments))
+        return tuple((name, one) for name, one in named if one.kind in FILES)[:MOST_A_MESSAGE]
+
+    @property
+    def place(self) -> str:
+        """Where the sender says it is: latitude and longitude with a comma between; empty if nothing is said."""
+        return next((one.reference for one in self.attachments if one.kind == "location"), "")
+
+    @property
     def abroad(self) -> bool:
         """Whether it came by way of servers abroad: there no ID number, diagnosis or account is asked."""
         return self.channel in ABROAD or self.gateway in ABROAD
@@ -65,6 +80,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     with `while_silent` it is dropped when its address writes before then. `dedup`, where given, is sent once
     ever. `claim` is the case that it speaks of, so that a reply to it can act on that case. `urgent` speaks of a
     death or a danger and waits for no morning. `tried` are the addresses of this person at which it has failed.
+    `shows` names pictures that go with it, on a channel that can show them (`handlers.attachments.SHOWING`).
     """
 
     id: str
@@ -80,6 +96,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     while_silent: bool = False
     urgent: bool = False
     tried: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
 
     @property
     def channel(self) -> str:

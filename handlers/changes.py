@@ -9,7 +9,7 @@ from msgspec import Struct
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups
-from dialogs.message import Inbound, Outbound
+from dialogs.message import Attachment, Inbound, Outbound
 from nlu.frame import Frame
 from schemes.people import Resident
 
@@ -79,7 +79,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     """All that a turn changes; storage writes it in one transaction or not at all.
 
     `serial` is the next free number after this turn (0: none was used). `erase` lists ids of residents whose
-    data is to be dropped, leaving a blind mark.
+    data is to be dropped, leaving a blind mark. `attachments`, by name, came along; their bytes are fetched later.
     """
 
     conversation: Conversation | None = None
@@ -90,4 +90,5 @@ class Changes(Struct, frozen=True, kw_only=True):
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()
     misunderstood: Misunderstood | None = None
+    attachments: tuple[tuple[str, Attachment], ...] = ()
     serial: int = 0

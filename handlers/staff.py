@@ -47,7 +47,11 @@ def looked_up_for(order: StaffCommand) -> Lookups:
     """What a command needs to be carried out."""
     if order.verb == "undelivered":
         return Lookups(undelivered=True)
-    return Lookups(claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None)
+    return Lookups(
+        claim_numbers=(order.number,) if order.number else (),
+        told_cases=order.number is None,
+        attachments=order.verb == "detail",
+    )
 
 
 def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:

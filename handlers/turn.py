@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.number import number
 from dialogs.asides import notice_wish
@@ -17,7 +18,7 @@ from dialogs.message import Inbound, Outbound, Say
 from dialogs.progress import take_up
 from dialogs.talk import Step, Talk
 from dialogs.wants import wants
-from handlers import benefits, coverage, information, privacy, report, status, tickets, update
+from handlers import attachments, benefits, coverage, information, privacy, report, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.due import due, new_ticket
 from handlers.fallback import other_way
@@ -36,7 +37,7 @@ from schemes.identity import normal_phone
 USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "report": report.file,
     "one_stop": report.one_stop,
-    "attach": report.attach,
+    "attach": attachments.attach,
     "coverage": coverage.check,
     "benefits": benefits.explain,
     "source": benefits.source,
@@ -133,6 +134,10 @@ class Cunbao:
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
+    def unkept(self, one: Attached, to: str, now: datetime) -> Changes:
+        """The sender hears why something that was sent along could not be kept."""
+        return self._rendered(Changes(messages=attachments.unkept(one, to, now)))
+
     def _staff(self, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
         return command(self.world, loaded, order, now)
 
@@ -150,7 +155,7 @@ class Cunbao:
             helper=self.world.member(heard.inbound.address) is not None,
         )
         step = decide(talk)
-        outcome = Outcome()
+        outcome, unfiled = Outcome(), step.unfiled
         if step.command is not None and step.finished is not None:
             case = Case(
                 world=self.world,
@@ -161,6 +166,8 @@ class Cunbao:
                 entropy=loaded.entropy,
             )
             outcome = USE_CASES[step.command](case)
+            outcome, unfiled = attachments.brought_along(case, outcome, unfiled)
+        step = replace(step, unfiled=unfiled)
         changes = _closed(talk, _answer(talk, step, outcome), outcome)
         if not step.unclear:
             return changes
@@ -206,12 +213,12 @@ def _answer(talk: Talk, step: Step, outcome: Outcome) -> Step:
     says = (*step.says, *outcome.says)
     if step.thread and step.draft is not None:
         thread = take_up(talk, step.draft)
-        return replace(thread, says=(*says, *thread.says), misses=0)
+        return replace(thread, says=(*says, *thread.says), misses=0, unfiled=step.unfiled)
     if outcome.draft is not None:
         return replace(step, says=says, asks=outcome.asks, choices=outcome.choices, draft=outcome.draft)
     if step.draft is None and step.shelved and not step.alone and not step.asks:
         waiting = offer_to_resume(talk, step.shelved[-1], step.shelved[:-1], step.finished)
-        return replace(waiting, says=(*says, *waiting.says))
+        return replace(waiting, says=(*says, *waiting.says), unfiled=step.unfiled)
     return replace(step, says=says)
 
 
@@ -228,6 +235,7 @@ def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         last_topic=(step.finished.slots.get("event") if step.finished else None) or held.last_topic,
         last_report=_filed(step, outcome) or held.last_report,
         misses=step.misses,
+        unfiled=step.unfiled,
     )
     messages = [_reply(talk.inbound, talk.now, step.says, step.asks, step.choices, outcome.last_claim)]
     if step.silence is not None:
@@ -242,6 +250,7 @@ def _closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         messages=(*(message for message in messages if message.says), *outcome.messages),
         audit=outcome.audit,
         erase=outcome.erase,
+        attachments=talk.inbound.files,
         serial=outcome.serial,
     )
 

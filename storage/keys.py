@@ -34,6 +34,8 @@ LABELS = (
     "row",
     "unclear",
     "resident",
+    "attachment",
+    "content",
 )
 
 

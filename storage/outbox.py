@@ -25,9 +25,8 @@ from storage import tables as t
 from storage.engine import Driver
 from storage.lock import ADVISORY
 from storage.seal import Sealer
-from storage.sending import LEASE, Row, Settlement, Trace
+from storage.sending import LEASE, Row, Settlement, Trace, without_numbers
 from storage.times import micros, moment
-from storage.writing import without_numbers
 
 
 def _open(column: ColumnElement[str]) -> ColumnElement[bool]:

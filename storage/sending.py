@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -40,3 +41,8 @@ class Trace(Struct, frozen=True, kw_only=True):
     reason: str
     reference: str | None
     instead: str | None = None
+
+
+def without_numbers(reason: str) -> str:
+    """A gateway's words without the phone numbers that they may repeat; an error code has five digits at most."""
+    return re.sub(r"\d{6,}", "…", reason)[:200]

@@ -208,6 +208,31 @@ misunderstood = Table(
     Index("misunderstood_text", "text", unique=True, **_where("label IS NULL")),
 )
 
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", BlindIndex, primary_key=True),
+    Column("address", BlindIndex, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("content", BlindIndex),
+    Column("blob", LargeBinary, nullable=False),
+    Index("attachment_address", "address", "at"),
+    Index("attachment_content", "content", **_where("content IS NOT NULL")),
+    Index("attachment_waiting", "next_at", **_where("state = 'waiting'")),
+    sqlite_with_rowid=False,
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("address", BlindIndex, primary_key=True),
+    Column("blob", LargeBinary, nullable=False),
+)
+
 counter = Table(
     "counter",
     metadata,

@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, null
 
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
+from storage import attachments
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver
@@ -149,9 +151,12 @@ class Batch:
         loader.fetch(heard[1])
         wants = heard[1] + (loader.claims_of(heard[1]) if heard[0].lookups.claims_of_residents else [])
         loader.fetch(wants)
+        found = loader.found(wants)
+        if heard[0].lookups.attachments:
+            found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))
         loaded = Loaded(
             heard=heard[0],
-            found=loader.found(wants),
+            found=found,
             serial=self._unit.serial,
             entropy=int.from_bytes(os.urandom(8)),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +13,7 @@ from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.identity import normal_id
 from schemes.people import Resident
-from storage import misunderstood
+from storage import attachments, misunderstood
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -39,6 +38,7 @@ class Prepared:
     messages: list[tuple[Outbound, Row]] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
 
 
 class Writer:
@@ -65,6 +65,8 @@ class Writer:
         if changes.misunderstood is not None:
             self._ids.misunderstood += 1
             prepared.misunderstood = [misunderstood.row(self._sealer, self._ids.misunderstood, changes.misunderstood)]
+        if changes.attachments and inbound is not None:
+            prepared.attachments = attachments.rows(self._sealer, inbound, changes.attachments)
         return prepared
 
     def silence(self, inbound: Inbound) -> None:
@@ -101,6 +103,7 @@ class Writer:
                 unit.silent.setdefault(row[2], []).append((row[0], message.id))
         staged.audit += prepared.audit
         staged.misunderstood += prepared.misunderstood
+        staged.attachments += prepared.attachments
         for identity in changes.erase:
             staged.erased.append(identity)
             unit.residents[int(identity)] = Resident(id=identity, name="", erased=True)
@@ -139,6 +142,7 @@ class Writer:
             driver.many(s.put(driver, t.audit), staged.audit)
         if staged.misunderstood:
             misunderstood.keep(driver, staged.misunderstood)
+        attachments.expect(driver, staged.attachments)
         if staged.erased:
             forget(driver, self._sealer, self._unit)
         if staged.serial is not None:
@@ -293,8 +297,3 @@ def cases_of(changes: Changes) -> list[Case]:
 def answers(message: Outbound, inbound: Inbound) -> bool:
     """Whether a message is a reply to its own sender that is due now, not a later follow-up."""
     return message.kind == "reply" and message.to == inbound.address and message.due_at <= inbound.received_at
-
-
-def without_numbers(reason: str) -> str:
-    """A gateway's words without the phone numbers that they may repeat; an error code has five digits at most."""
-    return re.sub(r"\d{6,}", "…", reason)[:200]
