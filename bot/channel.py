@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Literal, Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Literal, Protocol, runtime_checkable
 
 from aiohttp import web
 from msgspec import Struct
 
-from dialogs.message import Inbound, Outbound
+from claims.attachment import Attached
+from dialogs.message import Attachment, Inbound, Outbound
 
+FILE_LIMIT = 10 * 1024 * 1024
+"""Bytes that something sent along may have, unless the settings say otherwise."""
 Receive = Callable[[Inbound], Awaitable[Sequence[Outbound]]]
 """Hands a message to the writer; returns, after the commit, the replies to its own address (empty for a repeat
 that a channel need not answer again)."""
@@ -36,6 +39,15 @@ class Report(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Unfetched(Struct, frozen=True, kw_only=True):
+    """Why bytes could not be fetched: `retry` may be tried again (after `wait` seconds if the gateway says so),
+    `lost` and `too_large` are final. `reason` is for the log and names nobody."""
+
+    state: Literal["retry", "lost", "too_large"]
+    reason: str = ""
+    wait: float | None = None
+
+
 class Host(Protocol):
     """What the running program offers to its channels."""
 
@@ -49,6 +61,31 @@ class Host(Protocol):
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages that were sent to an address, oldest first (for a page that was reloaded)."""
+        ...
+
+    @property
+    def file_limit(self) -> int:
+        """How many bytes something sent along may have."""
+        ...
+
+    async def keep(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> Mapping[int, Attached]:
+        """Write bytes that came with a message, by the place of their attachment, before it is received; None for
+        what was too large to be read. Returns what is known of each, of what could not be kept the reason. Twice
+        does no harm."""
+        ...
+
+    async def picture(self, name: str, *, small: bool = False) -> bytes | None:
+        """A kept picture (JPEG) by the name of its attachment, None for anything else. Whoever asks has made sure
+        that the receiver may see it."""
+        ...
+
+    async def arrived(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> None:
+        """Write bytes that came with a message after it was received, as far as they are waited for; its sender is
+        told what could not be kept. Twice does no harm."""
+        ...
+
+    async def sent(self, message: str) -> Outbound | None:
+        """A message of ours by its id."""
         ...
 
 
@@ -71,4 +108,15 @@ class Channel(Protocol):
 
     async def stop(self) -> None:
         """End listening and free connections."""
+        ...
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel whose attachments are references: it can bring their bytes later."""
+
+    name: str
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes | Unfetched:
+        """The bytes, at most `limit` of them; never raises for what a gateway may answer."""
         ...

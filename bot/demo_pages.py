@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Struct
 
-from bot.channels.web import event, read_body
+from bot.channels.web_wire import event, read_body
 from bot.clock import CHINA
 from bot.demo import Stage, Step
 from bot.demo_people import PLACES, people

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.channel import Channel, Report
+from bot.channel import FILE_LIMIT, Channel, Report
 from bot.clock import Clock
+from bot.fetcher import Fetcher, Keeper, as_shown
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
 from bot.writer import StoppedError, Writer
+from claims.attachment import Attached
 from dialogs.message import Inbound, Outbound
 from storage.errors import StoreError
 
@@ -108,7 +110,7 @@ class Runtime:
 
     `store` is open and stays open; from `start` to `stop` only the writer's thread may use it. A channel with
     an attribute `direct = True` hands the replies that `receive` returns to its user by itself, so they never
-    wait in the outbox. `pacing` is by channel name.
+    wait in the outbox. `pacing` is by channel name; `file_limit` is how many bytes a picture may have.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Runtime:
         channels: Sequence[Channel],
         clock: Clock,
         pacing: Mapping[str, Pacing] | None = None,
+        file_limit: int = FILE_LIMIT,
     ) -> None:
         names = [channel.name for channel in channels]
         if len(names) != len(set(names)):
@@ -140,6 +143,8 @@ class Runtime:
             )
             for channel in channels
         }
+        self._keeper = Keeper(store, mind, self.writer, clock, file_limit)
+        self._fetcher = Fetcher(self._keeper, channels, store, self.writer, clock, self._written)
         self._ticker = Ticker(store, mind, self.writer, clock, self._written)
 
     def routes(self) -> list[web.RouteDef]:
@@ -155,10 +160,12 @@ class Runtime:
         self._ticker.start()
         for channel in self.channels:
             await channel.start(self)
+        self._fetcher.start()
 
     async def stop(self) -> None:
         """End the clocks, finish what is on its way, end the channels, run what is queued."""
         await self._ticker.stop()
+        await self._fetcher.stop()
         await asyncio.gather(*(sender.stop() for sender in self._senders.values()))
         self._watchers.end()
         for channel in self.channels:
@@ -206,6 +213,28 @@ class Runtime:
         """The newest messages to an address, oldest first."""
         return await self.writer.call(lambda: self._store.recent(address, limit))
 
+    @property
+    def file_limit(self) -> int:
+        """How many bytes something sent along may have."""
+        return self._keeper.limit
+
+    async def keep(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> Mapping[int, Attached]:
+        """Write bytes that came with a message before it is received."""
+        return await self._keeper.keep(inbound, contents)
+
+    async def picture(self, name: str, *, small: bool = False) -> bytes | None:
+        """A kept picture."""
+        found = await self.writer.call(lambda: self._store.attachment(name))
+        return await as_shown(found, small=small) if found is not None else None
+
+    async def arrived(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> None:
+        """Write bytes that came with a message after it was received."""
+        self._written(await self._keeper.arrived(inbound, contents))
+
+    async def sent(self, message: str) -> Outbound | None:
+        """A message of ours by its id."""
+        return await self.writer.call(lambda: self._store.message(message))
+
     def watch(self, address: str | None = None) -> Watch:
         """Messages to an address (None: to all) from this call on, replies and notices, as they are
         committed; one that is due later when it falls due."""
@@ -214,6 +243,7 @@ class Runtime:
     def moved(self) -> None:
         """The clock was moved: let what is due now act and go out."""
         self._ticker.wake()
+        self._fetcher.wake()
         for sender in self._senders.values():
             sender.wake()
 
@@ -228,6 +258,8 @@ class Runtime:
             waiting.update(message.channel for message in turn.messages if message not in at_once)
         self._publish(published, waiting)
         self._ticker.touched()
+        if any(turn.inbound.files for turn in turned):
+            self._fetcher.wake()
 
     def _written(self, messages: Sequence[Outbound]) -> None:
         self._publish(messages, {message.channel for message in messages})

@@ -27,6 +27,7 @@ from handlers.world import QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
+MOST_MEGABYTES = 50
 DEFAULT_DATABASE = "sqlite:///var/cunbao.db"
 
 
@@ -39,7 +40,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     CUNBAO_KEYS_FILE or the file beside the database), `staff` the staff file, `schemes` folders beside the built-in
     ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
     `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
-    wait and when they go out, China time (empty: never). `channels` and `pacing` are by channel name."""
+    wait and when they go out, China time (empty: never). `picture_mb` is how large a picture, a recording or a
+    document may be that somebody sends. `channels` and `pacing` are by channel name."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -49,6 +51,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     listen: str = "127.0.0.1:8080"
     abroad_confirmed: bool = False
     quiet: tuple[str, ...] = ("22:00", "07:00")
+    picture_mb: int = 10
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
 
@@ -120,6 +123,8 @@ def mistakes(settings: Settings) -> list[str]:
         quiet_hours(settings)
     except ValueError:
         found.append('quiet: expected two different times of day such as ["22:00", "07:00"], or [] for none')
+    if not 1 <= settings.picture_mb <= MOST_MEGABYTES:
+        found.append(f"picture_mb: expected 1 to {MOST_MEGABYTES}, in megabytes")
     for name in dict.fromkeys((*settings.channels, *settings.pacing)):
         try:
             chosen(name, settings.channels.get(name, {}))

@@ -30,10 +30,12 @@ def pictures(talk: Talk) -> Step | None:
     draft = talk.draft
     if draft is not None and draft.form == "report":
         return before(progress.take_up(talk, draft), *_received(talk))
-    names = tuple(name for name, _ in talk.inbound.files)
+    names, says = tuple(name for name, _ in talk.inbound.files), _unwelcome(talk)
+    if not (names or talk.inbound.place or says):
+        return None
     brought = _with(Draft(form="report"), (*_waiting(talk), *names), talk.inbound.place)
     shelved = talk.conversation.shelved
-    return Step(says=_unwelcome(talk), command="attach", finished=brought, draft=draft, shelved=shelved)
+    return Step(says=says, command="attach", finished=brought, draft=draft, shelved=shelved)
 
 
 def carried(talk: Talk, step: Step) -> Step:

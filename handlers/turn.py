@@ -27,7 +27,7 @@ from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
 from handlers.season import season
 from handlers.speech import rendered
-from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
+from handlers.staff import command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
 from handlers.world import World
@@ -105,7 +105,7 @@ class Cunbao:
             elif heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
-                return self._rendered(self._staff(loaded, order, now))
+                return self._rendered(command(self.world, loaded, order, now))
         return self._rendered(self._talk(loaded, now))
 
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
@@ -137,9 +137,6 @@ class Cunbao:
     def unkept(self, one: Attached, to: str, now: datetime) -> Changes:
         """The sender hears why something that was sent along could not be kept."""
         return self._rendered(Changes(messages=attachments.unkept(one, to, now)))
-
-    def _staff(self, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
-        return command(self.world, loaded, order, now)
 
     def _talk(self, loaded: Loaded, now: datetime) -> Changes:
         heard = loaded.heard

@@ -14,25 +14,22 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TypeVar
 
 from aiohttp import web
 from msgspec import Struct
 
-from bot.channel import Host, Receipt
-from bot.channels.plain import cut, numbered
+from bot.channel import Host, Receipt, Unfetched
+from bot.channels.plain import cut, keep, numbered
 from bot.channels.wechat_api import CLOSED, Allowance, Api, Unanswered, allowance, receipt
 from bot.channels.wechat_cipher import CipherError, Nonces, Safe, signature, signed
 from bot.channels.wechat_message import FormError, envelope, fields, fits, parse, reply
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
-from dialogs.message import Inbound, Outbound
+from dialogs.message import Attachment, Inbound, Outbound
 
 log = logging.getLogger(__name__)
 BODY_LIMIT = 64 * 1024
 IN_TIME = 4.5
-REMEMBERED = 10_000
-V = TypeVar("V")
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,14 +74,6 @@ class Refused(Exception):  # noqa: N818 - a stranger's fault
     def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
-
-
-def keep(memory: OrderedDict[str, V], key: str, value: V) -> None:
-    """Remember the newest few thousand."""
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > REMEMBERED:
-        memory.popitem(last=False)
 
 
 class Wechat:
@@ -148,6 +137,12 @@ class Wechat:
                 break
             keep(self._unsent, outbound.id, pieces)
         return ended
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes | Unfetched:
+        """The bytes of a picture or a voice note; WeChat keeps them for three days."""
+        if not attachment.reference or attachment.reference.startswith("http"):
+            return Unfetched(state="lost", reason="WeChat gave no MediaId")
+        return await self._api.media(attachment.reference, limit)
 
     async def stop(self) -> None:
         """Free the connections."""

@@ -50,7 +50,7 @@ async def _serve(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
     store = open_store(settings)
     try:
-        runtime = Runtime(store, mind, channels, clock, settings.pacing)
+        runtime = Runtime(store, mind, channels, clock, settings.pacing, settings.picture_mb * 1024 * 1024)
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()
