@@ -6,6 +6,7 @@ Here nothing waits, yet a picture may take half a second: it is called in a thre
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import threading
 import warnings
@@ -16,7 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from claims.attachment import FileKind
 
-MEGABYTE: Final = 1024 * 1024
+log = logging.getLogger(__name__)
 LONGEST_SIDE: Final = 2560
 SMALL: Final = 480
 MOST_PIXELS: Final = 40_000_000
@@ -24,7 +25,7 @@ MOST_JPEG_PIXELS: Final = 170_000_000
 """A JPEG is read at a fraction of its size, other pictures have to be opened whole (four bytes a pixel)."""
 QUALITY: Final = 85
 JPEG: Final = "image/jpeg"
-FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS: Final = ("JPEG", "PNG", "WEBP")
 HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 Why = Literal["too_large", "too_big_a_picture", "unknown_type", "heic", "broken", "empty"]
 
@@ -105,7 +106,8 @@ def _picture(data: bytes, longest: int) -> Content | Unfit:
             return Unfit("too_big_a_picture")
         except (OSError, ValueError, SyntaxError, EOFError, struct.error, UnidentifiedImageError, MemoryError):
             return Unfit("broken")
-        except Exception:  # a file that somebody has made may break a decoder in ways that nobody has listed
+        except Exception as error:  # a file may be made to break a decoder in ways that nobody has listed
+            log.error("a picture could not be read: %s", type(error).__name__)
             return Unfit("broken")
 
 

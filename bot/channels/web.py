@@ -36,7 +36,8 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 STARTERS = ("starter-report", "starter-cover", "starter-progress")
 SCRIPT_TEXTS = (
     "me", "bot", "sending", "unsent", "refused", "choices", "day", "year", "weekdays", "larger", "smaller",
-    "forget", "forget-sure", "moved-clock",
+    "forget", "forget-sure", "moved-clock", "picture", "picture-sent", "picture-lost", "my-place", "place-asking",
+    "place-failed",
 )  # fmt: skip
 
 

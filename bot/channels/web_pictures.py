@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from bot.channel import Host
 from bot.channels.web_wire import IDENTITY, read_body, refuse
 from bot.clock import Clock
-from bot.pages import secured
+from bot.pages import picture
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Attachment, Inbound
 from locales.catalogue import Catalogue
@@ -96,9 +96,7 @@ class Pictures:
             return refuse(503, "busy")
         if data is None:
             return refuse(404, "none")
-        response = web.Response(body=data, content_type="image/jpeg")
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return secured(response)
+        return picture(data)
 
     def _unkept(self, status: int, why: str) -> web.Response:
         return refuse(status, "picture", say=self._catalogue.say(f"unkept-{why}".replace("_", "-")))

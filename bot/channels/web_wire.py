@@ -27,7 +27,7 @@ class Posted(Struct, frozen=True):
     the sender shows them."""
 
     id: str
-    text: str = ""
+    text: str
     age: int = 0
     place: tuple[float, float] | None = None
 

@@ -93,7 +93,7 @@ async def test_only_files_of_the_page_are_served(site: Site) -> None:
         assert (await site.client.get(path)).status == 404
     page = await (await site.client.get("/")).text()
     found = re.findall(r'(?:href|src)="(/pages/[^"]+)"', page)
-    assert len(set(found)) == 3
+    assert len(set(found)) == 5
     for path in found:
         response = await site.client.get(path)
         assert response.status == 200
