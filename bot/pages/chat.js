@@ -12,7 +12,7 @@
   let log = [], pumping = false, wait = 2000, rest = 1000, timer = 0, source = null, clock = null, patience = null;
 
   const kept = window.cunbaoKeep(KEPT, LONGEST);
-  const draw = window.cunbaoDraw(texts, query, kept), element = draw.element, day = draw.day, path = draw.path;
+  const brush = window.cunbaoDraw(texts, query, kept), element = brush.element, day = brush.day, path = brush.path;
   function save() { log = kept.save(log); }
 
   /* ---- drawing ---- */
@@ -43,7 +43,7 @@
   function put(one, before) {
     const today = one.at ? one.at.slice(0, 10) : before;
     if (today && today !== before) talk.append(element("li", "day", day(one.at)));
-    talk.append(draw.item(one, under(one)));
+    talk.append(brush.item(one, under(one)));
     return today;
   }
   function lastDay() {
