@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, TypeVar, get_args
 
@@ -189,7 +190,8 @@ class DemoPages:
             return chosen
         if chosen.place not in {place.name for place in PLACES}:
             return answer({"error": "form"}, 400)
-        await self.stage.open(chosen.place)
+        # A page that is loaded anew meanwhile takes its request back; the place opens all the same.
+        await asyncio.shield(self.stage.open(chosen.place))
         return answer({"place": chosen.place})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:

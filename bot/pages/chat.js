@@ -276,7 +276,11 @@
     byId("plus").setAttribute("aria-expanded", String(open));
     bottom();
   }
-  byId("plus").addEventListener("click", function () { along(byId("along").hidden); });
+  byId("plus").addEventListener("click", function () {
+    along(byId("along").hidden);
+    const first = ["take", "choose"].map(byId).find(function (one) { return one.offsetParent; });
+    if (first) first.focus({ preventScroll: true });
+  });
   byId("along").addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     along(false);
