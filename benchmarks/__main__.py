@@ -9,7 +9,18 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("README.md")
-MEASUREMENTS = ("path", "start", "roster", "understanding", "fuzz", "report_rate")
+MEASUREMENTS = (
+    "path",
+    "channels",
+    "api",
+    "start",
+    "roster",
+    "exchange",
+    "understanding",
+    "fuzz",
+    "report_rate",
+    "sms_replies",
+)
 
 
 def measured(name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Literal, Protocol, runtime_checkable
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
 from aiohttp import web
 from msgspec import Struct
@@ -11,6 +12,10 @@ from msgspec import Struct
 from claims.attachment import Attached
 from dialogs.message import Attachment, Inbound, Outbound
 
+if TYPE_CHECKING:
+    from storage.store import Store
+
+T = TypeVar("T")
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes that something sent along may have, unless the settings say otherwise."""
 Receive = Callable[[Inbound], Awaitable[Sequence[Outbound]]]
@@ -48,11 +53,36 @@ class Unfetched(Struct, frozen=True, kw_only=True):
     wait: float | None = None
 
 
+class Memory(Protocol):
+    """What a channel keeps beyond a restart and shares with other programs on the same database: small values
+    under keys of its own, each until a time. They are sealed, and the keys are blind, so both may name a person."""
+
+    async def recall(self, key: str) -> bytes | None:
+        """The value of a key; None where there is none or it has ended."""
+        ...
+
+    async def keep(self, key: str, value: bytes, until: datetime) -> None:
+        """Keep a value, in place of an older one."""
+        ...
+
+    async def keep_first(self, key: str, value: bytes, until: datetime) -> bytes:
+        """Keep a value unless the key has one; returns the one that stands. Of several programs one is first."""
+        ...
+
+    async def forget(self, key: str) -> None:
+        """Drop a value before its end."""
+        ...
+
+
 class Host(Protocol):
     """What the running program offers to its channels."""
 
     async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
         """Hand a message to the writer and wait for its commit."""
+        ...
+
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store answers, read beside the turns."""
         ...
 
     async def report(self, report: Report) -> None:
@@ -86,6 +116,10 @@ class Host(Protocol):
 
     async def sent(self, message: str) -> Outbound | None:
         """A message of ours by its id."""
+        ...
+
+    def memory(self, channel: str) -> Memory:
+        """What the channel of this name keeps; its calls raise WriteError when the database fails."""
         ...
 
 

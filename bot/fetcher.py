@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.writer import StoppedError, Writer
 from claims.attachment import Attached, FileKind
 from dialogs.message import Inbound, Outbound
-from storage.attachments import Bytes, Kept, Waiting
+from storage.fetching import Bytes, Kept, Waiting
 
 if TYPE_CHECKING:
     from handlers.mind import Mind

@@ -13,19 +13,17 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.plain import numbered
 from bot.clock import CHINA
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
-from dialogs.message import Inbound, Outbound
+from dialogs.message import Inbound, Outbound, is_group
+from dialogs.plain import numbered
 from handlers.mind import Mind
 from nlu.frame import PUBLIC_SLOTS
 from storage.store import Store
 
-CHANNELS = ("sms", "wechat", "telegram", "email", "web", "terminal")
+CHANNELS = ("sms", "wechat", "telegram", "wecom", "email", "web", "terminal")
 MANY = 1000
-GROUPS = "telegram:-"
-"""How Telegram numbers its groups."""
 SLOTS = frozenset({*PUBLIC_SLOTS, "cause", "hospital", "village", "photos"})
 
 
@@ -108,7 +106,7 @@ class Replay:
             sent_at=line.at,
             received_at=line.at,
             quoted=line.quoted,
-            private=not line.sender.startswith(GROUPS),
+            private=not is_group(line.sender),
         )
         self._store.run(self._mind, [inbound])
         yield from self._sent()

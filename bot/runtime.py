@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
 from bot.channel import FILE_LIMIT, Channel, Report
 from bot.clock import Clock
+from bot.errands import Errands
 from bot.fetcher import Fetcher, Keeper, as_shown
+from bot.memory import StoredMemory
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
+from bot.watching import Watch, Watchers
 from bot.writer import StoppedError, Writer
 from claims.attachment import Attached
-from dialogs.message import Inbound, Outbound
+from dialogs.message import OFFICE, Inbound, Outbound
 from storage.errors import StoreError
 
 if TYPE_CHECKING:
@@ -28,81 +29,7 @@ if TYPE_CHECKING:
     from storage.turns import Turned
 
 log = logging.getLogger(__name__)
-REMEMBERED = 1024
-BEHIND = 1000
-
-
-class Watch(AsyncIterator[Outbound]):
-    """The messages to one address (or to all) from now on; ends with the program, or when its reader is
-    `BEHIND` messages late. Close it with `aclose`."""
-
-    def __init__(self, watchers: Watchers, address: str | None) -> None:
-        self._watchers, self.address = watchers, address
-        self._queue: asyncio.Queue[Outbound | None] = asyncio.Queue()
-
-    def put(self, outbound: Outbound) -> None:
-        """Show one message."""
-        if self._queue.qsize() < BEHIND:
-            self._queue.put_nowait(outbound)
-        else:
-            self.end()
-
-    def end(self) -> None:
-        """Let the reader come to an end after what it has not read yet."""
-        self._watchers.remove(self)
-        self._queue.put_nowait(None)
-
-    async def __anext__(self) -> Outbound:
-        outbound = await self._queue.get()
-        if outbound is None:
-            self._queue.put_nowait(None)
-            raise StopAsyncIteration
-        return outbound
-
-    async def aclose(self) -> None:
-        """Watch no more."""
-        self._watchers.remove(self)
-
-
-class Watchers:
-    """Who looks at which address. A message is shown once: at its commit, or when it falls due later."""
-
-    def __init__(self) -> None:
-        self._by_address: dict[str | None, list[Watch]] = {}
-        self._shown: OrderedDict[str, None] = OrderedDict()
-
-    def add(self, address: str | None) -> Watch:
-        """Watch an address, None for all."""
-        watch = Watch(self, address)
-        self._by_address.setdefault(address, []).append(watch)
-        return watch
-
-    def remove(self, watch: Watch) -> None:
-        """Forget a watch; twice does no harm."""
-        group = self._by_address.get(watch.address, [])
-        with suppress(ValueError):
-            group.remove(watch)
-        if not group:
-            self._by_address.pop(watch.address, None)
-
-    def show(self, outbound: Outbound) -> None:
-        """Give a message to those who look at its address, unless they have seen it."""
-        if not self._by_address or outbound.id in self._shown:
-            return
-        watches = (*self._by_address.get(outbound.to, ()), *self._by_address.get(None, ()))
-        if not watches:
-            return
-        self._shown[outbound.id] = None
-        if len(self._shown) > REMEMBERED:
-            self._shown.popitem(last=False)
-        for watch in watches:
-            watch.put(outbound)
-
-    def end(self) -> None:
-        """Let all come to an end."""
-        for group in list(self._by_address.values()):
-            for watch in list(group):
-                watch.end()
+T = TypeVar("T")
 
 
 class Runtime:
@@ -126,7 +53,9 @@ class Runtime:
         if len(names) != len(set(names)):
             raise ValueError(f"two channels of one name: {sorted(names)}")
         self.channels, self.clock, self._store, self._mind = tuple(channels), clock, store, mind
-        self._direct = frozenset(channel.name for channel in channels if getattr(channel, "direct", False))
+        self._direct = frozenset(
+            [OFFICE, *(channel.name for channel in channels if getattr(channel, "direct", False))]
+        )
         self.writer = Writer(store, mind, self._direct, self._turned)
         self._watchers = Watchers()
         paces = pacing or {}
@@ -146,6 +75,7 @@ class Runtime:
         self._keeper = Keeper(store, mind, self.writer, clock, file_limit)
         self._fetcher = Fetcher(self._keeper, channels, store, self.writer, clock, self._written)
         self._ticker = Ticker(store, mind, self.writer, clock, self._written)
+        self._errands = Errands(self.writer, lambda: store.run_errands(mind, self._direct), self._turned)
 
     def routes(self) -> list[web.RouteDef]:
         """The HTTP paths of all channels."""
@@ -158,12 +88,14 @@ class Runtime:
         for sender in self._senders.values():
             sender.start()
         self._ticker.start()
+        self._errands.start()
         for channel in self.channels:
             await channel.start(self)
         self._fetcher.start()
 
     async def stop(self) -> None:
         """End the clocks, finish what is on its way, end the channels, run what is queued."""
+        await self._errands.stop()
         await self._ticker.stop()
         await self._fetcher.stop()
         await asyncio.gather(*(sender.stop() for sender in self._senders.values()))
@@ -209,6 +141,10 @@ class Runtime:
 
         self._written(await self.writer.call(books))
 
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store answers, in the writer's thread between two batches."""
+        return await self.writer.call(lambda: look(self._store))
+
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""
         return await self.writer.call(lambda: self._store.recent(address, limit))
@@ -234,6 +170,10 @@ class Runtime:
     async def sent(self, message: str) -> Outbound | None:
         """A message of ours by its id."""
         return await self.writer.call(lambda: self._store.message(message))
+
+    def memory(self, channel: str) -> StoredMemory:
+        """What a channel keeps in the database."""
+        return StoredMemory(channel, self._store, self.writer, self.clock)
 
     def watch(self, address: str | None = None) -> Watch:
         """Messages to an address (None: to all) from this call on, replies and notices, as they are

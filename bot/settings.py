@@ -17,17 +17,19 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bot.api.settings import ApiSettings
 from bot.channel import Channel
 from bot.channels import CHANNELS, Kind, chosen
 from bot.clock import Clock
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
-from handlers.world import QuietHours
+from handlers.world import ABROAD, QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
 MOST_MEGABYTES = 50
+RATES = ("channel_rate", "address_rate", "group_rate")
 DEFAULT_DATABASE = "sqlite:///var/cunbao.db"
 
 
@@ -41,7 +43,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
     `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
     wait and when they go out, China time (empty: never). `picture_mb` is how large a picture, a recording or a
-    document may be that somebody sends. `channels` and `pacing` are by channel name."""
+    document may be that somebody sends. `most_a_minute` messages of an address are answered in a minute, of a
+    villager and of the staff or a helper; who is faster is slowed (0: nobody is). `channels` and `pacing` are by
+    channel name; `api` switches on the interface for insurers."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -52,8 +56,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     abroad_confirmed: bool = False
     quiet: tuple[str, ...] = ("22:00", "07:00")
     picture_mb: int = 10
+    most_a_minute: tuple[int, int] = (20, 200)
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
+    api: ApiSettings | None = None
 
     @property
     def host(self) -> str:
@@ -125,6 +131,8 @@ def mistakes(settings: Settings) -> list[str]:
         found.append('quiet: expected two different times of day such as ["22:00", "07:00"], or [] for none')
     if not 1 <= settings.picture_mb <= MOST_MEGABYTES:
         found.append(f"picture_mb: expected 1 to {MOST_MEGABYTES}, in megabytes")
+    if min(settings.most_a_minute) < 0:
+        found.append("most_a_minute: expected two numbers such as [20, 200], villagers' and staff's; 0 for no limit")
     for name in dict.fromkeys((*settings.channels, *settings.pacing)):
         try:
             chosen(name, settings.channels.get(name, {}))
@@ -147,6 +155,22 @@ def channel_settings(name: str, settings: Settings) -> tuple[Kind, Any]:
     if kind.gateway:
         fields.pop("gateway", None)
     return kind, msgspec.convert(fields, kind.settings, strict=False)
+
+
+def paces(settings: Settings) -> dict[str, Pacing]:
+    """How each channel of the settings is tried: where they give no rate, at that of what carries it."""
+    found = dict(settings.pacing)
+    for name in settings.channels:
+        kind, own = chosen(name, settings.channels[name]), settings.pacing.get(name, Pacing())
+        rates = {rate: getattr(kind, rate) for rate in RATES if getattr(own, rate) is None}
+        found[name] = replace(own, **rates)
+    return found
+
+
+def abroad(settings: Settings) -> frozenset[str]:
+    """The channels that run by way of servers abroad, by the gateway that carries each."""
+    running = [chosen(name, fields) for name, fields in settings.channels.items()]
+    return ABROAD | {kind.name for kind in running if kind.abroad}
 
 
 def quiet_hours(settings: Settings) -> QuietHours | None:

@@ -116,7 +116,7 @@ class Ticker:
             return ()
         self._day = today
         try:
-            return await self._writer.call(lambda: self._store.post(self._mind.season(now)))
+            return await self._writer.call(lambda: self._store.season(self._mind, now))
         except StoppedError:
             raise
         except Exception as error:

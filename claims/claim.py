@@ -22,6 +22,7 @@ Status = Literal[
     "closed",
 ]
 TicketKind = Literal["complaint", "human", "callback", "question"]
+Finder = Literal["resident", "town", "insurer"]
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,11 +37,13 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
-class Payment(Struct, frozen=True, kw_only=True):
-    """A sum that the desk says it has paid; `amount` in yuan as a decimal string."""
+class Payment(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sum that the desk says it has paid; `amount` in yuan as a decimal string. `sheet` is the month (2021-06) of
+    the sheet that it came with."""
 
     at: datetime
     amount: str
+    sheet: str = ""
 
 
 class Before(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,6 +68,8 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `quiet`: the reporter wants no notices (退订) and hears of the case only when asking.
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
     `attachments` names what was sent along (`claims.attachment`), oldest first.
+    `found_by` is who found the case: the residents themselves, the town, or the insurer of its own accord
+    (主动发现案情, 万州扶组办发〔2021〕4号 七（二）).
     `undo` holds how the claim stood before each of the last steps of the staff, newest last.
     `version` is raised by storage at every write.
     """
@@ -97,6 +102,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     approved_amount: str | None = None
     payments: tuple[Payment, ...] = ()
     maybe_same: tuple[str, ...] = ()
+    found_by: Finder = "resident"
     rung: int = 0
     told: tuple[str, ...] = ()
     assigned: str | None = None

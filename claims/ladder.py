@@ -55,7 +55,12 @@ def present_rungs(staff: Iterable[Member], subject: Claim | Ticket) -> Rungs:
 
 
 def may_act(member: Member, subject: Claim | Ticket) -> bool:
-    """Whether the row may change the case: its desk or above, a supervisor, or whom it was handed over to."""
+    """Whether the row may change the case: its desk or above, a supervisor, or whom it was handed over to.
+
+    An operator's row (the command line, a sheet, an insurer's own system) is on no ladder, and may act on what it
+    matches."""
+    if member.role == "operator":
+        return matches(member, subject)
     if member.address == subject.assigned and member.role != "helper":
         return True
     return member.role == "supervisor" or (_climbs(member) and matches(member, subject))

@@ -8,8 +8,18 @@ from msgspec import Struct
 
 from claims.attachment import Attached
 from claims.claim import Claim, Ticket
+from claims.record import Record
+from dialogs.conversation import Elsewhere
 from dialogs.message import Outbound
 from schemes.people import Resident
+
+
+class Sought(Struct, frozen=True):
+    """Records of one kind: the one of an `id`, or the newest 200 that are in one of these `states` (none: in any)."""
+
+    kind: str
+    id: str = ""
+    states: tuple[str, ...] = ()
 
 
 class Lookups(Struct, frozen=True, kw_only=True):
@@ -20,7 +30,9 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good; `attachments` for what is known of those of the claims found.
+    failed for good or were withdrawn; `attachments` for what is known of those of the claims found; `records` for
+    what an office keeps beside cases. `elsewhere` asks for the other addresses of the residents found and of
+    `phones`; `addresses` are others by name.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -35,6 +47,9 @@ class Lookups(Struct, frozen=True, kw_only=True):
     told_cases: bool = False
     undelivered: bool = False
     attachments: bool = False
+    elsewhere: bool = False
+    addresses: tuple[str, ...] = ()
+    records: tuple[Sought, ...] = ()
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -46,17 +61,19 @@ class Told(Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
 
 
-class Undelivered(Struct, frozen=True, kw_only=True):
-    """A message that failed for good; `instead` is the channel by which it went to the same person after that."""
+class Undelivered(Struct, frozen=True):
+    """A message that failed for good; `instead` is the channel by which it went to the same person after that.
+    `withdrawn`: it was not sent, because its receiver wants no notices."""
 
     message: Outbound
     reason: str
     instead: str | None = None
+    withdrawn: bool = False
 
 
 class Found(Struct, frozen=True, kw_only=True):
     """What the database holds for one message's `Lookups`, each as it stands in the batch; `told` is apart
-    from the other cases, the one told last first, `undelivered` newest first."""
+    from the other cases, the one told last first, `undelivered` newest first; `elsewhere` without the asking one."""
 
     residents: tuple[Resident, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -64,3 +81,5 @@ class Found(Struct, frozen=True, kw_only=True):
     told: tuple[Told, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
     attachments: tuple[Attached, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    records: tuple[Record, ...] = ()

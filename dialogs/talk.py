@@ -15,7 +15,8 @@ from schemes.book import Book
 
 
 class Talk(Struct, frozen=True, kw_only=True):
-    """One message with all that the engine may look at. `helper`: the sender acts for others by office."""
+    """One message with all that the engine may look at. `helper`: the sender acts for others by office;
+    `abroad`: by way of servers abroad, where no ID number, diagnosis or account is asked."""
 
     inbound: Inbound
     conversation: Conversation
@@ -25,6 +26,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     book: Book
     words: Catalogue
     helper: bool = False
+    abroad: bool = False
 
     @property
     def draft(self) -> Draft | None:

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from claims.attachment import MOST_A_CLAIM, Attached
 from claims.claim import Claim, Entry
 from dialogs.attaching import what
-from dialogs.message import ABROAD, Outbound, Say
+from dialogs.message import Outbound, Say
 from handlers.due import tell_again
 from handlers.outcome import Case, Outcome
+from handlers.world import World
 from locales.catalogue import Catalogue
 
 SHOWING: Final = frozenset({"telegram", "web"})
@@ -86,7 +87,7 @@ def in_words(known: Sequence[Attached], words: Catalogue) -> str:
     return "、".join(parts)
 
 
-def shown_to(address: str, known: Sequence[Attached]) -> tuple[str, ...]:
+def shown_to(world: World, address: str, known: Sequence[Attached]) -> tuple[str, ...]:
     """The pictures of a case that may go to a desk at this address.
 
     On a channel whose servers stand abroad only what came by such a channel: a picture may show an ID number or a
@@ -96,4 +97,4 @@ def shown_to(address: str, known: Sequence[Attached]) -> tuple[str, ...]:
     if channel not in SHOWING:
         return ()
     there = [one for one in known if one.state == "fetched" and one.type == "image/jpeg"]
-    return tuple(one.name for one in there if channel not in ABROAD or one.channel in ABROAD)
+    return tuple(one.name for one in there if channel not in world.abroad or one.channel in world.abroad)

@@ -7,7 +7,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
-from dialogs.conversation import Conversation, Party
+from claims.record import Record
+from dialogs.conversation import Conversation, Elsewhere, Party
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Attachment, Inbound, Outbound
 from nlu.frame import Frame
@@ -78,14 +79,18 @@ class Reach(Struct, frozen=True, kw_only=True):
 class Changes(Struct, frozen=True, kw_only=True):
     """All that a turn changes; storage writes it in one transaction or not at all.
 
+    `elsewhere` are other addresses of the person as they stand now.
+
     `serial` is the next free number after this turn (0: none was used). `erase` lists ids of residents whose
     data is to be dropped, leaving a blind mark. `attachments`, by name, came along; their bytes are fetched later.
     """
 
     conversation: Conversation | None = None
     party: Party | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    records: tuple[Record, ...] = ()
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()

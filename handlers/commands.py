@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from claims.number import is_number
+from dialogs.message import Ordered
 
 # Word -> command, longest first, so that 同意赔付 is not read as 同意赔 with a rest.
 WORDS: Final[dict[str, str]] = {
@@ -61,13 +62,20 @@ class StaffCommand(Struct, frozen=True, kw_only=True):
 
     `verb` is a step of `claims.life` or detail, hand_over, undo, list, undelivered; `word` how it was written;
     `number` the case, from the text or from the message replied to, None where neither names one; `rest` what stood
-    behind.
+    behind; `only` "claim" or "ticket" where a case of the other kind is not meant.
     """
 
     verb: str
     word: str
     number: str | None = None
     rest: str = ""
+    only: str = ""
+
+
+def ordered(order: Ordered, text: str) -> StaffCommand:
+    """The command that an office gives in parts; `text` is how a person would have written it."""
+    word = text.partition(" ")[0]
+    return StaffCommand(verb=order.verb, word=word, number=order.number, rest=order.rest, only=order.only)
 
 
 def is_staff_command(text: str, quoted: str | None, *, told: bool = False) -> StaffCommand | None:
@@ -78,12 +86,11 @@ def is_staff_command(text: str, quoted: str | None, *, told: bool = False) -> St
     happens to begin with 拒赔 or 收到 stays a sentence. With `told` (a case was told to the sender lately) the
     word may have something behind it, set off from it. Full-width signs, spaces and 编号 do not matter.
     """
-    plain = LABEL.sub(" ", _plain(text))
-    number, plain = _number(plain, quoted)
-    word = next((word for word in WORDS if plain.startswith(word)), None)
+    number, written = _number(LABEL.sub(" ", plain(text)), quoted)
+    word = next((word for word in WORDS if written.startswith(word)), None)
     if word is None:
         return None
-    verb, rest = WORDS[word], plain[len(word) :]
+    verb, rest = WORDS[word], written[len(word) :]
     if not _may_follow(verb, rest):
         return None
     cleaned = "" if verb in NOTHING_BEHIND else rest.strip(EDGE)
@@ -105,7 +112,7 @@ def read_sum(text: str) -> Decimal | None:
     return amount.quantize(Decimal("0.01")) if whole_fen and 0 < amount <= MOST_YUAN else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Full-width signs narrow, white space single, a number written in two halves whole."""
     narrow = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip(EDGE)
     return re.sub(r"(?<!\d)(\d{4}) (\d{4})(?!\d)", r"\1\2", narrow)

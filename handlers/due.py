@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -38,6 +39,8 @@ from schemes.book import INFORMATION, Route
 from schemes.model import ClockRule
 
 Subject = TypeVar("Subject", Claim, Ticket)
+RECORD_DUE: Final[dict[str, Callable[[World, Any, datetime], Changes]]] = {}
+"""What a due clock of a record does, by kind; it answers with the record moved on."""
 BY_CLOCK: Final = "clock"
 NOT_OF_THE_ROUTE: Final = frozenset(
     {"wants_person", "not_understood", "one_stop_failed", "differs", "unknown_name", "unknown_phone"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from claims.attachment import Attached
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded, Reach
@@ -23,16 +25,21 @@ class Mind(Protocol):
         """Answer one message."""
         ...
 
-    def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
-        """Let the clocks of one claim or ticket act whose `fires_at` is not after `now`."""
+    def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+        """Let the clocks of one claim, ticket or record act whose `fires_at` is not after `now`."""
         ...
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """What is written instead of a turn that raised: a ticket for a person and one apology."""
         ...
 
-    def season(self, now: datetime) -> Changes:
-        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`."""
+    def season(self, now: datetime, kept: Sequence[Record] = ()) -> Changes:
+        """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `kept` are the
+        newest records of monthly sheets."""
+        ...
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        """Whether a message may not go out, because the party to whom it goes wants none of its kind."""
         ...
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
-from dialogs.conversation import Draft, Party
+from dialogs.conversation import Draft, Elsewhere, Party
 from dialogs.lookups import Found
 from dialogs.message import Outbound, Say
 from dialogs.talk import Talk
@@ -46,7 +46,8 @@ class Case(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """The answer of a use case: what is said, what stays open (`draft`, with `asks`), and all that it changes.
 
-    `messages` go to others than the sender. `serial` is the next free number afterwards, 0 if none was used.
+    `messages` go to others than the sender; `elsewhere` are other addresses of the person as they stand now. `serial`
+    is the next free number afterwards, 0 if none was used.
     """
 
     says: tuple[Say, ...] = ()
@@ -58,6 +59,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()
     party: Party | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
     erase: tuple[str, ...] = ()
     last_claim: str | None = None
     serial: int = 0

@@ -40,14 +40,15 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
     """All facts of a case, only in a private chat; the look is kept in the audit."""
     if not order.inbound.private:
         return refused(order, subject, "private")
+    abroad = order.world.goes_abroad(order.address)
     files = _files(order, subject)
-    shows = shown_to(order.address, files)
+    shows = shown_to(order.world, order.address, files)
     pairs = _of_ticket(subject) if isinstance(subject, Ticket) else _of_claim(order, subject, files)
-    hidden = order.inbound.abroad and any(slot in NOT_ABROAD for slot, _ in pairs)
+    hidden = abroad and any(slot in NOT_ABROAD for slot, _ in pairs)
     lines = [
         order.words.say("staff-detail-line", {"label": order.words.label("detail", slot), "value": value})
         for slot, value in pairs
-        if value and not (order.inbound.abroad and slot in NOT_ABROAD)
+        if value and not (abroad and slot in NOT_ABROAD)
     ]
     if hidden:
         lines.append(order.words.say("staff-detail-abroad"))

@@ -39,7 +39,7 @@ def transfer(order: Order, subject: Claim | Ticket) -> Changes:
 
 
 def _found(order: Order, wanted: str) -> list[Member]:
-    rows = [row for row in order.world.staff if row.role != "helper"]
+    rows = [row for row in order.world.staff if row.role not in ("helper", "operator")]
     exact = [row for row in rows if wanted in (row.name, row.address)]
     return exact or [row for row in rows if len(wanted) > 1 and wanted in row.name]
 

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from claims.staff import Member
+from claims.webhook import Webhook
 from claims.workdays import WorkingDays, local
 from locales.catalogue import Catalogue
 from nlu.understander import Understander
@@ -33,12 +34,24 @@ class QuietHours(Struct, frozen=True):
 
 
 NIGHT: Final = QuietHours(time(22), time(7))
+ABROAD: Final = frozenset({"telegram"})
+"""The channels that stand abroad whoever carries them."""
+
+
+class MostAMinute(Struct, frozen=True):
+    """How many messages of one address are answered in a minute, before it is slowed (0: as many as come)."""
+
+    villager: int = 20
+    staff: int = 200
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """The unchanging surroundings of a turn; `abroad` channels may not ask for IDs and diagnoses.
+    """The unchanging surroundings of a turn.
 
-    In the hours `quiet` notices to villagers wait (None: never)."""
+    `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number,
+    diagnosis or account is asked, and nothing that speaks of somebody goes there from home. `sms`: a text can be
+    sent to any phone. In the hours `quiet` notices to villagers wait (None: never). `most_a_minute` slows who writes
+    too fast. `webhooks` are told of what happens to cases."""
 
     book: Book
     understander: Understander
@@ -46,14 +59,24 @@ class World(Struct, frozen=True, kw_only=True):
     staff: tuple[Member, ...]
     days: WorkingDays
     quiet: QuietHours | None = NIGHT
+    most_a_minute: MostAMinute = MostAMinute()
+    abroad: frozenset[str] = ABROAD
+    sms: bool = True
+
+    def goes_abroad(self, address: str) -> bool:
+        """Whether a message to or from this address passes servers abroad."""
+        return address.partition(":")[0] in self.abroad
+
+    webhooks: tuple[Webhook, ...] = ()
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""
-        for member in self.staff:
-            if member.address == address:
-                return member
-        return None
+        return next(iter(self.rows(address)), None)
+
+    def rows(self, address: str) -> tuple[Member, ...]:
+        """All staff rows of an address."""
+        return tuple(row for row in self.staff if row.address == address)
 
     def on_duty(self, address: str) -> bool:
-        """Whether an address is told of cases by its office: every role but a helper's."""
-        return any(member.address == address and member.role != "helper" for member in self.staff)
+        """Whether an address is told of cases by its office: every role but a helper's and an operator's."""
+        return any(row.role not in ("helper", "operator") for row in self.rows(address))

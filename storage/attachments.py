@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from msgspec import Struct, json
+from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, and_, bindparam, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,31 +22,9 @@ from dialogs.message import Attachment, Inbound
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
+from storage.fetching import Bytes, Kept, Waiting
 from storage.seal import Sealer
 from storage.times import micros, moment
-
-
-class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The sealed part of a row: who sent it, how its channel finds it, what is known of it."""
-
-    address: str
-    sent: Attachment
-    known: Attached
-
-
-class Waiting(NamedTuple):
-    """Something whose bytes are to be fetched now; `tries` counts those that have failed."""
-
-    kept: Kept
-    tries: int
-
-
-class Bytes(NamedTuple):
-    """Bytes as they are kept and their media type."""
-
-    data: bytes
-    type: str
-
 
 _decoder = json.Decoder(Kept)
 

@@ -6,8 +6,11 @@ import logging
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, func, select, update
 
+from claims.record import Record
+from dialogs.lookups import Sought
 from dialogs.message import Outbound
 from handlers.changes import Audit, Changes
 from handlers.mind import Mind
@@ -16,10 +19,13 @@ from storage import tables as t
 from storage.engine import Driver
 from storage.errors import StoreError
 from storage.ids import Ids
-from storage.loading import Loader, Want
+from storage.loading import Loader
+from storage.records import sought
 from storage.seal import Sealer
 from storage.times import micros, moment
 from storage.unit import Unit
+from storage.wanting import Want
+from storage.withholding import withhold
 from storage.writing import Case, Writer, cases_of
 
 log = logging.getLogger("cunbao.storage")
@@ -27,7 +33,7 @@ POSTPONED = timedelta(hours=1)
 
 
 class Fired(Struct, frozen=True, kw_only=True):
-    """A claim or ticket whose clocks acted at `at`. `failed`: the rule raised or did not move its clock; it
+    """A claim, ticket or record whose clocks acted at `at`. `failed`: the rule raised or did not move its clock; it
     is asked again an hour later."""
 
     at: datetime
@@ -66,20 +72,22 @@ class Firing:
         loader = Loader(self._driver, self._sealer, unit)
         writer = Writer(self._driver, self._sealer, self._ids, unit)
         subjects = self._subjects(instant, limit)
-        loader.fetch(Want(table, "number", number) for table in ("claim", "ticket") for number in subjects)
+        cases = [subject for subject in subjects if ":" not in subject]
+        loader.fetch(Want(table, "number", number) for table in ("claim", "ticket") for number in cases)
         at = moment(instant)
+        writer.at = instant
         fired = [self._fire(subject, at, loader, writer, unit) for subject in subjects]
+        withhold(self._driver, self._sealer, self._mind, unit)
         writer.flush()
         for one in fired:
             if one.failed:
                 self._put_off(one.subject, instant)
-        return fired
+        known = unit.messages
+        return [replace(one, messages=tuple(each for each in one.messages if each.id in known)) for one in fired]
 
     def _fire(self, number: str, at: datetime, loader: Loader, writer: Writer, unit: Unit) -> Fired:
         try:
-            is_claim = ("claim", number) in unit.sealed or number in unit.claims
-            subject: Case = loader.claim(number) if is_claim else loader.ticket(number)
-            changes = self._mind.due(subject, at)
+            changes = self._mind.due(self._subject(number, loader, unit), at)
             _moved(number, at, changes)
             prepared = writer.prepare(changes, None, frozenset())
         except self._driver.error:
@@ -91,6 +99,14 @@ class Firing:
             return Fired(at=at, subject=number, failed=True)
         writer.stage(prepared, changes)
         return Fired(at=at, subject=number, messages=tuple(message for message, _ in prepared.messages))
+
+    def _subject(self, number: str, loader: Loader, unit: Unit) -> Case | Record:
+        if ":" in number:
+            kind, _, identity = number.partition(":")
+            return sought(self._driver, self._sealer, unit, Sought(kind, identity))[0]
+        if ("claim", number) in unit.sealed or number in unit.claims:
+            return loader.claim(number)
+        return loader.ticket(number)
 
     def _subjects(self, instant: int, limit: int) -> list[str]:
         timer = t.timer.c
@@ -158,10 +174,11 @@ def _fire_one(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, until: datet
 
 
 def _moved(number: str, at: datetime, changes: Changes) -> None:
-    cases = {case.number: case for case in cases_of(changes)}
-    if number not in cases:
-        raise ValueError("a due clock changed nothing of its case")
-    if any(clock.fires_at is not None and clock.fires_at <= at for clock in cases[number].clocks):
+    clocks = {case.number: case.clocks for case in cases_of(changes)}
+    clocks |= {record.subject: record.clocks for record in changes.records}
+    if number not in clocks:
+        raise ValueError("a due clock changed nothing of its subject")
+    if any(clock.fires_at is not None and clock.fires_at <= at for clock in clocks[number]):
         raise ValueError("a due clock wants to act again at the same instant")
 
 

@@ -38,7 +38,7 @@ def forget(driver: Driver, sealer: Sealer, unit: Unit) -> None:
     for chunk in driver.stream(driver.text("parties", lambda: select(t.party.c.address, t.party.c.blob))):
         for key, blob in chunk:
             party = sealer.party(key, blob)
-            if gone.intersection(party.residents) or party.code_for in gone:
+            if gone.intersection(party.residents):
                 changed.append((key, _without(party, gone)))
     for key, party in changed:
         unit.parties[party.address] = _put(driver, sealer, t.party, key, party)

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import json
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups, Told, Undelivered
 from dialogs.message import Inbound
-from schemes.identity import normal_id, normal_phone
 from schemes.people import DatedState, Enrolment, Resident
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.outbox import trace
 from storage.person import Person, state_order
+from storage.records import sought
 from storage.seal import Sealer
 from storage.times import moment
 from storage.unit import Unit
-
-
-class Want(NamedTuple):
-    """A key to load: rows of `table` whose `column` is `key`."""
-
-    table: str
-    column: str
-    key: Any
-
+from storage.wanting import Want, wants
 
 FAILED_LOOKED_AT = 100
 CLOSED = frozenset({"closed", "withdrawn"})
@@ -121,38 +114,20 @@ class Loader:
 
     def wants(self, address: str, lookups: Lookups) -> list[Want]:
         """The keys of one message's lookups, blind where the column is."""
-        seal, keys = self._sealer, self._sealer.keys
-        wants = [Want("resident", "identity", seal.identity(normal_id(n) or n)) for n in lookups.id_numbers]
-        wants += [Want("resident", "phone", keys.blind("phone", normal_phone(n) or n)) for n in lookups.phones]
-        wants += [Want("resident", "name_six", seal.name_six(*pair)) for pair in lookups.names_with_last_six]
-        wants += [Want("resident", "id", int(n)) for n in lookups.residents if n.isdecimal()]
-        for number in lookups.claim_numbers:
-            wants += [Want("claim", "number", number), Want("ticket", "number", number)]
-        wants += [Want("claim", "insured", seal.identity(normal_id(n) or n)) for n in lookups.insured_ids]
-        wants += [Want("claim", "person", seal.name_town(*pair)) for pair in lookups.insured_names]
-        if lookups.own_claims:
-            key = seal.address(address)
-            wants += [Want("claim", "reporter", key), Want("ticket", "sender", key)]
-        if lookups.undelivered:
-            wants.append(Want("outbox", "failed", None))
-        if lookups.told_cases:
-            wants.append(Want("outbox", "told", seal.address(address)))
-        return wants
+        return wants(self._sealer, address, lookups)
 
-    def claims_of(self, wants: Sequence[Want]) -> list[Want]:
-        """The claims about the residents that were found, whoever reported them."""
-        rows = {row for want in wants if want.table == "resident" for row in self._index[want]}
-        numbers = {self.resident(row).id_number for row in sorted(rows)} - {""}
-        return [Want("claim", "insured", self._sealer.identity(number)) for number in sorted(numbers)]
+    def rows(self, want: Want) -> tuple[Any, ...]:
+        """The keys of the rows that a want found."""
+        return self._index.get(want, ())
 
     def fetch(self, wants: Iterable[Want]) -> None:
         """Load what is not loaded yet, one select for each table and column."""
         groups: dict[tuple[str, str], list[Any]] = {}
         for want in dict.fromkeys(wants):
-            if want not in self._index:
+            if want not in self._index and want.table != "record":
                 groups.setdefault((want.table, want.column), []).append(want.key)
         if groups.pop(("outbox", "failed"), None):
-            traces = trace(self._driver, self._sealer, ["failed"], FAILED_LOOKED_AT)
+            traces = trace(self._driver, self._sealer, ["failed", "withdrawn"], FAILED_LOOKED_AT)
             self._index[Want("outbox", "failed", None)] = tuple(traces)
         for key in groups.pop(("outbox", "told"), ()):
             self._fetch_told(key)
@@ -178,6 +153,7 @@ class Loader:
         residents: dict[int, Resident] = {}
         told: list[Told] = []
         lost: list[Undelivered] = []
+        records: list[Record] = []
         for want in wants:
             if want.table == "claim":
                 found = [self.claim(number) for number in self._hits(want)]
@@ -189,9 +165,11 @@ class Loader:
                 tickets.update((ticket.number, ticket) for ticket in asked[: s.MOST_A_KEY])
             elif want.column == "failed":
                 lost = [
-                    Undelivered(message=one.outbound, reason=one.reason, instead=one.instead)
+                    Undelivered(one.outbound, one.reason, instead=one.instead, withdrawn=one.state == "withdrawn")
                     for one in self._index[want]
                 ]
+            elif want.table == "record":
+                records += sought(self._driver, self._sealer, self._unit, want.key)
             elif want.table == "outbox":
                 told = self._told(want)
             else:
@@ -202,6 +180,7 @@ class Loader:
             tickets=tuple(tickets.values()),
             told=tuple(told),
             undelivered=tuple(lost),
+            records=tuple(records),
         )
 
     def claim(self, number: str) -> Claim:

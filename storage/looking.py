@@ -6,17 +6,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from claims.claim import Claim, Ticket
-from dialogs.lookups import Lookups
-from dialogs.message import Outbound
+from claims.record import Record
+from dialogs.lookups import Lookups, Sought
+from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
-from storage import attachments, firing, misunderstood, outbox
-from storage.attachments import Bytes, Waiting
+from storage import attachments, firing, insurers, misunderstood, outbox, records
+from storage.asked import Asked, Listed
+from storage.fetching import Bytes, Waiting
 from storage.opened import Opened
 from storage.reading import Failed, Line
 from storage.rotation import Rotation
 from storage.sending import Trace
 from storage.times import moment
+from storage.unit import Unit
 
 
 class Looking(Opened):
@@ -88,6 +91,21 @@ class Looking(Opened):
         with self._ready():
             return self._reader.claims(**clear)
 
+    def cases(
+        self,
+        numbers: Sequence[str] = (),
+        identities: Sequence[str] = (),
+        persons: Sequence[tuple[str, str]] = (),
+    ) -> list[Claim]:
+        """The claims of some numbers, of some ID numbers, and of names in towns, in order of number."""
+        with self._ready():
+            return self._reader.cases(numbers, identities, persons)
+
+    def open_with(self, insurer: str) -> int:
+        """How many claims of an insurer are not finished."""
+        with self._ready():
+            return self._reader.open_with(insurer)
+
     def tickets(self, **clear: str) -> list[Ticket]:
         """All tickets in order of number; by clear columns as `claims`."""
         with self._ready():
@@ -102,6 +120,21 @@ class Looking(Opened):
         """One ticket, or None."""
         with self._ready():
             return self._reader.ticket(number)
+
+    def records(self, sought: Sought) -> list[Record]:
+        """What an office keeps beside cases, newest first."""
+        with self._ready(), self.driver.transaction(write=False):
+            return records.sought(self.driver, self.sealer, Unit(), sought)
+
+    def insurer_page(self, asked: Asked) -> list[Listed]:
+        """Claims of one insurer in the order of their changes."""
+        with self._ready():
+            return insurers.page(self.driver, self.sealer, asked)
+
+    def heard(self, channel: str, identity: str) -> Inbound | None:
+        """The message that came with a channel's id, or None."""
+        with self._ready():
+            return self._reader.heard(channel, identity)
 
     def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
         """The residents whom a message's lookups would find."""

@@ -20,10 +20,11 @@ from schemes.people import Resident
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver
-from storage.loading import Loader, Want
+from storage.loading import Loader
 from storage.proofs import PHONE
 from storage.seal import Sealer
 from storage.unit import Unit
+from storage.wanting import Want
 
 
 def reach(driver: Driver, sealer: Sealer, message: Outbound, channels: Collection[str]) -> Reach:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Table, and_, bindparam, func, literal_column, select, update
 
+from storage import channel_state
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -49,9 +50,11 @@ SEALED = (
     ),
     Sealed(t.claim, "blob", ("number",), _numbered("claim", "blob")),
     Sealed(t.ticket, "blob", ("number",), _numbered("ticket", "blob")),
+    Sealed(t.record, "blob", ("number",), _numbered("record", "blob")),
     Sealed(t.outbox, "blob", ("id",), _numbered("outbox", "blob")),
     Sealed(t.audit, "blob", ("id",), _numbered("audit", "blob")),
     Sealed(t.misunderstood, "blob", ("id",), _numbered("misunderstood", "blob")),
+    Sealed(t.channel_state, "blob", ("channel", "key"), lambda key: channel_state.place(key[0], bytes(key[1]))),
     Sealed(t.attachment, "blob", ("id",), _addressed("attachment")),
     Sealed(t.content, "blob", ("address",), _addressed("content"), PICTURES),
 )

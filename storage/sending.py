@@ -22,13 +22,15 @@ class Row(NamedTuple):
 
 
 class Settlement(Struct, frozen=True, kw_only=True):
-    """How an attempt ended: `queued` is tried again at `next_try`, `accepted` waits for a delivery report."""
+    """How an attempt ended: `queued` is tried again at `next_try`, `accepted` waits for a delivery report. With
+    `tried=False` the message was only put back, and this attempt does not count."""
 
     id: str
     state: Ended
     reference: str | None = None
     reason: str = ""
     next_try: datetime | None = None
+    tried: bool = True
 
 
 class Trace(Struct, frozen=True, kw_only=True):

@@ -7,18 +7,21 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from dialogs.lookups import Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import attachments, firing, misunderstood, outbox, turns
-from storage.attachments import Kept
+from storage import attachments, channel_state, errands, firing, insurers, misunderstood, outbox, records, turns
+from storage.asked import Listed, Look
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
+from storage.fetching import Kept
 from storage.lock import Lock
 from storage.looking import Looking
 from storage.residents import Table
 from storage.rotation import Rotation
 from storage.sending import Ended, Row, Settlement
+from storage.unit import Unit
 
 
 class Store(Looking):
@@ -61,6 +64,41 @@ class Store(Looking):
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
 
+    def season(self, mind: Mind, now: datetime) -> tuple[Outbound, ...]:
+        """Post what the calendar brings by itself, in one durable transaction; returns the messages that are new."""
+        with self._writing() as ids, self.driver.transaction():
+            kept = records.sought(self.driver, self.sealer, Unit(), Sought("exchange"))
+            return turns.post(self.driver, self.sealer, ids, mind.season(now, kept))
+
+    def look_into(self, looks: Sequence[Look]) -> list[Listed | None]:
+        """Single claims as insurers' own systems see them, each look audited; one durable transaction."""
+        with self._writing() as ids, self.driver.transaction():
+            found, audit = insurers.seen(self.driver, self.sealer, looks)
+            if audit:
+                turns.post(self.driver, self.sealer, ids, Changes(audit=audit))
+            return found
+
+    def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
+        """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`
+        finds what they came to. It needs not be the writer."""
+        with self._ready():
+            return errands.hand_in(self.driver, self.sealer, inbounds)
+
+    def run_errands(self, mind: Mind, direct: frozenset[str] = frozenset()) -> list[turns.Turned]:
+        """Run the oldest messages that were handed in; each acts once, also when this is cut off and run again."""
+        with self._writing() as ids:
+            waiting = errands.waiting(self.driver, self.sealer)
+            if not waiting:
+                return []
+            turned = turns.run(self.driver, self.sealer, ids, mind, [one.inbound for one in waiting], direct)
+            errands.answered(self.driver, self.sealer, waiting, turned)
+            return turned
+
+    def answers(self, errand_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The answers to messages that were handed in, by id; those that still wait are left out."""
+        with self._ready():
+            return errands.answers(self.driver, self.sealer, errand_ids)
+
     def fall_back(
         self, mind: Mind, message: Outbound, channels: Collection[str], now: datetime
     ) -> tuple[Outbound, ...]:
@@ -89,6 +127,26 @@ class Store(Looking):
         """Record a delivery report; False when it changed nothing. Never goes back from delivered."""
         with self._ready():
             return outbox.report(self.driver, message, delivered, reason)
+
+    def recall(self, channel: str, key: str, now: datetime) -> bytes | None:
+        """What a channel keeps under a key, None where there is nothing or it has ended."""
+        with self._ready():
+            return channel_state.recall(self.driver, self.sealer, channel, key, now)
+
+    def keep(self, channel: str, key: str, value: bytes, until: datetime, now: datetime) -> None:
+        """Keep a value of a channel until a time, in place of an older one. It needs not be the writer."""
+        with self._ready():
+            channel_state.keep(self.driver, self.sealer, channel, key, value, until, now)
+
+    def keep_first(self, channel: str, key: str, value: bytes, until: datetime, now: datetime) -> bytes:
+        """Keep a value unless the key has one; returns the one that stands. Of two programs one is the first."""
+        with self._ready():
+            return channel_state.keep_first(self.driver, self.sealer, channel, key, value, until, now)
+
+    def drop(self, channel: str, key: str) -> None:
+        """Drop what a channel keeps under a key."""
+        with self._ready():
+            channel_state.forget(self.driver, self.sealer, channel, key)
 
     def label(self, labels: Mapping[int, str]) -> None:
         """Say what was meant: number -> intent, or `storage.misunderstood.SKIP`. It needs not be the writer."""

@@ -121,6 +121,8 @@ claim = Table(
     Column("person", BlindIndex),
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("changed_at", BigInteger),
+    Index("claim_changed", "insurer", "changed_at"),
     Index("claim_reporter", "reporter", "reported_at"),
     Index("claim_insured", "insured", **_where("insured IS NOT NULL")),
     Index("claim_person", "person", **_where("person IS NOT NULL")),
@@ -141,6 +143,20 @@ ticket = Table(
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ticket_sender", "sender", "opened_at"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("county", Text),
+    Column("town", Text),
+    Column("at", BigInteger, nullable=False),
+    Column("blob", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("record_kind", "kind", "state", "at"),
 )
 
 timer = Table(
@@ -206,6 +222,17 @@ misunderstood = Table(
     Column("blob", LargeBinary),
     Index("misunderstood_open", "id", **_where("label IS NULL")),
     Index("misunderstood_text", "text", unique=True, **_where("label IS NULL")),
+)
+
+channel_state = Table(
+    "channel_state",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("key", BlindIndex, primary_key=True),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("blob", LargeBinary, nullable=False),
+    Index("channel_state_expires_at", "expires_at"),
+    sqlite_with_rowid=False,
 )
 
 attachment = Table(

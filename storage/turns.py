@@ -13,19 +13,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, null
 
-from dialogs.message import Inbound, Outbound
+from dialogs.message import OFFICE, Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
 from storage import attachments
 from storage import statements as s
 from storage import tables as t
+from storage.elsewhere import Asked, Others
 from storage.engine import Driver
 from storage.errors import StaleError, StoreError
 from storage.ids import Ids
-from storage.loading import Loader, Want
+from storage.loading import Loader
 from storage.reach import note_instead, reach
 from storage.seal import Sealer
 from storage.unit import Unit
+from storage.wanting import Want
+from storage.withholding import withhold
 from storage.writing import Writer, answers
 
 log = logging.getLogger("cunbao.storage")
@@ -60,6 +63,7 @@ class Batch:
         self._driver, self._sealer, self._mind, self._direct = driver, sealer, mind, direct
         self._unit = Unit()
         self._loader = Loader(driver, sealer, self._unit)
+        self._others = Others(driver, sealer, self._unit, self._loader)
         self._writer = Writer(driver, sealer, ids, self._unit)
 
     def run(self, batch: Sequence[Inbound], fault: str | None = None) -> list[Turned]:
@@ -68,6 +72,7 @@ class Batch:
         self._loader.first(batch)
         heard = self._hear(batch) if fault is None else {}
         outcomes = [self._message(inbound, heard.get(place), fault) for place, inbound in enumerate(batch)]
+        withhold(self._driver, self._sealer, self._mind, self._unit)
         self._writer.flush()
         return self._finish(outcomes)
 
@@ -78,6 +83,7 @@ class Batch:
         prepared = self._writer.prepare(changes, inbound, self._direct)
         self._writer.stage(prepared, changes)
         outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
+        withhold(self._driver, self._sealer, self._mind, self._unit)
         self._writer.flush()
         sql = self._driver.text(
             "healed",
@@ -92,12 +98,13 @@ class Batch:
 
     def _hear(self, batch: Sequence[Inbound]) -> dict[int, tuple[Heard, list[Want]] | Exception]:
         """Read the first message of each address and load at once what all of them want. A later message of
-        the same address is heard after the earlier one was answered: what it means depends on that."""
+        the same address is heard after the earlier one was answered: what it means depends on that. An office says
+        whole commands, a sheet thousands of them: they are heard, and what they want is loaded, together."""
         heard: dict[int, tuple[Heard, list[Want]] | Exception] = {}
         spoken: set[str] = set()
         wants: list[Want] = []
         for place, inbound in enumerate(batch):
-            if inbound.address in spoken or self._key(inbound) in self._unit.seen:
+            if (inbound.address in spoken and inbound.channel != OFFICE) or self._key(inbound) in self._unit.seen:
                 continue
             spoken.add(inbound.address)
             try:
@@ -106,6 +113,8 @@ class Batch:
             except Exception as error:
                 heard[place] = error
         self._loader.fetch(wants)
+        asked = [_asked(*one) for one in heard.values() if not isinstance(one, Exception)]
+        self._others.ahead(asked)
         return heard
 
     def _listen(self, inbound: Inbound) -> tuple[Heard, list[Want]]:
@@ -149,14 +158,16 @@ class Batch:
         ):
             heard = self._listen(inbound)
         loader.fetch(heard[1])
-        wants = heard[1] + (loader.claims_of(heard[1]) if heard[0].lookups.claims_of_residents else [])
+        asked = _asked(*heard)
+        self._others.fetch([asked])
+        wants = heard[1] + self._others.claims(asked)
         loader.fetch(wants)
-        found = loader.found(wants)
+        found, others = loader.found(wants), self._others.found(asked)
         if heard[0].lookups.attachments:
             found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))
         loaded = Loaded(
             heard=heard[0],
-            found=found,
+            found=replace(found, elsewhere=others) if others else found,
             serial=self._unit.serial,
             entropy=int.from_bytes(os.urandom(8)),
         )
@@ -200,6 +211,10 @@ class Batch:
             )
             for outcome in outcomes
         ]
+
+
+def _asked(heard: Heard, wants: list[Want]) -> Asked:
+    return Asked(heard.inbound.address, heard.lookups, wants)
 
 
 def run(

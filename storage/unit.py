@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Outbound
 from schemes.people import Resident
@@ -16,8 +17,8 @@ from storage.engine import Row
 class Staged:
     """Rows that wait for the end of the transaction, in the order of their tables' columns.
 
-    Rows that a later turn replaces stand under their key; `versions` holds the version of a claim or ticket
-    as the database has it, None for a new one.
+    Rows that a later turn replaces stand under their key; `versions` holds the version of a claim, ticket or
+    record as the database has it, None for a new one.
     """
 
     inbox: list[Row] = field(default_factory=list)
@@ -25,8 +26,10 @@ class Staged:
     conversation: dict[str, Row] = field(default_factory=dict)
     party: dict[str, Row] = field(default_factory=dict)
     proofs: dict[str, Party] = field(default_factory=dict)
+    stopped: dict[str, Party] = field(default_factory=dict)
     claim: dict[str, Row] = field(default_factory=dict)
     ticket: dict[str, Row] = field(default_factory=dict)
+    record: dict[str, Row] = field(default_factory=dict)
     versions: dict[str, int | None] = field(default_factory=dict)
     timers: dict[str, list[Row]] = field(default_factory=dict)
     outbox: dict[str, Row] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Unit:
     parties: dict[str, Party] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
     residents: dict[int, Resident] = field(default_factory=dict)
     quoted: dict[tuple[str, str], dict[bytes, str]] = field(default_factory=dict)
     silent: dict[bytes, list[tuple[int, str]]] = field(default_factory=dict)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
-from schemes.identity import normal_id
 from schemes.people import Resident
-from storage import attachments, misunderstood
+from storage import attachments, misunderstood, records
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -21,23 +22,26 @@ from storage.errors import StaleError
 from storage.forgetting import forget
 from storage.ids import Ids
 from storage.proofs import prove, proved_anew
+from storage.rows import claim_row, ticket_row
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
 Case = Claim | Ticket
+Held = TypeVar("Held", Conversation, Party)
 
 
 @dataclass
 class Prepared:
     """The rows of one turn, made before any of them is staged: a turn is staged whole or not at all."""
 
-    conversation: tuple[Conversation, Row] | None = None
-    party: tuple[Party, Row] | None = None
+    conversations: list[tuple[Conversation, Row]] = field(default_factory=list)
+    parties: list[tuple[Party, Row]] = field(default_factory=list)
     cases: list[tuple[Case, Row, list[Row]]] = field(default_factory=list)
     messages: list[tuple[Outbound, Row]] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
+    records: list[tuple[Record, Row]] = field(default_factory=list)
     attachments: list[Row] = field(default_factory=list)
 
 
@@ -46,17 +50,20 @@ class Writer:
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, unit: Unit) -> None:
         self._driver, self._sealer, self._ids, self._unit = driver, sealer, ids, unit
+        self.at = 0
+        """The instant of what is prepared, where no message brings it along."""
 
     def prepare(self, changes: Changes, inbound: Inbound | None, direct: frozenset[str]) -> Prepared:
         """All rows of a turn; raises before anything is staged, StaleError for a claim that has moved on."""
         prepared = Prepared()
-        if changes.conversation is not None:
-            talk = replace(changes.conversation, version=changes.conversation.version + 1)
-            prepared.conversation = talk, self._keyed("conversation", talk.address, talk.version, talk)
-        if changes.party is not None:
-            party = replace(changes.party, version=changes.party.version + 1)
-            prepared.party = party, self._keyed("party", party.address, party.version, party)
+        if inbound is not None:
+            self.at = micros(inbound.received_at)
+        talks = [changes.conversation, *(one.conversation for one in changes.elsewhere)]
+        prepared.conversations = [self._keyed("conversation", talk) for talk in talks if talk is not None]
+        parties = [changes.party, *(one.party for one in changes.elsewhere)]
+        prepared.parties = [self._keyed("party", party) for party in parties if party is not None]
         prepared.cases = [self._case(case) for case in cases_of(changes)]
+        prepared.records = records.prepared(self._sealer, self._unit, changes.records)
         if changes.serial and changes.serial < self._unit.serial:
             raise ValueError(f"serial went back to {changes.serial}")
         if changes.messages:
@@ -82,18 +89,23 @@ class Writer:
     def stage(self, prepared: Prepared, changes: Changes) -> None:
         """Put the rows of a turn where later turns see them."""
         unit, staged = self._unit, self._unit.staged
-        if prepared.conversation is not None:
-            talk, row = prepared.conversation
+        for talk, row in prepared.conversations:
             unit.conversations[talk.address] = talk
             staged.conversation[talk.address] = row
-        if prepared.party is not None:
-            party, row = prepared.party
-            if proved_anew(unit.parties.get(party.address), party):
+        for party, row in prepared.parties:
+            before = unit.parties.get(party.address)
+            if proved_anew(before, party):
                 staged.proofs[party.address] = party
+            if party.stopped_at is not None and (before is None or before.stopped_at is None):
+                staged.stopped[party.address] = party
             unit.parties[party.address] = party
             staged.party[party.address] = row
         for case, row, timers in prepared.cases:
             self._stage_case(case, row, timers)
+        for record, row in prepared.records:
+            self._unit.records[record.subject] = record
+            staged.record[record.subject] = row
+            self._stage_timers(record.subject, record.version, records.timers(record))
         for message, row in prepared.messages:
             unit.messages[message.id] = message
             staged.outbox[message.id] = row
@@ -150,7 +162,7 @@ class Writer:
 
     def _flush_cases(self) -> None:
         driver, staged = self._driver, self._unit.staged
-        for table, rows in ((t.claim, staged.claim), (t.ticket, staged.ticket)):
+        for table, rows in ((t.claim, staged.claim), (t.ticket, staged.ticket), (t.record, staged.record)):
             fresh = [row for number, row in rows.items() if staged.versions[number] is None]
             older = [
                 (*row[1:], number, staged.versions[number])
@@ -168,9 +180,9 @@ class Writer:
         if timers:
             driver.many(s.put(driver, t.timer), timers)
 
-    def _keyed(self, table: str, address: str, version: int, value: object) -> Row:
-        key = self._sealer.address(address)
-        return key, version, self._sealer.seal(table.encode() + b".blob:" + key, value)
+    def _keyed(self, table: str, held: Held) -> tuple[Held, Row]:
+        fresh, key = replace(held, version=held.version + 1), self._sealer.address(held.address)
+        return fresh, (key, fresh.version, self._sealer.seal(table.encode() + b".blob:" + key, fresh))
 
     def _case(self, case: Case) -> tuple[Case, Row, list[Row]]:
         held: Mapping[str, Case] = self._unit.claims if isinstance(case, Claim) else self._unit.tickets
@@ -178,7 +190,10 @@ class Writer:
         if case.version != (known.version if known is not None else 0):
             raise StaleError(f"version {case.version} of a case that has moved on")
         fresh: Case = replace(case, version=case.version + 1)
-        row = self._claim_row(fresh) if isinstance(fresh, Claim) else self._ticket_row(fresh)
+        if isinstance(fresh, Claim):
+            row = claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
+        else:
+            row = ticket_row(self._sealer, fresh)
         timers: list[Row] = [
             (fresh.number, place, clock.name, micros(clock.fires_at))
             for place, clock in enumerate(fresh.clocks)
@@ -188,50 +203,18 @@ class Writer:
 
     def _stage_case(self, case: Case, row: Row, timers: list[Row]) -> None:
         unit, staged = self._unit, self._unit.staged
-        if case.number not in staged.versions:
-            staged.versions[case.number] = case.version - 1 or None
         if isinstance(case, Claim):
             unit.claims[case.number] = case
             staged.claim[case.number] = row
         else:
             unit.tickets[case.number] = case
             staged.ticket[case.number] = row
-        staged.timers[case.number] = timers
+        self._stage_timers(case.number, case.version, timers)
 
-    def _claim_row(self, claim: Claim) -> Row:
-        seal = self._sealer
-        number = claim.facts.get("id_number")
-        return (
-            claim.number,
-            claim.scheme,
-            claim.event,
-            claim.event_date.isoformat() if claim.event_date else None,
-            claim.county,
-            claim.town,
-            claim.insurer,
-            claim.status,
-            micros(claim.reported_at),
-            seal.address(claim.reported_by),
-            seal.identity(normal_id(number) or number) if number else None,
-            seal.name_town(claim.insured_name, claim.town or "") if claim.insured_name else None,
-            seal.seal(b"claim.blob:" + claim.number.encode(), claim),
-            claim.version,
-        )
-
-    def _ticket_row(self, ticket: Ticket) -> Row:
-        return (
-            ticket.number,
-            ticket.kind,
-            ticket.status,
-            ticket.county,
-            ticket.town,
-            ticket.insurer,
-            ticket.claim,
-            micros(ticket.opened_at),
-            self._sealer.address(ticket.sender),
-            self._sealer.seal(b"ticket.blob:" + ticket.number.encode(), ticket),
-            ticket.version,
-        )
+    def _stage_timers(self, number: str, version: int, timers: list[Row]) -> None:
+        staged = self._unit.staged
+        staged.versions.setdefault(number, version - 1 or None)
+        staged.timers[number] = timers
 
     def _messages(
         self, messages: Sequence[Outbound], inbound: Inbound | None, direct: frozenset[str]

@@ -24,12 +24,12 @@ from msgspec import Struct
 
 from bot.channel import Host, Receipt, Unfetched
 from bot.channels.checks import not_https
-from bot.channels.plain import cut, keep, units
 from bot.channels.telegram_files import ALBUM, album, fetched, receipt
 from bot.channels.telegram_update import Pressed, decode, parse, reference
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Attachment, Outbound
+from dialogs.plain import cut, keep, units
 from locales.catalogue import load
 
 if TYPE_CHECKING:

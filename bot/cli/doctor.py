@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from bot.api.settings import check as check_api
 from bot.channels import CHANNELS
 from bot.clock import Clock, RealClock
 from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings
@@ -79,6 +80,7 @@ def examine(path: Path, clock: Clock, free: Callable[[Path], int] | None = None)
     yield from _people(settings)
     yield _language(settings)
     yield from _channels(settings)
+    yield from _api(settings)
     yield _time(clock)
     yield _disk(settings, free or (lambda folder: shutil.disk_usage(folder).free))
 
@@ -137,9 +139,23 @@ def _people(settings: Settings) -> Iterator[Finding]:
     unheard = sorted({member.address.partition(":")[0] for member in staff} - settings.channels.keys())
     for name in unheard:
         yield wrong("staff", f"some have {name}: addresses, and no [channels.{name}] is set: nobody tells them")
-    if not unheard:
+    nameless = list(_out_of_reach(settings, staff))
+    yield from nameless
+    if not unheard and not nameless:
         yield fine("staff", f"{len(staff)} rows, with a supervisor")
     yield from _desks(book, staff)
+
+
+def _out_of_reach(settings: Settings, staff: tuple[Member, ...]) -> Iterator[Finding]:
+    """Addresses that a channel's settings do not know, such as a robot's name with a letter wrong."""
+    for address in dict.fromkeys(member.address for member in staff):
+        name, _, user = address.partition(":")
+        try:
+            kind, own = channel_settings(name, settings) if name in settings.channels else (None, None)
+        except ValueError:
+            continue  # said of the channel itself
+        if kind is not None and not kind.reaches(own, user):
+            yield wrong("staff", f"{address} stands in no table of [channels.{name}]: put it there or mend the name")
 
 
 def _desks(book: Book, staff: tuple[Member, ...]) -> Iterator[Finding]:
@@ -185,6 +201,16 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     known = {kind.name for kind in CHANNELS}
     for name in settings.pacing.keys() - known:
         yield wrong(f"pacing.{name}", f"there is no such channel; known: {', '.join(sorted(known))}")
+
+
+def _api(settings: Settings) -> Iterator[Finding]:
+    """The interface for insurers, where it is switched on."""
+    if settings.api is None:
+        return
+    problems = check_api(settings.api, settings.host)
+    yield from (wrong("api", text) for text in problems)
+    if not problems:
+        yield fine("api", "insurers' own systems may ask at /api/v1; `cunbao api key list` shows who")
 
 
 def _time(clock: Clock) -> Finding:

@@ -14,9 +14,8 @@ from bot import compose
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
-from bot.settings import Settings, SettingsError, load_settings, make_channels, members, quiet_hours
+from bot.settings import Settings, SettingsError, load_settings, make_channels, paces
 from nlu.language import LanguageError
-from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
 
@@ -40,17 +39,21 @@ def command(path: Path) -> None:
 
 
 async def _serve(settings: Settings, path: Path) -> None:
-    book = load_book(*(Path(folder) for folder in settings.schemes))
-    staff = members(settings, book)
-    language = [Path(folder) for folder in settings.language]
-    mind = compose.mind(staff, book=book, language=language, quiet=quiet_hours(settings))
+    mind = compose.of(settings)
     clock = RealClock()
     channels = make_channels(settings, clock, path)
     if not channels:
         raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
     store = open_store(settings)
     try:
-        runtime = Runtime(store, mind, channels, clock, settings.pacing, settings.picture_mb * 1024 * 1024)
+        pacing = paces(settings)
+        if settings.api is not None:
+            from bot.api.hooks import PACING
+            from bot.api.interface import Api
+
+            channels.append(Api(settings.api, clock, mind, store))
+            pacing[Api.name] = PACING
+        runtime = Runtime(store, mind, channels, clock, pacing, settings.picture_mb * 1024 * 1024)
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()

@@ -110,13 +110,14 @@ staff-done-acknowledge = { $number }接案了，已告诉报案人。下一步�
 staff-done-register = { $number }立案了，已告诉报案人。{ $due }
 staff-done-want-papers = { $number }要补的材料已告诉报案人：{ $note }。收齐了发“材料齐 { $number }”。
 staff-done-papers-complete = { $number }材料齐了。{ $due }
-staff-done-approve = { $number }同意赔{ $amount }元，记下了。{ $due }打款后发“赔付 { $number } 金额”。
-staff-done-pay = { $number }赔付{ $amount }元，记下了，已告诉报案人。没有别的事就发“结案 { $number }”。
+staff-done-approve = { $number }同意赔{ $amount }元，记下了。{ $due }打款后发“赔付 { $number } 金额”。{ $beside }
+staff-done-pay = { $number }赔付{ $amount }元，记下了，已告诉报案人。没有别的事就发“结案 { $number }”。{ $beside }
 staff-done-part-pay = { $number }先赔{ $amount }元，一共赔了{ $total }元，同意赔的是{ $approved }元。余下的付了再发“赔付 { $number } 金额”。
 staff-done-decline = { $number }记下了，已告诉报案人可以问原因、可以申诉。{ $due }书面通知送到后发“结案 { $number }”。
 staff-done-close = { $number }结案了。
 staff-done-hand-over = { $number }转给{ $name }了，已通知对方。
 staff-done-undo = { $number }上一步撤掉了，现在：{ $status }。历史里两步都留着。
+staff-beside-estimate = 按报案时说的，文件估算是{ $sum }元，请核对。
 staff-due = { $clock }最晚{ $by }。
 
 staff-refused-already = { $number }已经是“{ $status }”了，没有动。要改上一步发“更正 { $number }”。
@@ -125,6 +126,8 @@ staff-refused-withdrawn = { $number }报案人撤回了，没有动。可以发�
 staff-refused-decided = { $number }现在是“{ $status }”，这一步接不上，没有动。要改上一步发“更正 { $number }”。
 staff-refused-unfinished = { $number }还没赔付，也没拒赔。真要结案，请写原因：“结案 { $number } 重复报案”。
 staff-refused-more-than-approved = { $number }这样一共赔{ $total }元，比同意赔的{ $approved }元多，没有记。数没错就先发“同意赔 { $number } { $total }”。
+staff-refused-total-recorded = { $number }一共赔了{ $total }元，早就记下了，没有再记。
+staff-refused-total-differs = { $number }记下的一共是{ $total }元，这次说一共{ $told }元，没有动。真是记错了，先发“更正 { $number }”。
 staff-refused-nothing-to-undo = { $number }没有可以更正的步骤。
 staff-refused-needs-papers = 要补什么材料？比如“补材料 { $number } 发票、出院小结”。
 staff-refused-needs-reason = 请写上原因，比如“拒赔 { $number } 不在保障期内”。原因会记下，送书面通知也要用。
@@ -191,9 +194,13 @@ staff-scheme-ending =
 staff-undelivered =
     【消息没送到】给{ $who }的消息发不出去{ $about }。
     请核对号码，或换个办法告诉对方。今天再发不到的不另说，回“没送到”看全部。
+staff-webhook-off =
+    【系统通知停了】{ $insurer }的系统好几天接不到通知，{ $id }先停了。
+    案子照常办。请让他们查一查，修好了告诉管理员打开。
 staff-undelivered-list = 这七天有{ $count }条没送到：
     { $lines }
-staff-undelivered-line = { $at } { $who }{ $about }
+staff-undelivered-line = { $at } { $who }{ $about }{ $why }
+staff-undelivered-stopped = （对方退订了）
 staff-undelivered-none = 这七天没有送不到的消息。
 staff-undelivered-not-yours = 没送到的消息由总管看。您自己的案子发“列表”。
 staff-receiver = { $channel }上的一位
@@ -201,6 +208,17 @@ staff-receiver-phone = 尾号{ $tail }的手机
 channel-sms = 短信
 channel-wechat = 微信
 channel-telegram = Telegram
+channel-wecom = 企业微信群
 channel-email = 邮件
 channel-web = 网页
 channel-terminal = 终端
+
+# The monthly sheets (案情 from the town, 赔付 from the insurer).
+staff-exchange-noted = 记下了：{ $month }的表。
+staff-exchange-unreadable = 这条交换记录看不懂，没有记。
+staff-exchange-cases =
+    【月底交表】{ $town }这个月的案情表还没交给{ $insurer }。
+    请让管理员导出，交给对方。没有案子就不用管。
+staff-exchange-payments =
+    【月底交表】{ $county }这个月的赔付表还没收到。
+    请把每件办到哪一步、赔了多少填好，交给管理员。

@@ -15,7 +15,7 @@ from storage.roster.reading import Line, Places, Roster
 from storage.roster.report import RosterReport
 from storage.store import Store
 
-__all__ = ["Line", "RosterError", "RosterReport", "import_file", "load_rows"]
+__all__ = ["Line", "RosterError", "RosterReport", "import_file", "load_rows", "uncollected"]
 
 
 def import_file(
@@ -31,13 +31,13 @@ def import_file(
     `progress` hears the share done, 0 to 1. Raises RosterError with one sentence of what to do.
     """
     found = scheme_of(book, scheme)
-    with store.residents_table(now) as table, _uncollected():
+    with store.residents_table(now) as table, uncollected():
         return Import(table, store.sealer, found, book, now).run(path, progress)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Rows make no cycles, and looking for some among twenty thousand of them costs a fifth of an import."""
+def uncollected() -> Iterator[None]:
+    """For bulk work: rows make no cycles, and looking for some among twenty thousand costs a fifth of an import."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -85,10 +85,10 @@ class Rows:
         row = [*cells, *[""] * (self._width + 1 - len(cells))] if len(cells) <= self._width else [*cells, ""]
         written, raw_id = row[self._name].strip(JUNK), row[self._id]
         raw_id = raw_id if isinstance(raw_id, LostNumberStr) else raw_id.strip(JUNK)
-        if not raw_id and (not written or _without_person(written)):
+        if not raw_id and (not written or without_person(written)):
             return None
         self._fill(row)
-        name, flags = (written, ()) if written.isalnum() else _name(written)
+        name, flags = (written, ()) if written.isalnum() else clean_name(written)
         relation = self._text("relation", row[self._relation])
         head = self._head_of(row, name, relation)
         identity = self._identities.read(raw_id)
@@ -150,7 +150,7 @@ class Rows:
         """The head of the household: said, or the 户主 above; each 户主 begins a household."""
         said = row[self._household].strip(JUNK)
         if said and said not in DITTO:
-            self._head = said if said.isalnum() else _name(said)[0]
+            self._head = said if said.isalnum() else clean_name(said)[0]
         elif relation in HEADS:
             self._head = name
         elif self._household < 0 and self._relation < 0:
@@ -197,7 +197,8 @@ class Rows:
         return flags
 
 
-def _without_person(written: str) -> bool:
+def without_person(written: str) -> bool:
+    """Whether the cell under 姓名 is a sum or a signature."""
     return bool(_SUM.search(written) or _FOOT.search(written))
 
 
@@ -205,7 +206,7 @@ def _compact(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _name(written: str) -> tuple[str, tuple[str, ...]]:
+def clean_name(written: str) -> tuple[str, tuple[str, ...]]:
     """A name without inner spaces, its dots in one form; a glyph that was lost is flagged."""
     folded = unicodedata.normalize("NFKC", written).strip(JUNK)
     name = _DOTS.sub("·", _CJK_GAP.sub("", " ".join(folded.split())))

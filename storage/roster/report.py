@@ -39,6 +39,11 @@ class RosterReport(Struct, kw_only=True):
         return self.new + self.changed + self.same + self.repeated + self.bad + self.erased
 
 
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
 @dataclass
 class SideFile:
     """A CSV beside the roster, made with its first line; readable by its owner alone, as it names people."""
@@ -55,7 +60,7 @@ class SideFile:
             # The mark tells spreadsheets that this is UTF-8.
             self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
             csv.writer(self._file).writerow(self.heading)
-        csv.writer(self._file).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line])
+        csv.writer(self._file).writerow([harmless(cell) for cell in line])
 
     def close(self) -> Path | None:
         """The path if anything was written; an older file of that name is removed otherwise."""

@@ -65,8 +65,11 @@ class SmallMind:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now) -> Changes:
+    def season(self, now, kept=()) -> Changes:
         return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()

@@ -38,6 +38,7 @@ TWILIO = (
     'own_url = "https://cunbao.example"\n'
 )
 TELEGRAM = '[channels.telegram]\ntoken = "123456:AAFakeFakeFakeFakeFakeFakeFakeFake"\n'
+WECOM = '[channels.wecom.robots]\ndesk-wanzhou = "693a91f6-7a0c"\n'
 NOON = datetime(2026, 6, 15, 12, tzinfo=CHINA)
 
 
@@ -75,8 +76,10 @@ THINGS = ["settings", "keys", "database", "schemes", "staff", "desks", "language
         (TENCENT + CALLERS + "[channels.sms.templates]\n" + TEMPLATES, ""),
         (ALIYUN + CALLERS + "[channels.sms.templates]\n" + TEMPLATES, ""),
         (TWILIO, "abroad_confirmed = true"),
+        (SMS + WECOM, ""),
         (SMS + TELEGRAM, "abroad_confirmed = true"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]\nsecure = true', ""),
+        (SMS + '[api]\nproxies = ["127.0.0.1/32"]', ""),
     ],
 )
 def test_what_is_right_is_told(folder: Path, channels: str, general: str) -> None:
@@ -117,7 +120,17 @@ def test_before_the_first_start_a_missing_database_is_right(folder: Path) -> Non
         (TENCENT + CALLERS, "", f"channels.sms: templates: {len(NOTICES)} notices have none .*notice-acknowledged"),
         (ALIYUN + CALLERS + '[channels.sms.templates]\nnot-a-text = {template = "T"}', "", "templates: not-a-text: there is no such"),
         (ALIYUN + CALLERS + 'api_url = "http://ali.example/"', "", "channels.sms: api_url"),
+        (SMS, "most_a_minute = [20, -1]", "settings: most_a_minute: expected two numbers"),
+        (SMS + "[pacing.sms]\nchannel_rate = [30, 0]", "", "settings: .*pacing"),
+        (SMS + WECOM.replace("693a91f6-7a0c", "xxxx"), "", "channels.wecom: robots.desk-wanzhou: is still a word"),
+        (SMS + WECOM + 'county = "693a91f6-7a0c"', "", "channels.wecom: robots.county: it has the key of another robot"),
+        (SMS + WECOM.replace("693a91f6-7a0c", "https://qyapi.weixin.qq.com/x?key=1"), "", "channels.wecom: .*only what follows key="),
+        (SMS + '[channels.wecom]\napi_url = "http://relay.example"\n' + WECOM, "", "channels.wecom: api_url"),
         (SMS + '[channels.web]\norigins = ["http://a.example"]\nsecure = true', "", "channels.web: origins"),
+        (SMS + "[api]", "", "api: proxies: name the proxy"),
+        (SMS + "[api]", "listen = '0.0.0.0:80'", "api: listen: keys would go over the network in the clear"),
+        (SMS + "[api]\nrate = 1", "", "settings: .*rate: expected 6 to"),
+        (SMS + "[api]\ncolour = 1", "", "settings: .*colour"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]', "", "channels.web: secure: .* write secure = true"),
     ],
 )  # fmt: skip
@@ -170,6 +183,15 @@ def test_what_is_wrong_around_the_settings_is_named(folder: Path, harm: Callable
     harm(folder)
     found = wrong(examined(path))
     assert any(re.match(said, line) for line in found), found
+
+
+def test_a_robot_whose_name_stands_in_no_table_is_named(folder: Path) -> None:
+    path = settings(folder, SMS + WECOM)
+    (folder / "staff.csv").write_text(STAFF + "wecom:desk-wanzhou,人保群,desk,picc,,,,1\n", encoding="utf-8")
+    assert wrong(examined(path)) == []
+    (folder / "staff.csv").write_text(STAFF + "wecom:desk-wanzou,人保群,desk,picc,,,,1\n", encoding="utf-8")
+    [said] = wrong(examined(path))
+    assert said.startswith("staff: wecom:desk-wanzou stands in no table of [channels.wecom]")
 
 
 def test_the_clock_and_the_disk_are_looked_at(folder: Path) -> None:

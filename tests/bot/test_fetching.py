@@ -13,7 +13,7 @@ from runtime_kit import START, out
 from telegram_fake import TOKEN, FakeTelegram
 from wechat_fake import APP_ID, SECRET, Platform
 
-from bot.channel import Fetching, Unfetched
+from bot.channel import Fetching, Memory, Unfetched
 from bot.channels.mail import Email
 from bot.channels.mail_message import contents, parse
 from bot.channels.recording import Recording
@@ -23,6 +23,7 @@ from bot.channels.web import WebChannel
 from bot.channels.wechat import Settings as WechatSettings
 from bot.channels.wechat import Wechat
 from bot.clock import MovedClock
+from bot.memory import BriefMemory
 from dialogs.message import Attachment, Inbound
 
 LIMIT = 100_000
@@ -34,6 +35,9 @@ class Showing:
 
     async def picture(self, name: str, *, small: bool = False) -> bytes | None:
         return None if name == "gone" else BILL
+
+    def memory(self, channel: str) -> Memory:
+        return BriefMemory(MovedClock(START))
 
 
 @pytest.fixture

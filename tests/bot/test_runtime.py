@@ -15,8 +15,9 @@ from runtime_kit import START, Echo, TrackedStore, Watchful, inbound, open_store
 from bot.channel import Receipt, Report
 from bot.channels.recording import Recording
 from bot.clock import MovedClock
-from bot.runtime import BEHIND, Runtime
+from bot.runtime import Runtime
 from bot.sender import Pacing
+from bot.watching import BEHIND
 from bot.writer import StoppedError, WriteError, Writer
 from dialogs.message import Outbound
 from handlers.changes import Changes
@@ -218,7 +219,7 @@ async def test_a_day_is_begun_once_at_the_start_and_at_each_midnight(tmp_path: P
 
 async def test_a_calendar_that_breaks_stops_no_clock(store: TrackedStore) -> None:
     class Broken(Echo):
-        def season(self, now: datetime) -> Changes:
+        def season(self, now: datetime, kept: object = ()) -> Changes:
             raise ValueError("a broken calendar")
 
     sms = Recording("sms")

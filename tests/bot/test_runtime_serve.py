@@ -156,3 +156,21 @@ def test_a_database_of_this_version_is_opened_without_the_migrations(tmp_path: P
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert ended.stdout.strip() == "False"
+
+
+def ordered(settings: Path, text: str) -> str:
+    """What `cunbao order` answers."""
+    return subprocess.run(
+        [*CUNBAO, "order", text, "--settings", str(settings)],
+        env=environment(), capture_output=True, text=True, timeout=60, check=True,
+    ).stdout  # fmt: skip
+
+
+async def test_an_order_works_with_the_program_running_and_without(tmp_path: Path) -> None:
+    settings = prepared(tmp_path)
+    async with served(settings):
+        beside = await asyncio.to_thread(ordered, settings, "列表")
+    alone = ordered(settings, "列表")
+    assert beside == alone
+    assert "没有" in alone
+    assert "10000012" in ordered(settings, "收到 10000012"), "a number that nobody has is named"

@@ -15,7 +15,7 @@ from schemes.book import load_book
 
 WORDS, BOOK = load(), load_book()
 SIGNATURE = "村保"
-NOT_SMS = {"pages.ftl", "messages-telegram.ftl", "messages-terminal.ftl"}
+NOT_SMS = {"pages.ftl", "sheets.ftl", "messages-telegram.ftl", "messages-terminal.ftl"}
 LONGEST = {
     "number": "10000012",
     "numbers": "10000012、10000013、10000014",

@@ -158,8 +158,11 @@ class FakeMind:
             return Changes(claims=(done,), messages=told)
         return Changes(tickets=(done,), messages=told)
 
-    def season(self, now) -> Changes:
+    def season(self, now, kept=()) -> Changes:
         return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()

@@ -14,7 +14,7 @@ from dialogs.lookups import Lookups
 from dialogs.message import Attachment, Inbound, Outbound, Say
 from handlers.changes import Changes, Heard, Loaded
 from schemes.book import load_book
-from storage.attachments import Kept
+from storage.fetching import Kept
 from storage.keys import Keys
 from storage.roster import import_file
 from storage.store import Store

@@ -11,7 +11,8 @@
     单 1 kind=callback               the first ticket
     限 1 pay_death=2016-02-18 …      the clocks of the first claim: the last day, or the state (met, paused …)
 
-`职 桌 = sms:+86… role insurer county town rung` adds a row of the staff file.
+`职 桌 = sms:+86… role insurer county town rung` adds a row of the staff file, `册 SCHEME 乡镇,村,姓名,身份证号,联系电话` one of a
+roster. In a message {案号} is the newest case, {单号} the newest ticket, {验证码} the code that was sent last.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bot.replay import Replay
 from claims.staff import Member
 from schemes.book import load_book
 from storage.keys import Keys
+from storage.roster import import_file
 from storage.store import Store
 
 STAFF = (
@@ -63,12 +65,15 @@ class Stage:
     speaker: str = ""
     heard: list[Told] = field(default_factory=list)
     ids: int = 0
+    code: str = ""
 
     def feed(self, line: dict[str, Any]) -> None:
         self.heard = []
         for out in self.replay.run_line(json.dumps(line, ensure_ascii=False)):
             if "to" in out:
                 self.heard.append(Told(out["to"], out["text"], out["asks"], out["kind"]))
+                if sent := re.search(r"验证码(\d{6})", out["text"]):
+                    self.code = sent[1]
 
 
 def stories(folder: Path) -> list[Path]:
@@ -85,6 +90,7 @@ def run(path: Path, database: str, keys: Keys | None = None) -> dict[str, Any]:
         mind = MIND_CACHE[staff] = compose.mind(staff, book=load_book())
     store = Store.open(database, keys)
     try:
+        _roster(store, lines, database)
         stage = Stage(Replay(store, mind), people)
         for number, line in enumerate(lines, start=1):
             try:
@@ -97,6 +103,19 @@ def run(path: Path, database: str, keys: Keys | None = None) -> dict[str, Any]:
         return stage.replay.end()
     finally:
         store.close()
+
+
+def _roster(store: Store, lines: list[str], database: str) -> None:
+    """The rows of the story's rosters, imported as `cunbao roster import` does."""
+    rows: dict[str, list[str]] = {}
+    for line in lines:
+        if line.startswith("册 "):
+            _, scheme, row = line.split()
+            rows.setdefault(scheme, ["乡镇,村,姓名,身份证号,联系电话"]).append(row)
+    for scheme, table in rows.items():
+        path = Path(f"{database.removeprefix('sqlite:///')}.{scheme}.csv")
+        path.write_text("\n".join(table), encoding="utf-8")
+        import_file(store, path, scheme, load_book(), datetime(2021, 1, 1, tzinfo=CHINA))
 
 
 def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
@@ -128,7 +147,7 @@ def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
 
 
 def _act(stage: Stage, line: str) -> None:
-    if not line or line.startswith(("#", "人 ", "职 ")):
+    if not line or line.startswith(("#", "人 ", "职 ", "册 ")):
         return
     head, _, rest = line.partition(" ")
     if head == "时":
@@ -169,6 +188,7 @@ def _say(stage: Stage, line: str) -> None:
         text = text.replace("{案号}", stage.replay.end()["claims"][-1]["number"])
     if "{单号}" in text:
         text = text.replace("{单号}", stage.replay.end()["tickets"][-1]["number"])
+    text = text.replace("{验证码}", stage.code)
     line_in = {
         "at": stage.now.isoformat(),
         "from": stage.people[name],

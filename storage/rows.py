@@ -1,0 +1,49 @@
+"""A claim and a ticket as rows of their tables."""
+
+from __future__ import annotations
+
+from claims.claim import Claim, Ticket
+from schemes.identity import normal_id
+from storage.engine import Row
+from storage.seal import Sealer
+from storage.times import micros
+
+
+def claim_row(seal: Sealer, claim: Claim, changed: int) -> Row:
+    """Clear columns for what is counted, blind ones for what is searched, the rest sealed. `changed` is its
+    place in the order of all changes, as an instant."""
+    number = claim.facts.get("id_number")
+    return (
+        claim.number,
+        claim.scheme,
+        claim.event,
+        claim.event_date.isoformat() if claim.event_date else None,
+        claim.county,
+        claim.town,
+        claim.insurer,
+        claim.status,
+        micros(claim.reported_at),
+        seal.address(claim.reported_by),
+        seal.identity(normal_id(number) or number) if number else None,
+        seal.name_town(claim.insured_name, claim.town or "") if claim.insured_name else None,
+        seal.seal(b"claim.blob:" + claim.number.encode(), claim),
+        claim.version,
+        changed,
+    )
+
+
+def ticket_row(seal: Sealer, ticket: Ticket) -> Row:
+    """As `claim_row`."""
+    return (
+        ticket.number,
+        ticket.kind,
+        ticket.status,
+        ticket.county,
+        ticket.town,
+        ticket.insurer,
+        ticket.claim,
+        micros(ticket.opened_at),
+        seal.address(ticket.sender),
+        seal.seal(b"ticket.blob:" + ticket.number.encode(), ticket),
+        ticket.version,
+    )
