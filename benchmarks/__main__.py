@@ -16,6 +16,8 @@ MEASUREMENTS = (
     "start",
     "roster",
     "exchange",
+    "clocks",
+    "ladder",
     "understanding",
     "fuzz",
     "report_rate",

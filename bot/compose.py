@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from bot.settings import Settings, abroad, members, quiet_hours
+from bot.settings import Settings, abroad, members, quiet_hours, working_days
 from claims.staff import Member
 from claims.workdays import WORKING_DAYS, WorkingDays
 from dialogs.message import OFFICE
@@ -70,6 +70,7 @@ def of(settings: Settings) -> Cunbao:
         book=book,
         language=[Path(folder) for folder in settings.language],
         quiet=quiet_hours(settings),
+        days=working_days(settings),
         most_a_minute=MostAMinute(*settings.most_a_minute),
         abroad=abroad(settings),
         sms="sms" in settings.channels,

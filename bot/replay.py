@@ -86,15 +86,21 @@ class Replay:
     def _until(self, moment: datetime) -> Iterator[dict[str, Any]]:
         """Let everything act that is due until `moment`, in the order of time."""
         while True:
-            nexts = [at for at in (self._store.next_fire(), self._store.next_outbox()) if at is not None]
+            nexts = [at for at in self._nexts() if at is not None]
             due = min(nexts, default=None)
             if due is None or due > moment:
                 break
             at = max(due, self._now) if self._now else due
             self._now = at.astimezone(CHINA)
             self._store.fire(self._mind, self._now, limit=1)
+            upcoming = self._store.next_fire()
+            if upcoming is None or upcoming > self._now:
+                self._store.gather(self._mind, self._now)
             yield from self._sent()
         self._now = moment
+
+    def _nexts(self) -> tuple[datetime | None, ...]:
+        return self._store.next_fire(), self._store.next_outbox(), self._store.next_gather()
 
     def _message(self, number: int, line: Line) -> Iterator[dict[str, Any]]:
         assert line.sender is not None

@@ -21,9 +21,11 @@ from bot.api.settings import ApiSettings
 from bot.channel import Channel
 from bot.channels import CHANNELS, Kind, chosen
 from bot.clock import Clock
+from bot.holiday_file import HolidayError, read_holidays
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
+from claims.workdays import WorkingDays
 from handlers.world import ABROAD, QuietHours
 from schemes.book import Book
 
@@ -40,18 +42,19 @@ class SettingsError(ValueError):
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator decides. `database` is a URL, `keys_file` the encryption keys (empty: CUNBAO_KEYS,
     CUNBAO_KEYS_FILE or the file beside the database), `staff` the staff file, `schemes` folders beside the built-in
-    ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
-    `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
-    wait and when they go out, China time (empty: never). `picture_mb` is how large a picture, a recording or a
-    document may be that somebody sends. `most_a_minute` messages of an address are answered in a minute, of a
-    villager and of the staff or a helper; who is faster is slowed (0: nobody is). `channels` and `pacing` are by
-    channel name; `api` switches on the interface for insurers."""
+    ones, `language` folders of words and examples on top of the built-in ones, `holidays` the table of holidays of
+    years that are not built in (empty: none), `listen` host:port. `abroad_confirmed` allows channels whose servers
+    stand abroad. `quiet` is when notices to villagers begin to wait and when they go out, China time (empty: never).
+    `picture_mb` is how large a picture, a recording or a document may be that somebody sends. `most_a_minute`
+    messages of an address are answered in a minute, of a villager and of the staff or a helper; who is faster is
+    slowed (0: nobody is). `channels` and `pacing` are by channel name; `api` switches on the insurers' interface."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
     staff: str = "staff.csv"
     schemes: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    holidays: str = ""
     listen: str = "127.0.0.1:8080"
     abroad_confirmed: bool = False
     quiet: tuple[str, ...] = ("22:00", "07:00")
@@ -101,6 +104,7 @@ def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
         staff=str(folder / settings.staff),
         schemes=tuple(str(folder / scheme) for scheme in settings.schemes),
         language=tuple(str(folder / words) for words in settings.language),
+        holidays=str(folder / settings.holidays) if settings.holidays else "",
     )
 
 
@@ -181,6 +185,14 @@ def quiet_hours(settings: Settings) -> QuietHours | None:
     if start == end or start.tzinfo or end.tzinfo:
         raise ValueError("no hours lie between the two")
     return QuietHours(start, end)
+
+
+def working_days(settings: Settings) -> WorkingDays:
+    """The built-in calendar with the operator's table over it; raises SettingsError."""
+    try:
+        return WorkingDays(read_holidays(Path(settings.holidays)) if settings.holidays else None)
+    except HolidayError as error:
+        raise SettingsError(f"holidays: {error}") from error
 
 
 def _beside(url: str, folder: Path) -> str:

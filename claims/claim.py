@@ -66,6 +66,8 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     told last, `told` the staff addresses that know the case, `assigned` the address to which the desk handed
     it over. `insured_phone` is the insured's own phone on the roster, if it is nobody else's (11 digits).
     `quiet`: the reporter wants no notices (退订) and hears of the case only when asking.
+    `rung_at` is when that rung was told. `by_phone`: the insurer has no desk here, so an officer reports by
+    telephone, and the case counts as taken up when `insurer_reference` is filled in.
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
     `attachments` names what was sent along (`claims.attachment`), oldest first.
     `found_by` is who found the case: the residents themselves, the town, or the insurer of its own accord
@@ -104,8 +106,10 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     maybe_same: tuple[str, ...] = ()
     found_by: Finder = "resident"
     rung: int = 0
+    rung_at: datetime | None = None
     told: tuple[str, ...] = ()
     assigned: str | None = None
+    by_phone: bool = False
     undo: tuple[Before, ...] = ()
     attachments: tuple[str, ...] = ()
     version: int = 0
@@ -128,6 +132,7 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     history: tuple[Entry, ...] = ()
     clocks: tuple[Clock, ...] = ()
     rung: int = 0
+    rung_at: datetime | None = None
     told: tuple[str, ...] = ()
     assigned: str | None = None
     version: int = 0

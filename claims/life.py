@@ -50,7 +50,8 @@ class Refused(Struct, frozen=True):
     """A step that may not be taken now. `reason` is the end of a message key, `args` its arguments.
 
     Reasons: already (it was done before), closed, withdrawn, decided (更正 has to come first),
-    unfinished (closing needs a reason), more_than_approved, nothing_to_undo.
+    unfinished (closing needs a reason),
+    needs_reference (reported by telephone: the insurer gave a number), more_than_approved, nothing_to_undo.
     """
 
     reason: str
@@ -150,6 +151,8 @@ def _refusal(claim: Claim, step: Step, note: str, amount: Decimal | None) -> Ref
         return Refused("already" if claim.status == target else "decided")
     if step == "register" and claim.insurer_reference is not None:
         return Refused("already")
+    if step == "register" and claim.by_phone and not note:
+        return Refused("needs_reference")
     if step == "pay" and amount is not None and claim.approved_amount is not None:
         total = paid_so_far(claim) + amount
         if total > Decimal(claim.approved_amount):

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 
 class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A row of the staff file. Empty columns match everything; `rung` 1 is told first, 0 is on no ladder."""
+    """A row of the staff file. Empty columns match everything; `rung` 1 is told first, 0 is on no ladder. `duty` is
+    when it is at work: 24h, night, hours such as 08:30-17:30, or empty where nobody said so."""
 
     address: str
     name: str
@@ -17,3 +18,4 @@ class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
     village: str = ""
     rung: int = 0
     hotline: str = ""
+    duty: str = ""

@@ -95,6 +95,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     with `while_silent` it is dropped when its address writes before then. `dedup`, where given, is sent once
     ever. `claim` is the case that it speaks of, so that a reply to it can act on that case. `urgent` speaks of a
     death or a danger and waits for no morning. `tried` are the addresses of this person at which it has failed.
+    `gather`: its receiver hears such messages once an hour, several as one.
     `shows` names pictures that go with it, on a channel that can show them (`handlers.attachments.SHOWING`).
     """
 
@@ -111,6 +112,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     while_silent: bool = False
     urgent: bool = False
     tried: tuple[str, ...] = ()
+    gather: bool = False
     shows: tuple[str, ...] = ()
 
     @property

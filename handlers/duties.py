@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from claims.staff import Member
 from dialogs.lookups import Lookups
+from handlers import away
 from handlers.access import access, access_wanted
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
@@ -34,6 +35,8 @@ class Duty(Struct, frozen=True, kw_only=True):
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
+    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
+    "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
     "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
     "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
 }

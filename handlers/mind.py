@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -27,6 +27,28 @@ class Mind(Protocol):
 
     def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
         """Let the clocks of one claim, ticket or record act whose `fires_at` is not after `now`."""
+        ...
+
+    def beside(self, records: Sequence[Record]) -> Mind:
+        """The same mind in a world that knows what offices keep for everybody: who is away."""
+        ...
+
+    def gather(
+        self, messages: Sequence[Outbound], cases: Mapping[str, Claim | Ticket], now: datetime
+    ) -> Outbound | None:
+        """What one address hears in place of these messages: one of them, one for all, or none if all is settled."""
+        ...
+
+    def recount(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+        """The provisional clocks of one case by today's calendar; no changes where they stay as they are."""
+        ...
+
+    def staff(self) -> dict[str, str]:
+        """Address -> name of whom cases are told to."""
+        ...
+
+    def handed_on(self, subject: Claim | Ticket, gone: Mapping[str, str], now: datetime) -> Changes:
+        """The case goes on without those who have left (address -> name); no changes where it is not theirs."""
         ...
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:

@@ -144,6 +144,8 @@ def _missing(order: Order, amount: Decimal | None) -> str | None:
 def _done(order: Order, claim: Claim, verb: str, note: str) -> Say:
     """What was noted and what comes next, and the document's own sum where it is another one."""
     args = {"number": claim.number, "note": note, "due": _due(order, claim, verb), "state": claim.status}
+    if verb == "acknowledge" and claim.by_phone:
+        return Say("staff-done-call-taken", args)
     if verb in WITH_SUM:
         args["beside"] = beside_estimate(order.world, claim)
     if verb == "approve":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
 
+from claims.absence import Absence
 from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
@@ -37,6 +38,7 @@ from handlers import (
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
 from handlers.commands import ordered
+from handlers.digest import digest
 from handlers.due import RECORD_DUE, due, new_ticket
 from handlers.duties import allowed, duty_order
 from handlers.events import events
@@ -44,11 +46,14 @@ from handlers.exchange import month_end
 from handlers.fallback import other_way
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
 from handlers.hearing import context_of, moment, with_own_phone
+from handlers.leaving import handed_on, known
+from handlers.mind import Mind
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
+from handlers.recounting import recount
 from handlers.season import season
-from handlers.speech import rendered_turn
+from handlers.speech import rendered, rendered_turn
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
@@ -142,6 +147,30 @@ class Cunbao:
         if isinstance(subject, Record):
             return self._ended(RECORD_DUE[subject.kind](self.world, subject, now), now)
         return self._ended(due(self.world, subject, now), now)
+
+    def beside(self, records: Sequence[Record]) -> Mind:
+        """The same behaviour, knowing who of the staff is away."""
+        away = tuple(one for one in records if isinstance(one, Absence))
+        return Cunbao(replace(self.world, away=away)) if away != self.world.away else self
+
+    def gather(
+        self, messages: Sequence[Outbound], cases: Mapping[str, Claim | Ticket], now: datetime
+    ) -> Outbound | None:
+        """One message for an hour's worth of them."""
+        found = digest(self.world, messages, cases, now)
+        return rendered(self.world.words, found) if found is not None else None
+
+    def recount(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+        """Provisional clocks by today's calendar."""
+        return recount(self.world, subject, now)
+
+    def staff(self) -> dict[str, str]:
+        """Whom cases are told to."""
+        return known(self.world.staff)
+
+    def handed_on(self, subject: Claim | Ticket, gone: Mapping[str, str], now: datetime) -> Changes:
+        """A case of somebody who has left."""
+        return self._ended(handed_on(self.world, subject, gone, now), now)
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""

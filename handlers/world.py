@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from claims.absence import Absence
 from claims.staff import Member
 from claims.webhook import Webhook
 from claims.workdays import WorkingDays, local
@@ -51,7 +52,8 @@ class World(Struct, frozen=True, kw_only=True):
     `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number,
     diagnosis or account is asked, and nothing that speaks of somebody goes there from home. `sms`: a text can be
     sent to any phone. In the hours `quiet` notices to villagers wait (None: never). `most_a_minute` slows who writes
-    too fast. `webhooks` are told of what happens to cases."""
+    too fast. `webhooks` are told of what happens to cases. `away` is which staff are away; it alone changes, and a
+    batch sees it as it stood when it began."""
 
     book: Book
     understander: Understander
@@ -59,6 +61,7 @@ class World(Struct, frozen=True, kw_only=True):
     staff: tuple[Member, ...]
     days: WorkingDays
     quiet: QuietHours | None = NIGHT
+    away: tuple[Absence, ...] = ()
     most_a_minute: MostAMinute = MostAMinute()
     abroad: frozenset[str] = ABROAD
     sms: bool = True

@@ -20,7 +20,7 @@ from storage.engine import Driver
 from storage.errors import StoreError
 from storage.ids import Ids
 from storage.loading import Loader
-from storage.records import sought
+from storage.records import sought, standing
 from storage.seal import Sealer
 from storage.times import micros, moment
 from storage.unit import Unit
@@ -46,7 +46,8 @@ class Firing:
     """One transaction's worth of due clocks."""
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind) -> None:
-        self._driver, self._sealer, self._ids, self._mind = driver, sealer, ids, mind
+        self._driver, self._sealer, self._ids, self._plain = driver, sealer, ids, mind
+        self._mind = mind
 
     def run(self, until: datetime, limit: int) -> list[Fired]:
         """Instant after instant: a clock that an earlier one set is fired before a later one."""
@@ -69,6 +70,8 @@ class Firing:
 
     def _instant(self, instant: int, limit: int) -> list[Fired]:
         unit = Unit()
+        held = standing(self._driver, self._sealer, self._ids)
+        self._mind = self._plain.beside(held) if held else self._plain
         loader = Loader(self._driver, self._sealer, unit)
         writer = Writer(self._driver, self._sealer, self._ids, unit)
         subjects = self._subjects(instant, limit)

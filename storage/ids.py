@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from claims.record import Record
 from storage.engine import Driver
 
 
 class Ids:
-    """The newest id of each table; one process at a time hands them out."""
+    """The newest id of each table; one process at a time hands them out. `standing` are the records that every turn
+    sees (`storage.records.standing`), None where they have to be read anew."""
 
     def __init__(self, driver: Driver) -> None:
         def newest(table: str, column: str) -> int:
@@ -16,6 +18,7 @@ class Ids:
         self.outbox = newest("outbox", "seq")
         self.audit = newest("audit", "id")
         self.misunderstood = newest("misunderstood", "id")
+        self.standing: tuple[Record, ...] | None = None
         self._changed = newest("claim", "changed_at")
 
     def changed(self, at: int) -> int:

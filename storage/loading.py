@@ -217,8 +217,11 @@ class Loader:
         self._index[Want("outbox", "told", key)] = tuple(spoken)
         self.fetch(Want(table, "number", row[0]) for table in ("claim", "ticket") for row in spoken)
         if spoken and spoken[0][1] is not None:
-            for seq, *message in s.load(self._driver, t.outbox, "seq", ("id", "blob"), [spoken[0][1]]):
-                self._spoken[seq] = tuple(message)
+            for seq, state, *message in s.load(
+                self._driver, t.outbox, "seq", ("state", "id", "blob"), [spoken[0][1]]
+            ):
+                if state != "gathered":  # its choices were not shown
+                    self._spoken[seq] = tuple(message)
 
     def _told(self, want: Want) -> list[Told]:
         """The cases that are still open, the one told last first."""

@@ -11,11 +11,12 @@ from dialogs.lookups import Lookups, Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
-from storage import attachments, firing, insurers, misunderstood, outbox, records
+from storage import attachments, firing, gathering, insurers, misunderstood, outbox, records
 from storage.asked import Asked, Listed
 from storage.fetching import Bytes, Waiting
 from storage.opened import Opened
 from storage.reading import Failed, Line
+from storage.review import Gone, ghosts
 from storage.rotation import Rotation
 from storage.sending import Trace
 from storage.times import moment
@@ -30,6 +31,17 @@ class Looking(Opened):
         with self._ready(), self.driver.transaction(write=False):
             value = firing.next_fire(self.driver)
         return None if value is None else moment(value)
+
+    def next_gather(self) -> datetime | None:
+        """When something that is held for an address may go out; None where nothing is."""
+        with self._ready(), self.driver.transaction(write=False):
+            value = gathering.next_gather(self.driver)
+        return None if value is None else moment(value)
+
+    def ghosts(self, current: dict[str, str]) -> tuple[Gone, ...]:
+        """Who has left the staff since the program was started last, by the addresses (-> name) of today."""
+        with self._ready():
+            return ghosts(self.driver, self.sealer, current)
 
     def next_outbox(self, channels: Collection[str] | None = None) -> datetime | None:
         """The earliest instant at which a message (of some channels) is due, is to be tried again, or a lease

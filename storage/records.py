@@ -9,23 +9,26 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.absence import Absence
 from claims.api_key import ApiKey
 from claims.exchange import Exchange
 from claims.record import Record
 from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
+from handlers.leaving import KnownStaff
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.errors import StaleError
+from storage.ids import Ids
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Exchange, ApiKey, Webhook)
+KINDS: Final = (Errand, Exchange, ApiKey, Webhook, Absence, KnownStaff)
 MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange | ApiKey | Webhook)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange | ApiKey | Webhook | Absence | KnownStaff)
 
 
 def place(number: str) -> bytes:
@@ -66,12 +69,6 @@ def row(sealer: Sealer, record: Record) -> Row:
     )
 
 
-def timers(record: Record) -> list[Row]:
-    """When its clocks want to act."""
-    clocks = enumerate(record.clocks)
-    return [(record.subject, at, clock.name, micros(clock.fires_at)) for at, clock in clocks if clock.fires_at]
-
-
 def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Record]:
     """The records that are looked for as they stand in the batch, newest first."""
     for number, blob in _rows(driver, one):
@@ -103,3 +100,11 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
         return chosen.order_by(box.at.desc()).limit(literal_column(str(MOST))).offset(s.NONE)
 
     return driver.rows(driver.text(("records", size), build), (one.kind, *one.states))
+
+
+def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
+    """What every turn has to see: who is away. Read once and again after a record has changed; the one writer is the
+    only program that changes it."""
+    if ids.standing is None:
+        ids.standing = tuple(sought(driver, sealer, Unit(), Sought("absence", states=("open",))))
+    return ids.standing

@@ -11,7 +11,18 @@ from dialogs.lookups import Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import attachments, channel_state, errands, firing, insurers, misunderstood, outbox, records, turns
+from storage import (
+    attachments,
+    channel_state,
+    errands,
+    firing,
+    gathering,
+    insurers,
+    misunderstood,
+    outbox,
+    records,
+    turns,
+)
 from storage.asked import Listed, Look
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
@@ -19,6 +30,7 @@ from storage.fetching import Kept
 from storage.lock import Lock
 from storage.looking import Looking
 from storage.residents import Table
+from storage.review import Review, Reviewed
 from storage.rotation import Rotation
 from storage.sending import Ended, Row, Settlement
 from storage.unit import Unit
@@ -57,6 +69,17 @@ class Store(Looking):
         one durable transaction. Each acts at its own instant."""
         with self._writing() as ids:
             return firing.fire(self.driver, self.sealer, ids, mind, until, limit)
+
+    def gather(self, mind: Mind, now: datetime) -> tuple[Outbound, ...]:
+        """Let out what clocks said to addresses that have heard nothing for an hour, several messages as one; one
+        durable transaction. Call it when no clock is due any more. Returns what is queued now."""
+        with self._writing() as ids, self.driver.transaction():
+            return tuple(gathering.gather(self.driver, self.sealer, ids, mind, now))
+
+    def review(self, mind: Mind, now: datetime) -> Reviewed:
+        """For the start of the program: count provisional clocks anew, hand on the cases of staff who have left."""
+        with self._writing() as ids:
+            return Review(self.driver, self.sealer, ids, mind).run(now)
 
     def post(self, changes: Changes) -> tuple[Outbound, ...]:
         """Write what belongs to no message and to no known case, in one durable transaction; returns the

@@ -166,7 +166,9 @@ timer = Table(
     Column("place", SmallInteger, primary_key=True, autoincrement=False),
     Column("clock", Text, nullable=False),
     Column("fires_at", BigInteger, nullable=False),
+    Column("provisional", SmallInteger, nullable=False, server_default="0"),
     Index("timer_fires_at", "fires_at", "subject"),
+    Index("timer_provisional", "subject", **_where("provisional = 1")),
 )
 
 outbox = Table(
@@ -188,10 +190,13 @@ outbox = Table(
     Column("reason", Text, nullable=False),
     Column("blob", LargeBinary, nullable=False),
     Column("instead", Text),
+    Column("gathered_at", BigInteger),
     Index("outbox_address", "address", "seq"),
     Index("outbox_next", "next_at", "seq", **_where("state IN ('queued', 'sending')")),
     Index("outbox_open", "address", "due_at", "seq", **_where("state IN ('queued', 'sending')")),
     Index("outbox_silent", "address", **_where("while_silent = 1 AND state = 'queued'")),
+    Index("outbox_held", "address", "due_at", "seq", **_where("state = 'held'")),
+    Index("outbox_gathered", "address", "gathered_at", **_where("gathered_at IS NOT NULL")),
     Index("outbox_dedup", "dedup", unique=True, **_where("dedup IS NOT NULL")),
     Index("outbox_reference", "reference", **_where("reference IS NOT NULL")),
 )

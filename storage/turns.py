@@ -25,6 +25,7 @@ from storage.errors import StaleError, StoreError
 from storage.ids import Ids
 from storage.loading import Loader
 from storage.reach import note_instead, reach
+from storage.records import standing
 from storage.seal import Sealer
 from storage.unit import Unit
 from storage.wanting import Want
@@ -60,7 +61,9 @@ class Batch:
     """One transaction's worth of messages."""
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
-        self._driver, self._sealer, self._mind, self._direct = driver, sealer, mind, direct
+        self._driver, self._sealer, self._direct = driver, sealer, direct
+        held = standing(driver, sealer, ids)
+        self._mind = mind.beside(held) if held else mind
         self._unit = Unit()
         self._loader = Loader(driver, sealer, self._unit)
         self._others = Others(driver, sealer, self._unit, self._loader)

@@ -18,7 +18,8 @@ class Staged:
     """Rows that wait for the end of the transaction, in the order of their tables' columns.
 
     Rows that a later turn replaces stand under their key; `versions` holds the version of a claim, ticket or
-    record as the database has it, None for a new one.
+    record as the database has it, None for a new one; `timed` the timers that were loaded, `timers`
+    those that hold now.
     """
 
     inbox: list[Row] = field(default_factory=list)
@@ -31,6 +32,7 @@ class Staged:
     ticket: dict[str, Row] = field(default_factory=dict)
     record: dict[str, Row] = field(default_factory=dict)
     versions: dict[str, int | None] = field(default_factory=dict)
+    timed: dict[str, list[Row]] = field(default_factory=dict)
     timers: dict[str, list[Row]] = field(default_factory=dict)
     outbox: dict[str, Row] = field(default_factory=dict)
     audit: list[Row] = field(default_factory=list)

@@ -9,12 +9,13 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
+from claims.clock import Clock
 from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.people import Resident
-from storage import attachments, misunderstood, records
+from storage import attachments, misunderstood, records, timers
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -37,7 +38,7 @@ class Prepared:
 
     conversations: list[tuple[Conversation, Row]] = field(default_factory=list)
     parties: list[tuple[Party, Row]] = field(default_factory=list)
-    cases: list[tuple[Case, Row, list[Row]]] = field(default_factory=list)
+    cases: list[tuple[Case, Row]] = field(default_factory=list)
     messages: list[tuple[Outbound, Row]] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
@@ -100,12 +101,13 @@ class Writer:
                 staged.stopped[party.address] = party
             unit.parties[party.address] = party
             staged.party[party.address] = row
-        for case, row, timers in prepared.cases:
-            self._stage_case(case, row, timers)
+        for case, row in prepared.cases:
+            self._stage_case(case, row)
         for record, row in prepared.records:
-            self._unit.records[record.subject] = record
+            self._stage_timers(record.subject, record.version, unit.records.get(record.subject), record.clocks)
+            unit.records[record.subject] = record
             staged.record[record.subject] = row
-            self._stage_timers(record.subject, record.version, records.timers(record))
+            self._ids.standing = None
         for message, row in prepared.messages:
             unit.messages[message.id] = message
             staged.outbox[message.id] = row
@@ -173,48 +175,40 @@ class Writer:
                 driver.many(s.put(driver, table), fresh)
             if older and driver.many(s.replace(driver, table), older) != len(older):
                 raise StaleError(f"a {table.name} was changed by another program")
-        known = [(number,) for number, version in staged.versions.items() if version is not None]
-        if known:
-            driver.many(s.remove(driver, t.timer, "subject"), known)
-        timers = [row for rows in staged.timers.values() for row in rows]
-        if timers:
-            driver.many(s.put(driver, t.timer), timers)
+        timers.write(driver, staged.timed, staged.timers)
 
     def _keyed(self, table: str, held: Held) -> tuple[Held, Row]:
         fresh, key = replace(held, version=held.version + 1), self._sealer.address(held.address)
         return fresh, (key, fresh.version, self._sealer.seal(table.encode() + b".blob:" + key, fresh))
 
-    def _case(self, case: Case) -> tuple[Case, Row, list[Row]]:
+    def _case(self, case: Case) -> tuple[Case, Row]:
         held: Mapping[str, Case] = self._unit.claims if isinstance(case, Claim) else self._unit.tickets
         known = held.get(case.number)
         if case.version != (known.version if known is not None else 0):
             raise StaleError(f"version {case.version} of a case that has moved on")
         fresh: Case = replace(case, version=case.version + 1)
         if isinstance(fresh, Claim):
-            row = claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
-        else:
-            row = ticket_row(self._sealer, fresh)
-        timers: list[Row] = [
-            (fresh.number, place, clock.name, micros(clock.fires_at))
-            for place, clock in enumerate(fresh.clocks)
-            if clock.fires_at is not None
-        ]
-        return fresh, row, timers
+            return fresh, claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
+        return fresh, ticket_row(self._sealer, fresh)
 
-    def _stage_case(self, case: Case, row: Row, timers: list[Row]) -> None:
+    def _stage_case(self, case: Case, row: Row) -> None:
         unit, staged = self._unit, self._unit.staged
         if isinstance(case, Claim):
+            self._stage_timers(case.number, case.version, unit.claims.get(case.number), case.clocks)
             unit.claims[case.number] = case
             staged.claim[case.number] = row
         else:
+            self._stage_timers(case.number, case.version, unit.tickets.get(case.number), case.clocks)
             unit.tickets[case.number] = case
             staged.ticket[case.number] = row
-        self._stage_timers(case.number, case.version, timers)
 
-    def _stage_timers(self, number: str, version: int, timers: list[Row]) -> None:
+    def _stage_timers(
+        self, number: str, version: int, before: Case | Record | None, clocks: tuple[Clock, ...]
+    ) -> None:
         staged = self._unit.staged
         staged.versions.setdefault(number, version - 1 or None)
-        staged.timers[number] = timers
+        staged.timed.setdefault(number, timers.rows(number, before.clocks if before is not None else ()))
+        staged.timers[number] = timers.rows(number, clocks)
 
     def _messages(
         self, messages: Sequence[Outbound], inbound: Inbound | None, direct: frozenset[str]
@@ -234,7 +228,12 @@ class Writer:
             if dedup is not None:
                 gone.add(dedup)
             at_once = inbound is not None and inbound.channel in direct and answers(message, inbound)
-            kept.append((message, self._message(message, dedup, "delivered" if at_once else "queued")))
+            kept.append(
+                (
+                    message,
+                    self._message(message, dedup, "delivered" if at_once else "held" if message.gather else "queued"),
+                )
+            )
         return kept
 
     def _named(self, message: Outbound) -> Outbound:
@@ -262,6 +261,7 @@ class Writer:
             None,
             "",
             seal.seal(b"outbox.blob:" + message.id.encode(), message),
+            None,
             None,
         )
 

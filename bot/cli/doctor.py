@@ -15,8 +15,9 @@ from msgspec import Struct
 from bot.api.settings import check as check_api
 from bot.channels import CHANNELS
 from bot.clock import Clock, RealClock
-from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings
+from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings, working_days
 from claims.staff import Member
+from handlers.leaving import known
 from nlu.language import FOLDER, LanguageError, load_language
 from schemes.book import Book, load_book
 from schemes.model import Scheme
@@ -79,6 +80,7 @@ def examine(path: Path, clock: Clock, free: Callable[[Path], int] | None = None)
     yield from _database(settings)
     yield from _people(settings)
     yield _language(settings)
+    yield _calendar(settings, clock)
     yield from _channels(settings)
     yield from _api(settings)
     yield _time(clock)
@@ -143,7 +145,34 @@ def _people(settings: Settings) -> Iterator[Finding]:
     yield from nameless
     if not unheard and not nameless:
         yield fine("staff", f"{len(staff)} rows, with a supervisor")
+    yield from _ghosts(settings, staff)
     yield from _desks(book, staff)
+
+
+def _ghosts(settings: Settings, staff: tuple[Member, ...]) -> Iterator[Finding]:
+    """Whoever has left the staff file since the last start still has cases; the next start hands them on."""
+    from storage.errors import StoreError
+    from storage.keys import Keys
+    from storage.store import Store
+
+    file = _file(settings)
+    if file is not None and not file.exists():
+        return
+    try:
+        store = Store.open(
+            settings.database, Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None, writer=False
+        )
+    except StoreError:  # said under its own heading
+        return
+    try:
+        for one in store.ghosts(known(staff)):
+            yield wrong(
+                "staff",
+                f"{one.name} is no longer in the staff file and was told of {one.cases} cases: start `cunbao serve` "
+                "anew, which hands on the open ones, or put the row back",
+            )
+    finally:
+        store.close()
 
 
 def _out_of_reach(settings: Settings, staff: tuple[Member, ...]) -> Iterator[Finding]:
@@ -181,6 +210,23 @@ def _language(settings: Settings) -> Finding:
     except (LanguageError, OSError) as error:
         return wrong("language", str(error))
     return fine("language", ", ".join(("built in", *settings.language)))
+
+
+def _calendar(settings: Settings, clock: Clock) -> Finding:
+    """The holidays of this year have to be known, those of the next one from December on."""
+    try:
+        days = working_days(settings)
+    except SettingsError as error:
+        return wrong("holidays", str(error).removeprefix("holidays: "))
+    today = clock.now().date()
+    wanted = [today.year, today.year + 1] if today.month == 12 else [today.year]
+    if missing := [str(year) for year in wanted if year > days.last_known_year()]:
+        return wrong(
+            "holidays",
+            f"those of {', '.join(missing)} are not known, so due dates are provisional: write the State Council's "
+            'notice into a table `date,kind,name` and name it, holidays = "holidays.csv"',
+        )
+    return fine("holidays", f"known up to {days.last_known_year()}")
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

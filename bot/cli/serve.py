@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from schemes.tables import SchemeError
 from storage.errors import StoreError
 
 if TYPE_CHECKING:
+    from storage.review import Reviewed
     from storage.store import Store
 
 
@@ -46,6 +48,8 @@ async def _serve(settings: Settings, path: Path) -> None:
         raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
     store = open_store(settings)
     try:
+        for line in reviewed(store.review(mind, clock.now())):
+            click.echo(line)
         pacing = paces(settings)
         if settings.api is not None:
             from bot.api.hooks import PACING
@@ -57,6 +61,14 @@ async def _serve(settings: Settings, path: Path) -> None:
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()
+
+
+def reviewed(found: Reviewed) -> Iterator[str]:
+    """What the start has found, in words for the operator."""
+    if found.recounted:
+        yield f"{found.recounted} cases have new dates, because more holidays are known now"
+    for one in found.gone:
+        yield f"{one.name} is no longer in the staff file: {one.cases} open cases were handed on"
 
 
 def open_store(settings: Settings) -> Store:

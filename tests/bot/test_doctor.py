@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot import compose
 from bot.channels import CHANNELS
 from bot.channels.checks import not_https, unset
 from bot.cli import main
 from bot.cli.doctor import ROOM, Finding, examine
 from bot.clock import CHINA, MovedClock
+from bot.staff_file import read_staff
+from claims.staff import Member
 from locales.catalogue import load
 from storage.keys import Keys
 from storage.store import Store
@@ -236,3 +239,32 @@ def test_words_of_examples_are_no_secrets() -> None:
 def test_a_channel_without_a_check_is_fine() -> None:
     kind = type(CHANNELS[0])("new", object, CHANNELS[0].make)
     assert kind.check(object()) == []
+
+
+HOLIDAYS = "date,kind,name\n" + "".join(
+    f"2027-{month:02d}-{day:02d},holiday,节\n" for month in (2, 10) for day in range(1, 8)
+)
+
+
+def test_holidays_that_are_not_known_yet_are_asked_for_and_a_broken_table_is_named(folder: Path) -> None:
+    december = datetime(2026, 12, 3, 12, tzinfo=CHINA)
+    assert {one.text for one in examined(settings(folder)) if one.thing == "holidays"} == {"known up to 2026"}
+    (late,) = [one for one in examined(settings(folder), now=december) if one.thing == "holidays"]
+    assert (late.right, "2027" in late.text) == (False, True)
+    (folder / "holidays.csv").write_text(HOLIDAYS, encoding="utf-8")
+    named = settings(folder, general='holidays = "holidays.csv"')
+    (known,) = [one for one in examined(named, now=december) if one.thing == "holidays"]
+    assert (known.right, known.text) == (True, "known up to 2027")
+    (folder / "holidays.csv").write_text(HOLIDAYS + "2027-02-30,holiday,节\n", encoding="utf-8")
+    (broken,) = [one for one in examined(named) if one.thing == "holidays"]
+    assert "'2027-02-30' is no day" in broken.text
+
+
+def test_who_left_the_staff_file_is_named(folder: Path) -> None:
+    path = settings(folder)
+    store = Store.open(f"sqlite:///{folder}/cunbao.db", Keys.from_file(folder / "keys.json"))
+    gone = Member(address="sms:+8613900000007", name="李走了", role="desk", insurer="picc", rung=1)
+    store.review(compose.mind([gone, *read_staff(folder / "staff.csv")]), NOON)
+    store.close()
+    (said,) = [one for one in examined(path) if one.thing == "staff" and not one.right]
+    assert "李走了 is no longer in the staff file and was told of 0 cases" in said.text

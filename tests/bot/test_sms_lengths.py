@@ -37,7 +37,13 @@ LONGEST = {
     "relation": "公婆或岳父母",
     "disease": "急性淋巴细胞白血病",
     "day": "12月31日（星期三）",
-    "since": "12月31日",
+    "since": "12月31日17:30",
+    "before": "12月31日17:30通知，12月31日17:30接手",
+    "days": "365",
+    "clock": "先付能定的数",
+    "id": "500101196001011234",
+    "place": "五土村",
+    "back": "13800001234",
     "by": "12月31日17:30",
     "when": "明天（12月31日）前有人回您。",
     "until": "2022年11月10日",
@@ -58,8 +64,11 @@ LONGEST = {
 
 TWO_PARTS = """
 notice-papers notice-declined notice-declined-verified staff-new-claim staff-handed-over staff-became-death
-staff-again staff-escalated staff-at-risk staff-overdue staff-remind-at-risk staff-remind-overdue staff-new-ticket
+staff-again staff-escalated staff-escalated-above staff-call-escalated staff-call-escalated-above staff-at-risk
+staff-at-risk-above staff-overdue staff-overdue-above staff-remind-at-risk staff-remind-overdue staff-call-sheet
+staff-call-sheet-group staff-left staff-left-above staff-left-ticket staff-new-ticket
 staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
+staff-webhook-off
 period-not-stated coverage-in-force scheme-in-force-at
 """
 """Those that are paid twice when their values are long; whoever lengthens a text or adds one sees it here."""
