@@ -19,3 +19,13 @@ class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rung: int = 0
     hotline: str = ""
     duty: str = ""
+
+    def has(self, county: str | None, town: str | None, village: str | None) -> bool:
+        """Whether a place lies in what the row is there for: each column that it names. A village agent has to name
+        town or village, a town officer the town."""
+        if (self.role == "village_agent" and not (self.town or self.village)) or (
+            self.role == "town_officer" and not self.town
+        ):
+            return False
+        pairs = ((self.county, county), (self.town, town), (self.village, village))
+        return all(not own or own == theirs for own, theirs in pairs)

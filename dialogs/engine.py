@@ -22,6 +22,7 @@ from dialogs.filling import fill, with_flag
 from dialogs.forms import BY_INTENT, speaks_of_death
 from dialogs.message import Say
 from dialogs.progress import begin
+from dialogs.renewals import renewals
 from dialogs.report import so_far
 from dialogs.sequel import more_facts, one_more, own_sum
 from dialogs.talk import Step, Talk
@@ -201,6 +202,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _danger,
     notices,
     more,
+    renewals,
     source,
     aside,
     _resume,

@@ -71,6 +71,7 @@ FORMS: Final = (
     Form(name="human", intents=("talk_to_human",)),
     Form(name="update", intents=("update_report",)),
     Form(name="privacy", intents=("manage_privacy",)),
+    Form(name="renewal_answer", intents=()),
     Form(name="elsewhere", intents=()),
     Form(name="code", intents=()),
 )

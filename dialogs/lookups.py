@@ -15,11 +15,14 @@ from schemes.people import Resident
 
 
 class Sought(Struct, frozen=True):
-    """Records of one kind: the one of an `id`, or the newest 200 that are in one of these `states` (none: in any)."""
+    """Records of one kind: the one of an `id`, or the newest (`most`) that are in one of these `states` (none: any)
+    and of this `town` (none: of any)."""
 
     kind: str
     id: str = ""
     states: tuple[str, ...] = ()
+    town: str = ""
+    most: int = 200
 
 
 class Lookups(Struct, frozen=True, kw_only=True):

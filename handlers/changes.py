@@ -12,7 +12,7 @@ from dialogs.conversation import Conversation, Elsewhere, Party
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Attachment, Inbound, Outbound
 from nlu.frame import Frame
-from schemes.people import Resident
+from schemes.people import DatedState, Resident
 
 
 class Audit(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,6 +23,15 @@ class Audit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     action: str
     subject: str
     note: str = ""
+
+
+class Noted(Struct, frozen=True, kw_only=True):
+    """What was noted about somebody's enrolment: entries that come to those that there are."""
+
+    at: datetime
+    resident: str
+    scheme: str
+    states: tuple[DatedState, ...]
 
 
 class Misunderstood(Struct, frozen=True, kw_only=True):
@@ -91,6 +100,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     records: tuple[Record, ...] = ()
+    noted: tuple[Noted, ...] = ()
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()

@@ -60,6 +60,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         messages=(*(message for message in messages if message.says), *outcome.messages),
         audit=outcome.audit,
         erase=outcome.erase,
+        noted=outcome.noted,
         attachments=talk.inbound.files,
         serial=outcome.serial,
     )

@@ -9,9 +9,11 @@ from typing import Protocol
 from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.record import Record
+from claims.renewal_run import Asked, RenewalRun
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded, Reach
+from handlers.enrolment_season import NOTHING, Counted
 
 
 class Mind(Protocol):
@@ -55,9 +57,17 @@ class Mind(Protocol):
         """What is written instead of a turn that raised: a ticket for a person and one apology."""
         ...
 
-    def season(self, now: datetime, kept: Sequence[Record] = ()) -> Changes:
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        """The schemes of which the day wants to know how far they are."""
+        ...
+
+    def season(self, now: datetime, kept: Sequence[Record] = (), counted: Mapping[str, Counted] = NOTHING) -> Changes:
         """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `kept` are the
-        newest records of monthly sheets."""
+        newest records of monthly sheets, `counted` the schemes that `calendar` asked for."""
+        ...
+
+    def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:
+        """The notice of a renewal run, `days` before the end, to some of the insured: messages only."""
         ...
 
     def withheld(self, message: Outbound, party: Party) -> bool:

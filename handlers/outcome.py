@@ -11,7 +11,7 @@ from dialogs.conversation import Draft, Elsewhere, Party
 from dialogs.lookups import Found
 from dialogs.message import Outbound, Say
 from dialogs.talk import Talk
-from handlers.changes import Audit
+from handlers.changes import Audit, Noted
 from handlers.world import World
 
 
@@ -61,5 +61,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     party: Party | None = None
     elsewhere: tuple[Elsewhere, ...] = ()
     erase: tuple[str, ...] = ()
+    noted: tuple[Noted, ...] = ()
     last_claim: str | None = None
     serial: int = 0

@@ -14,12 +14,15 @@ from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
 from claims.number import number
 from claims.record import Record
+from claims.renewal_run import Asked, RenewalRun
 from claims.webhook import Webhook
+from claims.workdays import local
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Party
 from dialogs.elsewhere import meant
 from dialogs.engine import decide
 from dialogs.message import OFFICE, Inbound, Outbound, Say
+from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
 from handlers import (
@@ -30,6 +33,7 @@ from handlers import (
     elsewhere,
     information,
     privacy,
+    renewing,
     report,
     status,
     tickets,
@@ -41,6 +45,7 @@ from handlers.commands import ordered
 from handlers.digest import digest
 from handlers.due import RECORD_DUE, due, new_ticket
 from handlers.duties import allowed, duty_order
+from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
 from handlers.events import events
 from handlers.exchange import month_end
 from handlers.fallback import other_way
@@ -77,6 +82,7 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "question": tickets.question,
     "update": update.change,
     "privacy": privacy.manage,
+    "renewal_answer": renewing.take_answer,
     "elsewhere": elsewhere.take_over,
     "code": codes.code,
 }
@@ -110,6 +116,7 @@ class Cunbao:
             frame = replace(frame, intent="manage_privacy")
         special = meant(inbound.text, conversation.draft, self.world.words)
         lookups = wants(conversation, party, frame, quoted_claim, special)
+        lookups = with_renewals(lookups, inbound.text, self.world.words, conversation, party)
         if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
             lookups = replace(lookups, told_cases=True)
         return Heard(
@@ -185,10 +192,19 @@ class Cunbao:
         sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
         return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
 
-    def season(self, now: datetime, kept: Sequence[Record] = ()) -> Changes:
-        """Schemes that end soon are called out; before a month ends, its missing sheets."""
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        """The schemes of which the day wants to know how far they are."""
+        return schemes_of_the_day(self.world, local(now).date())
+
+    def season(self, now: datetime, kept: Sequence[Record] = (), counted: Mapping[str, Counted] = NOTHING) -> Changes:
+        """Schemes and stages that end are called out, who is not booked, and a month's missing sheets."""
         sheets = [record for record in kept if isinstance(record, Exchange)]
-        return self._rendered(Changes(messages=(*season(self.world, now), *month_end(self.world, now, sheets))))
+        messages = (*season(self.world, now), *month_end(self.world, now, sheets))
+        return self._rendered(Changes(messages=(*messages, *enrolment_season(self.world, counted, now))))
+
+    def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:
+        """The insured are asked whether they go on."""
+        return self._rendered(renewing.notices(self.world, run, days, people, now))
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """A notice that finally failed goes another way, or is told to the supervisors."""

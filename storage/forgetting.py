@@ -94,7 +94,7 @@ def _put(driver: Driver, sealer: Sealer, table: Table, key: bytes, value: Kept) 
 
 
 def _erase() -> Any:
-    nothing = dict.fromkeys(("phone", "name_six", "household", "fingerprint", "blob"), null())
+    nothing = dict.fromkeys(("phone", "name_six", "household", "fingerprint", "blob", "village"), null())
     cleared = {**nothing, "erased": literal_column("1"), "phone_shared": literal_column("0")}
     return update(t.resident).where(t.resident.c.id == bindparam("row")).values(cleared)
 

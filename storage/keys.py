@@ -35,6 +35,7 @@ LABELS = (
     "row",
     "unclear",
     "resident",
+    "village",
     "webhook",
     "cursor",
     "attachment",

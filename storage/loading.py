@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from msgspec import json
@@ -13,12 +12,12 @@ from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups, Told, Undelivered
 from dialogs.message import Inbound
-from schemes.people import DatedState, Enrolment, Resident
+from schemes.people import Resident
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.outbox import trace
-from storage.person import Person, state_order
+from storage.person import STATE_COLUMNS, Person, enrolments
 from storage.records import sought
 from storage.seal import Sealer
 from storage.times import moment
@@ -246,13 +245,6 @@ class Loader:
         return hits
 
     def _resident(self, row: int, person: Person, shared: bool, county: str, town: str) -> Resident:
-        states: dict[str, list[DatedState]] = {}
-        for scheme, since, state, blob in sorted(self._enrolments.get(row, ()), key=state_order):
-            reason = ""
-            if blob is not None:
-                place = f"enrolment.blob:{row}:{scheme}:{since}:{state}".encode()
-                reason = json.decode(self._sealer.unseal(place, blob), type=str)
-            states.setdefault(scheme, []).append(DatedState(state, date.fromisoformat(since), reason))
         return Resident(
             id=str(row),
             name=person.name,
@@ -265,10 +257,7 @@ class Loader:
             group=person.group,
             household=person.household,
             household_relation=person.household_relation,
-            enrolments=tuple(
-                Enrolment(scheme=scheme, states=tuple(held), kind=person.kinds.get(scheme, ""))
-                for scheme, held in sorted(states.items())
-            ),
+            enrolments=enrolments(self._sealer, row, self._enrolments.get(row, ()), person.kinds),
         )
 
     def _fetch_enrolments(self) -> None:
@@ -276,6 +265,5 @@ class Loader:
         for row in missing:
             self._enrolments[row] = []
         if missing:
-            wanted = ("scheme", "since", "state", "blob")
-            for row, *rest in s.load(self._driver, t.enrolment, "resident", wanted, missing):
+            for row, *rest in s.load(self._driver, t.enrolment, "resident", STATE_COLUMNS, missing):
                 self._enrolments[row].append(tuple(rest))

@@ -13,6 +13,7 @@ from handlers.changes import Audit
 from schemes.people import Resident
 from storage import attachments, firing, gathering, insurers, misunderstood, outbox, records
 from storage.asked import Asked, Listed
+from storage.enrolments import Enrolments
 from storage.fetching import Bytes, Waiting
 from storage.opened import Opened
 from storage.reading import Failed, Line
@@ -172,6 +173,11 @@ class Looking(Opened):
         """What was not understood, by number, labelled or not."""
         with self._ready():
             return misunderstood.numbered(self.driver, self.sealer, numbers)
+
+    def enrolments(self) -> Enrolments:
+        """What an office asks and does with a whole list. For the command line, which is alone with its store."""
+        with self._ready():
+            return Enrolments(self.driver, self.sealer)
 
     def outdated(self) -> int:
         """How many sealed values are under an older key than the current one."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from msgspec import json
@@ -11,8 +13,11 @@ from sqlalchemy import Executable, bindparam, literal_column, select
 
 from claims.absence import Absence
 from claims.api_key import ApiKey
+from claims.enrolment_plan import Plan
 from claims.exchange import Exchange
 from claims.record import Record
+from claims.renewal_run import RenewalRun
+from claims.roster_list import RosterList
 from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
@@ -26,9 +31,8 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Exchange, ApiKey, Webhook, Absence, KnownStaff)
-MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Exchange | ApiKey | Webhook | Absence | KnownStaff)
+KINDS: Final = (Errand, Exchange, ApiKey, Webhook, Plan, RenewalRun, RosterList, Absence, KnownStaff)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(reduce(or_, KINDS))
 
 
 def place(number: str) -> bytes:
@@ -76,7 +80,7 @@ def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Reco
             unit.records[number] = opened(sealer, number, blob)
     held = [record for record in unit.records.values() if _fits(record, one)]
     held.sort(key=lambda record: (record.at, record.id), reverse=True)
-    return held[:MOST]
+    return held[: one.most]
 
 
 def _fits(record: Record, one: Sought) -> bool:
@@ -84,7 +88,7 @@ def _fits(record: Record, one: Sought) -> bool:
         return False
     if one.id:
         return record.id == one.id
-    return not one.states or record.state in one.states
+    return (not one.states or record.state in one.states) and (not one.town or record.town == one.town)
 
 
 def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
@@ -97,9 +101,12 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
         chosen = select(box.number, box.blob).where(box.kind == bindparam("kind"))
         if size:
             chosen = chosen.where(s.among(box.state, size))
-        return chosen.order_by(box.at.desc()).limit(literal_column(str(MOST))).offset(s.NONE)
+        if one.town:
+            chosen = chosen.where(box.town == bindparam("town_"))
+        return chosen.order_by(box.at.desc()).limit(literal_column(str(one.most))).offset(s.NONE)
 
-    return driver.rows(driver.text(("records", size), build), (one.kind, *one.states))
+    places = (one.kind, *one.states, *((one.town,) if one.town else ()))
+    return driver.rows(driver.text(("records", size, bool(one.town), one.most), build), places)
 
 
 def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:

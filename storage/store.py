@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from dialogs.lookups import Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
@@ -19,8 +18,8 @@ from storage import (
     gathering,
     insurers,
     misunderstood,
+    newday,
     outbox,
-    records,
     turns,
 )
 from storage.asked import Listed, Look
@@ -33,7 +32,6 @@ from storage.residents import Table
 from storage.review import Review, Reviewed
 from storage.rotation import Rotation
 from storage.sending import Ended, Row, Settlement
-from storage.unit import Unit
 
 
 class Store(Looking):
@@ -87,11 +85,10 @@ class Store(Looking):
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
 
-    def season(self, mind: Mind, now: datetime) -> tuple[Outbound, ...]:
-        """Post what the calendar brings by itself, in one durable transaction; returns the messages that are new."""
-        with self._writing() as ids, self.driver.transaction():
-            kept = records.sought(self.driver, self.sealer, Unit(), Sought("exchange"))
-            return turns.post(self.driver, self.sealer, ids, mind.season(now, kept))
+    def season(self, mind: Mind, now: datetime) -> list[Outbound]:
+        """Write what the calendar brings by itself; returns the messages that are new, none when asked again."""
+        with self._writing() as ids:
+            return newday.season(self.driver, self.sealer, ids, mind, now)
 
     def look_into(self, looks: Sequence[Look]) -> list[Listed | None]:
         """Single claims as insurers' own systems see them, each look audited; one durable transaction."""

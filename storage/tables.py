@@ -9,18 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, text
 
 metadata = MetaData()
 
@@ -88,6 +77,7 @@ resident = Table(
     Column("phone_shared", SmallInteger, nullable=False),
     Column("erased", SmallInteger, nullable=False),
     Column("blob", LargeBinary),
+    Column("village", BlindIndex),
     Index("resident_phone", "phone", **_where("phone IS NOT NULL")),
     Index("resident_name_six", "name_six", **_where("name_six IS NOT NULL")),
 )
@@ -101,6 +91,32 @@ enrolment = Table(
     Column("state", Text, primary_key=True),
     Column("recorded_at", BigInteger, nullable=False),
     Column("blob", LargeBinary),
+    Column("why", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("roster", Text, primary_key=True),
+    Column("resident", BigInteger, primary_key=True, autoincrement=False),
+    Column("scheme", Text, nullable=False),
+    Column("hukou", SmallInteger),
+    Index("listed_resident", "resident"),
+    sqlite_with_rowid=False,
+)
+
+payment = Table(
+    "payment",
+    metadata,
+    Column("batch", BigInteger, primary_key=True, autoincrement=False),
+    Column("resident", BigInteger, primary_key=True, autoincrement=False),
+    Column("scheme", Text, nullable=False),
+    Column("payer", Text, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Index("payment_scheme", "scheme", "resident"),
     sqlite_with_rowid=False,
 )
 

@@ -40,6 +40,7 @@ class Staged:
     attachments: list[Row] = field(default_factory=list)
     silenced: list[int] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    noted: list[Row] = field(default_factory=list)
     serial: int | None = None
 
 

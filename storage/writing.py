@@ -22,6 +22,7 @@ from storage.engine import Driver, Row
 from storage.errors import StaleError
 from storage.forgetting import forget
 from storage.ids import Ids
+from storage.marking import flush_noted, stage_noted
 from storage.proofs import prove, proved_anew
 from storage.rows import claim_row, ticket_row
 from storage.seal import Sealer
@@ -115,6 +116,7 @@ class Writer:
                 unit.dedup.add(row[10])
             if message.while_silent:
                 unit.silent.setdefault(row[2], []).append((row[0], message.id))
+        stage_noted(self._sealer, unit, changes.noted)
         staged.audit += prepared.audit
         staged.misunderstood += prepared.misunderstood
         staged.attachments += prepared.attachments
@@ -156,6 +158,7 @@ class Writer:
             driver.many(s.put(driver, t.audit), staged.audit)
         if staged.misunderstood:
             misunderstood.keep(driver, staged.misunderstood)
+        flush_noted(driver, self._unit)
         attachments.expect(driver, staged.attachments)
         if staged.erased:
             forget(driver, self._sealer, self._unit)

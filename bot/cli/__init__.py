@@ -15,6 +15,7 @@ COMMANDS = {
     "replay": "run a story in its own time",
     "scheme": "check scheme files, copy one for the next year",
     "roster": "import rosters",
+    "enrolment": "lists, states, premiums, progress, printed sheets, renewal",
     "keys": "make and rotate the encryption keys",
     "database": "bring a database to the newest version",
     "serve": "run the bot",

@@ -13,9 +13,10 @@ from storage.roster.errors import RosterError
 from storage.roster.importing import Import, scheme_of
 from storage.roster.reading import Line, Places, Roster
 from storage.roster.report import RosterReport
+from storage.roster.standing import USUAL, How
 from storage.store import Store
 
-__all__ = ["Line", "RosterError", "RosterReport", "import_file", "load_rows", "uncollected"]
+__all__ = ["How", "Line", "RosterError", "RosterReport", "import_file", "load_rows", "uncollected"]
 
 
 def import_file(
@@ -25,6 +26,7 @@ def import_file(
     book: Book,
     now: datetime,
     progress: Callable[[float], None] | None = None,
+    how: How = USUAL,
 ) -> RosterReport:
     """Import a roster for a scheme; the same file twice changes nothing, and nobody is deleted.
 
@@ -32,7 +34,7 @@ def import_file(
     """
     found = scheme_of(book, scheme)
     with store.residents_table(now) as table, uncollected():
-        return Import(table, store.sealer, found, book, now).run(path, progress)
+        return Import(table, store.sealer, found, book, now, how).run(path, progress)
 
 
 @contextmanager

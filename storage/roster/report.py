@@ -11,6 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from storage.handing import HandedIn
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -18,7 +20,8 @@ class RosterReport(Struct, kw_only=True):
     """Figures of one import. `new`, `changed` and `same` are rows that were taken; `bad` could not be and stand
     in `bad_file`; `erased` belong to people who had their data erased. `missing` were on an earlier roster of
     these towns and are not on this one: nobody is deleted. `flags` counts what a person should look at, row by
-    row in `check_file`."""
+    row in `check_file`. `lists` are what the villages handed in, `leaving_file` names who would leave those that are
+    held."""
 
     new: int = 0
     changed: int = 0
@@ -32,6 +35,8 @@ class RosterReport(Struct, kw_only=True):
     sheets_without_header: tuple[str, ...] = ()
     bad_file: Path | None = None
     check_file: Path | None = None
+    lists: tuple[HandedIn, ...] = ()
+    leaving_file: Path | None = None
 
     @property
     def rows(self) -> int:

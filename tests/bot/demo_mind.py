@@ -65,7 +65,13 @@ class SmallMind:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now, kept=()) -> Changes:
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        return ()
+
+    def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
+        return Changes()
+
+    def season(self, now, kept=(), counted=None) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:

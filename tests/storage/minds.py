@@ -176,7 +176,13 @@ class FakeMind:
     def handed_on(self, subject, gone, now) -> Changes:
         return Changes()
 
-    def season(self, now, kept=()) -> Changes:
+    def calendar(self, now) -> tuple[str, ...]:
+        return ()
+
+    def renewing(self, run: object, days: int, people: object, now) -> Changes:
+        return Changes()
+
+    def season(self, now, kept=(), counted=None) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:
