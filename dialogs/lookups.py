@@ -34,7 +34,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
     failed for good or were withdrawn; `attachments` for what is known of those of the claims found; `records` for
-    what an office keeps beside cases. `elsewhere` asks for the other addresses of the residents found and of
+    what an office keeps beside cases, `residents_in` for everybody of some towns, `surveys` for the questions about
+    the claims that this address reported. `elsewhere` asks for the other addresses of the residents found and of
     `phones`; `addresses` are others by name.
     """
 
@@ -53,6 +54,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     elsewhere: bool = False
     addresses: tuple[str, ...] = ()
     records: tuple[Sought, ...] = ()
+    residents_in: tuple[str, ...] = ()
+    surveys: bool = False
 
 
 class Told(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from msgspec import json
 from claims.claim import Claim, Ticket
 from claims.record import Record
 from dialogs.conversation import Conversation, Party
-from dialogs.lookups import Found, Lookups, Told, Undelivered
+from dialogs.lookups import Found, Lookups, Sought, Told, Undelivered
 from dialogs.message import Inbound
 from schemes.people import Resident
 from storage import statements as s
@@ -118,6 +118,11 @@ class Loader:
     def rows(self, want: Want) -> tuple[Any, ...]:
         """The keys of the rows that a want found."""
         return self._index.get(want, ())
+
+    def surveys_of(self, wants: Sequence[Want]) -> list[Want]:
+        """The questions after a payout about the claims that the address reported."""
+        numbers = [number for want in wants if want.column == "reporter" for number in self._index[want]]
+        return [Want("record", "survey", Sought("survey", id=number)) for number in numbers]
 
     def fetch(self, wants: Iterable[Want]) -> None:
         """Load what is not loaded yet, one select for each table and column."""

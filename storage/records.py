@@ -13,8 +13,12 @@ from sqlalchemy import Executable, bindparam, literal_column, select
 
 from claims.absence import Absence
 from claims.api_key import ApiKey
+from claims.backlog import Backlog
 from claims.enrolment_plan import Plan
 from claims.exchange import Exchange
+from claims.handover import HandOver
+from claims.opinion import Opinion, Survey
+from claims.passed import Passed
 from claims.record import Record
 from claims.renewal_run import RenewalRun
 from claims.roster_list import RosterList
@@ -31,7 +35,10 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Exchange, ApiKey, Webhook, Plan, RenewalRun, RosterList, Absence, KnownStaff)
+KINDS: Final = (
+    Errand, Exchange, ApiKey, Webhook, Plan, RenewalRun, RosterList, Absence, KnownStaff, Backlog, Survey, Opinion,
+    HandOver, Passed,
+)  # fmt: skip
 _DECODER: Final[json.Decoder[Any]] = json.Decoder(reduce(or_, KINDS))
 
 
@@ -109,9 +116,22 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
     return driver.rows(driver.text(("records", size, bool(one.town), one.most), build), places)
 
 
+def all_of(driver: Driver, sealer: Sealer, kind: str) -> list[Record]:
+    """Every record of a kind, oldest first."""
+    box = t.record.c
+    sql = driver.text(
+        "all_records",
+        lambda: select(box.number, box.blob).where(box.kind == bindparam("kind")).order_by(box.at, box.number),
+    )
+    with driver.transaction(write=False):
+        rows = driver.rows(sql, (kind,))
+    return [opened(sealer, number, blob) for number, blob in rows]
+
+
 def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
-    """What every turn has to see: who is away. Read once and again after a record has changed; the one writer is the
-    only program that changes it."""
+    """What every turn has to see: who is away, which villages are in other hands. Read once and again after a record
+    has changed; the one writer is the only program that changes it."""
     if ids.standing is None:
-        ids.standing = tuple(sought(driver, sealer, Unit(), Sought("absence", states=("open",))))
+        open_ones = [Sought(kind, states=("open",), most=1000) for kind in ("absence", "handover")]
+        ids.standing = tuple(record for one in open_ones for record in sought(driver, sealer, Unit(), one))
     return ids.standing

@@ -165,6 +165,8 @@ class Batch:
         self._others.fetch([asked])
         wants = heard[1] + self._others.claims(asked)
         loader.fetch(wants)
+        if heard[0].lookups.surveys:
+            wants += loader.surveys_of(wants)
         found, others = loader.found(wants), self._others.found(asked)
         if heard[0].lookups.attachments:
             found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))

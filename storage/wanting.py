@@ -36,4 +36,5 @@ def wants(sealer: Sealer, address: str, lookups: Lookups) -> list[Want]:
     if lookups.told_cases:
         wanted.append(Want("outbox", "told", seal.address(address)))
     wanted += [Want("record", one.kind, one) for one in lookups.records]
+    wanted += [Want("resident", "town", town) for town in lookups.residents_in]
     return wanted
