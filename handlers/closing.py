@@ -7,16 +7,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.claim import Ticket
-from claims.number import number
 from dialogs.engine import offer_to_resume
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.progress import take_up
 from dialogs.talk import Step, Talk
 from handlers.changes import Changes
-from handlers.due import new_ticket
 from handlers.outcome import Outcome
-from handlers.world import World
 
 SILENCE: Final = timedelta(hours=2)
 
@@ -103,20 +99,6 @@ def reply(
         due_at=now,
         claim=claim,
     )
-
-
-def apology(world: World, inbound: Inbound, serial: int, now: datetime) -> Changes:
-    """A turn that raised: a ticket for a person and one apology."""
-    ticket = Ticket(
-        number=number(serial),
-        kind="question",
-        sender=inbound.address,
-        text=inbound.text[:2000],
-        opened_at=now,
-    )
-    ticket, messages = new_ticket(world, ticket, now)
-    sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
-    return Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1)
 
 
 def _later(talk: Talk, say: Say) -> Outbound:

@@ -43,7 +43,7 @@ from handlers import (
     update,
 )
 from handlers.changes import Changes, Heard, Loaded, Reach
-from handlers.closing import apology, closed, whole
+from handlers.closing import closed, whole
 from handlers.commands import ordered
 from handlers.digest import digest
 from handlers.disputes import disputes, weekly
@@ -198,7 +198,7 @@ class Cunbao:
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
-        return self._rendered(apology(self.world, inbound, serial, now))
+        return self._rendered(tickets.apology(self.world, inbound, serial, now))
 
     def calendar(self, now: datetime) -> tuple[str, ...]:
         """The schemes of which the day wants to know how far they are."""
