@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from dialogs import progress
 from dialogs.asides import aside, more, notices, source
+from dialogs.attaching import carried, pictures
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
 from dialogs.elsewhere import elsewhere
@@ -24,7 +25,7 @@ from dialogs.progress import begin
 from dialogs.renewals import renewals
 from dialogs.report import so_far
 from dialogs.sequel import more_facts, one_more, own_sum
-from dialogs.talk import Step, Talk, before
+from dialogs.talk import Step, Talk
 from nlu.frame import Frame
 from schemes.terms import DEATHS
 
@@ -51,8 +52,8 @@ def decide(talk: Talk) -> Step:
     for rule in RULES:
         step = rule(talk)
         if step is not None:
-            return step
-    return _not_understood(talk)
+            return carried(talk, step)
+    return carried(talk, _not_understood(talk))
 
 
 def _after_explanation(talk: Talk) -> Talk:
@@ -82,20 +83,6 @@ def _empty(talk: Talk) -> Step | None:
     if draft is not None and draft.asked == "confirm" and thumbs:
         return progress.go_on(replace(talk, frame=Frame(intent="affirm", confidence=1.0)), draft)
     return _keep(talk, Say(_fresh(talk, "empty")))
-
-
-def _pictures(talk: Talk) -> Step | None:
-    """Pictures without words: counted on the open report, or brought to the claim spoken of last."""
-    if not talk.inbound.attachments or talk.inbound.text.strip():
-        return None
-    count = len(talk.inbound.attachments)
-    draft = talk.draft
-    if draft is None or draft.form != "report":
-        return Step(
-            command="attach", finished=Draft(form="report", photos=count), draft=draft, shelved=_shelved(talk)
-        )
-    held = replace(draft, photos=draft.photos + count)
-    return before(progress.take_up(talk, held), Say("photos-kept", {"count": str(count)}))
 
 
 def _danger(talk: Talk) -> Step | None:
@@ -211,7 +198,7 @@ def _shelved(talk: Talk) -> tuple[Draft, ...]:
 
 RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _empty,
-    _pictures,
+    pictures,
     _danger,
     notices,
     more,

@@ -55,7 +55,10 @@ def looked_up_for(order: StaffCommand) -> Lookups:
         return DUTIES[order.verb].wants(order)
     kept = tuple(Sought(kind, id=order.number) for kind in BESIDE if order.number and order.verb in ("pay", "undo"))
     return Lookups(
-        claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None, records=kept
+        claim_numbers=(order.number,) if order.number else (),
+        told_cases=order.number is None,
+        records=kept,
+        attachments=order.verb == "detail",
     )
 
 

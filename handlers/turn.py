@@ -9,10 +9,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.absence import Absence
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
 from claims.handover import HandOver, with_handovers
-from claims.number import number
 from claims.record import Record
 from claims.renewal_run import Asked, RenewalRun
 from claims.webhook import Webhook
@@ -21,11 +21,12 @@ from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Party
 from dialogs.elsewhere import meant
 from dialogs.engine import decide
-from dialogs.message import OFFICE, Inbound, Outbound, Say
+from dialogs.message import OFFICE, Inbound, Outbound
 from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
 from handlers import (
+    attachments,
     backlog,
     benefits,
     codes,
@@ -42,11 +43,11 @@ from handlers import (
     update,
 )
 from handlers.changes import Changes, Heard, Loaded, Reach
-from handlers.closing import closed, reply, whole
+from handlers.closing import closed, whole
 from handlers.commands import ordered
 from handlers.digest import digest
 from handlers.disputes import disputes, weekly
-from handlers.due import RECORD_DUE, due, new_ticket
+from handlers.due import RECORD_DUE, due
 from handlers.duties import allowed, duty_order
 from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
 from handlers.events import events
@@ -71,7 +72,7 @@ from handlers.world import World
 USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "report": report.file,
     "one_stop": report.one_stop,
-    "attach": report.attach,
+    "attach": attachments.attach,
     "coverage": coverage.check,
     "benefits": benefits.explain,
     "source": benefits.source,
@@ -197,16 +198,7 @@ class Cunbao:
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
-        ticket = Ticket(
-            number=number(serial),
-            kind="question",
-            sender=inbound.address,
-            text=inbound.text[:2000],
-            opened_at=now,
-        )
-        ticket, messages = new_ticket(self.world, ticket, now)
-        sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
-        return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
+        return self._rendered(tickets.apology(self.world, inbound, serial, now))
 
     def calendar(self, now: datetime) -> tuple[str, ...]:
         """The schemes of which the day wants to know how far they are."""
@@ -234,6 +226,10 @@ class Cunbao:
         """A notice that finally failed goes another way, or is told to the supervisors."""
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
+
+    def unkept(self, one: Attached, to: str, now: datetime) -> Changes:
+        """The sender hears why something that was sent along could not be kept."""
+        return self._rendered(Changes(messages=attachments.unkept(one, to, now)))
 
     def know(self, webhooks: tuple[Webhook, ...]) -> None:
         """From now on these are told of what happens to cases."""
@@ -265,7 +261,7 @@ class Cunbao:
             abroad=self.world.goes_abroad(heard.inbound.address),
         )
         step = decide(talk)
-        outcome = Outcome()
+        outcome, unfiled = Outcome(), step.unfiled
         if step.command is not None and step.finished is not None:
             case = Case(
                 world=self.world,
@@ -276,6 +272,8 @@ class Cunbao:
                 entropy=loaded.entropy,
             )
             outcome = USE_CASES[step.command](case)
+            outcome, unfiled = attachments.brought_along(case, outcome, unfiled)
+        step = replace(step, unfiled=unfiled)
         changes = closed(talk, whole(talk, step, outcome), outcome)
         if not step.unclear:
             return changes

@@ -9,18 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, text
 
 metadata = MetaData()
 
@@ -265,6 +254,31 @@ channel_state = Table(
     Column("blob", LargeBinary, nullable=False),
     Index("channel_state_expires_at", "expires_at"),
     sqlite_with_rowid=False,
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", BlindIndex, primary_key=True),
+    Column("address", BlindIndex, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("content", BlindIndex),
+    Column("blob", LargeBinary, nullable=False),
+    Index("attachment_address", "address", "at"),
+    Index("attachment_content", "content", **_where("content IS NOT NULL")),
+    Index("attachment_waiting", "next_at", **_where("state = 'waiting'")),
+    sqlite_with_rowid=False,
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("address", BlindIndex, primary_key=True),
+    Column("blob", LargeBinary, nullable=False),
 )
 
 counter = Table(

@@ -37,6 +37,7 @@ class Staged:
     outbox: dict[str, Row] = field(default_factory=dict)
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
     silenced: list[int] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
     noted: list[Row] = field(default_factory=list)

@@ -15,7 +15,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.people import Resident
-from storage import misunderstood, records, timers
+from storage import attachments, misunderstood, records, timers
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -44,6 +44,7 @@ class Prepared:
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
     records: list[tuple[Record, Row]] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
 
 
 class Writer:
@@ -73,6 +74,8 @@ class Writer:
         if changes.misunderstood is not None:
             self._ids.misunderstood += 1
             prepared.misunderstood = [misunderstood.row(self._sealer, self._ids.misunderstood, changes.misunderstood)]
+        if changes.attachments and inbound is not None:
+            prepared.attachments = attachments.rows(self._sealer, inbound, changes.attachments)
         return prepared
 
     def silence(self, inbound: Inbound) -> None:
@@ -116,6 +119,7 @@ class Writer:
         stage_noted(self._sealer, unit, changes.noted)
         staged.audit += prepared.audit
         staged.misunderstood += prepared.misunderstood
+        staged.attachments += prepared.attachments
         for identity in changes.erase:
             staged.erased.append(identity)
             unit.residents[int(identity)] = Resident(id=identity, name="", erased=True)
@@ -155,6 +159,7 @@ class Writer:
         if staged.misunderstood:
             misunderstood.keep(driver, staged.misunderstood)
         flush_noted(driver, self._unit)
+        attachments.expect(driver, staged.attachments)
         if staged.erased:
             forget(driver, self._sealer, self._unit)
         if staged.serial is not None:
