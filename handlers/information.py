@@ -63,9 +63,13 @@ def _phone(insurer: str, phone: str | None, town: str) -> Outcome:
 
 def _place(desk: Desk | None) -> tuple[Say, ...]:
     """Where the desk is and when somebody is there, as far as the scheme file says it (乡政办发〔2024〕57号 八)."""
-    known = {"address": desk.address, "hours": desk.hours} if desk else {}
-    given = {name: value for name, value in known.items() if value}
-    return (Say("-".join(["desk", *given]), given),) if given else ()
+    if desk is None or not (desk.address or desk.hours):
+        return ()
+    if not desk.hours:
+        return (Say("desk-address", {"address": desk.address or ""}),)
+    if not desk.address:
+        return (Say("desk-hours", {"hours": desk.hours}),)
+    return (Say("desk-address-hours", {"address": desk.address, "hours": desk.hours}),)
 
 
 def _which_town(case: Case) -> Outcome:

@@ -36,6 +36,7 @@ PROBLEMS: Final[dict[str, tuple[int, str]]] = {
     "needs_amount": (422, "A sum is needed"),
     "needs_papers": (422, "It is not said which papers are wanted"),
     "needs_reason": (422, "A reason is needed"),
+    "needs_reference": (422, "The case was reported by telephone: the number of the report is needed"),
     "idempotency_key_reused": (422, "This Idempotency-Key came before with another request"),
     "rate_limited": (429, "Too many requests"),
     "internal": (500, "This went wrong on our side; a person has been told"),

@@ -1,4 +1,4 @@
-"""Telegram, by long polling or by webhook; python-telegram-bot makes every call.
+"""Telegram, by long polling or by webhook; python-telegram-bot makes every call, and the answer to a webhook one.
 
 A webhook's body is read here directly, because building python-telegram-bot's objects costs more than all the
 rest of the way in. An update is acknowledged only after it was written, so a crash loses none; its id keeps it
@@ -23,21 +23,22 @@ from aiohttp import web
 from msgspec import Struct
 
 from bot.channel import Host, Receipt, Unfetched
+from bot.channels.answering import Answering
 from bot.channels.checks import not_https
 from bot.channels.telegram_files import ALBUM, album, fetched, receipt
 from bot.channels.telegram_update import Pressed, decode, parse, reference
+from bot.channels.telegram_update import Update as Arrived
+from bot.channels.telegram_words import call, keyboard, pieces
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Attachment, Outbound
-from dialogs.plain import cut, keep, units
-from locales.catalogue import load
+from dialogs.plain import keep
 
 if TYPE_CHECKING:
-    from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+    from telegram import Bot, Update
     from telegram.request import HTTPXRequest
 
 log = logging.getLogger(__name__)
-LIMIT = 4096
 HEARD = ["message", "callback_query"]
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not its value
 PATH = "/telegram/updates"
@@ -80,6 +81,8 @@ class Telegram:
         self._bot: Bot | None = None
         self._host: Host | None = None
         self._shown: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        self._answering = Answering()
+        self._gone: OrderedDict[str, None] = OrderedDict()
         self._requests: list[HTTPXRequest] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -88,17 +91,16 @@ class Telegram:
         if self._settings.mode == "polling":
             return []
 
-        async def called(request: web.Request) -> web.Response:
+        async def called(request: web.Request) -> web.StreamResponse:
             said = request.headers.get(SECRET_HEADER, "").encode()
             if not hmac.compare_digest(said, self._settings.secret.encode()):
                 return web.Response(status=403)
             try:
-                await self._hear(host, await request.read())
+                return await self._answer(host, request)
             except msgspec.DecodeError:
                 return web.Response(status=400)
             except (WriteError, StoppedError):
                 return web.Response(status=503)
-            return web.Response()
 
         return [web.post(PATH, called)]
 
@@ -124,10 +126,16 @@ class Telegram:
     async def send(self, outbound: Outbound) -> Receipt:
         """Send a message, its choices as buttons; a very long one in several, the buttons under the last. Pictures
         follow; a second try begins where the first ended."""
+        await self._answering.decided(outbound.to)
         if outbound.id in self._shown:
             return await self._show(outbound)
+        if outbound.id in self._gone:
+            return Receipt(state="delivered")
         ended = await self._say(outbound)
-        if ended.state != "delivered" or not outbound.shows:
+        if ended.state != "delivered":
+            return ended
+        keep(self._gone, outbound.id, None)  # no later answer carries it again
+        if not outbound.shows:
             return ended
         keep(self._shown, outbound.id, (ended.reference or "", 0))
         return await self._show(outbound)
@@ -159,10 +167,9 @@ class Telegram:
 
         assert self._bot is not None
         chat = outbound.to.partition(":")[2]
-        pieces = cut(outbound.text, lambda piece: units(piece) <= LIMIT)
-        sent = None
-        for place, piece in enumerate(pieces, start=1):
-            below = keyboard(outbound) if place == len(pieces) else None
+        said, sent = pieces(outbound), None
+        for place, piece in enumerate(said, start=1):
+            below = keyboard(outbound) if place == len(said) else None
             try:
                 sent = await self._bot.send_message(chat, piece, reply_markup=below)
             except TelegramError as error:
@@ -184,13 +191,37 @@ class Telegram:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _hear(self, host: Host, body: bytes | str) -> None:
-        update = decode(body)
+    async def _answer(self, host: Host, request: web.Request) -> web.StreamResponse:
+        """Take an update in; its answer makes the call that sends the first reply, if that may be one. Where the
+        answer cannot be written, the outbox sends it."""
+        update = decode(await request.read())
         inbound = parse(update, self._clock.now())
-        if inbound is not None:
-            await host.receive(inbound)
+        if inbound is None:
+            await self._hear(host, update)
+            return web.Response()
+        with self._answering.to(inbound.address):
+            first = next(iter(await self._hear(host, update)), None)
+            made = call(first) if first is not None and first.id not in self._gone else None
+            if first is None or made is None:
+                return web.Response()
+            answer = web.Response(body=msgspec.json.encode(made), content_type="application/json")
+            keep(self._gone, first.id, None)
+            try:
+                await answer.prepare(request)
+                await answer.write_eof()
+            except ConnectionError:
+                self._gone.pop(first.id, None)
+            return answer
+
+    async def _hear(self, host: Host, update: Arrived) -> Sequence[Outbound]:
+        inbound = parse(update, self._clock.now())
+        replies = await host.receive(inbound) if inbound is not None else ()
         if update.callback_query is not None:
             self._do(self._release(update.callback_query))
+        return replies
+
+    async def _taken(self, host: Host, body: str) -> None:
+        await self._hear(host, decode(body))
 
     async def _release(self, pressed: Pressed) -> None:
         """Stop the button's waiting mark and take the buttons away: they belong to that question only."""
@@ -222,7 +253,7 @@ class Telegram:
         while True:
             updates = await self._insist(partial(self._ask, offset))
             heard = await asyncio.gather(
-                *(self._hear(host, update.to_json()) for update in updates), return_exceptions=True
+                *(self._taken(host, update.to_json()) for update in updates), return_exceptions=True
             )
             for result in heard:
                 if isinstance(result, msgspec.DecodeError):
@@ -250,21 +281,3 @@ class Telegram:
                 log.warning("telegram: %s; again in %.0f s", type(error).__name__, wait)
                 await asyncio.sleep(max(wait, receipt(error).wait or 0.0))
                 wait = min(60.0, wait * 2)
-
-
-def keyboard(outbound: Outbound) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """The choices as buttons under the message, short ones two in a row; where a phone is asked for, one button
-    that shares the sender's own."""
-    from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
-
-    if outbound.choices:
-        buttons = [
-            InlineKeyboardButton(label, callback_data=str(place))
-            for place, label in enumerate(outbound.choices, start=1)
-        ]
-        wide = 1 if max(map(len, outbound.choices)) > 8 else 2
-        return InlineKeyboardMarkup([buttons[at : at + wide] for at in range(0, len(buttons), wide)])
-    if outbound.asks == "phone" and not outbound.to.startswith("telegram:-"):  # only in a private chat
-        share = KeyboardButton(load().say("telegram-share-phone"), request_contact=True)
-        return ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
-    return None

@@ -19,6 +19,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from bot.channel import Host, Memory, Receipt, Unfetched
+from bot.channels.answering import Answering
 from bot.channels.wechat_api import CLOSED, TEMPLATE_PATHS, Answer, Api, TemplateKind, Unanswered, receipt
 from bot.channels.wechat_cipher import Safe
 from bot.channels.wechat_door import Door, Refused
@@ -81,7 +82,7 @@ class Wechat:
         self._settings, self._clock, self._in_time = settings, clock, in_time
         self._door = Door(settings.token, Safe(settings.app_id, settings.aes_key) if settings.aes_key else None)
         self._api = Api(settings.app_id, settings.secret, settings.api, clock)
-        self._open: dict[str, set[asyncio.Future[None]]] = {}
+        self._answering = Answering()
         self._answers: OrderedDict[str, str] = OrderedDict()
         self._unsent: OrderedDict[str, Sequence[str]] = OrderedDict()
 
@@ -124,8 +125,7 @@ class Wechat:
     async def send(self, outbound: Outbound) -> Receipt:
         """Deliver a message: it is already where a response carried it, else it goes out as customer-service
         messages, a long one in several; a second try begins where the first ended."""
-        if opened := self._open.get(outbound.to):
-            await asyncio.wait(set(opened))  # whether the response carries it is known within seconds
+        await self._answering.decided(outbound.to)  # whether the response carries it is known within seconds
         pieces = self._unsent.get(outbound.id)
         if pieces is None:
             pieces = cut(numbered(outbound), fits)
@@ -176,22 +176,15 @@ class Wechat:
             await host.receive(inbound)
             return self._answers.get(inbound.id, "")
         keep(self._answers, inbound.id, "")
-        decided: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        opened = self._open.setdefault(inbound.address, set())
-        opened.add(decided)
         work = asyncio.ensure_future(host.receive(inbound))
-        try:
-            await asyncio.wait({work}, timeout=self._in_time)
-            if work.done() and request.transport is not None and not request.transport.is_closing():
-                keep(self._answers, inbound.id, self._carry(work.result()))
-        except (WriteError, StoppedError):
-            self._answers.pop(inbound.id, None)
-            raise
-        finally:
-            decided.set_result(None)
-            opened.discard(decided)
-            if not opened:
-                self._open.pop(inbound.address, None)
+        with self._answering.to(inbound.address):
+            try:
+                await asyncio.wait({work}, timeout=self._in_time)
+                if work.done() and request.transport is not None and not request.transport.is_closing():
+                    keep(self._answers, inbound.id, self._carry(work.result()))
+            except (WriteError, StoppedError):
+                self._answers.pop(inbound.id, None)
+                raise
         await work
         return self._answers.get(inbound.id, "")
 

@@ -27,6 +27,7 @@ class FakeTelegram:
     def __init__(self) -> None:
         self.sent: list[Thing] = []
         self.calls: list[tuple[str, Thing]] = []
+        self.carried: list[tuple[str, Thing]] = []
         self.refuse: dict[str, list[tuple[int, str, Thing]]] = defaultdict(list)
         self.webhook: Thing | None = None
         self.answers: list[int] = []
@@ -107,8 +108,17 @@ class FakeTelegram:
                 async with session.post(self.webhook["local"], json=update, headers=headers) as answer:
                     self.answers.append(answer.status)
                     if answer.status == 200:
+                        await self._carry_out(await answer.read())
                         return
                 await asyncio.sleep(0.05)
+
+    async def _carry_out(self, body: bytes) -> None:
+        """The one call that the answer to an update may make; nobody hears what became of it."""
+        if body:
+            form = json.loads(body)
+            method = form.pop("method")
+            self.carried.append((method, form))
+            await getattr(self, f"_on_{method}")(form)
 
     # what the bot calls
 

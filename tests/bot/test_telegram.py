@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -217,6 +218,34 @@ async def test_what_could_not_be_written_comes_again(store: TrackedStore, mode: 
     assert fake.sent[0]["text"] == "1: 在吗"
     if mode == "webhook":
         assert fake.answers == [503, 200]
+
+
+async def test_the_answer_to_an_update_sends_the_reply(store: TrackedStore) -> None:
+    fake = FakeTelegram()
+    async with talking(store, "webhook", fake):
+        await fake.says(7, "报")
+        await until(lambda: len(fake.sent) == 1)
+        await until(lambda: store.states() == {"delivered"})
+    assert [form["text"] for _, form in fake.carried] == ["她户口在哪个镇？"]
+    assert "reply_markup" in fake.carried[0][1]
+    assert "sendMessage" not in [name for name, _ in fake.calls]
+
+
+async def test_a_reply_whose_answer_nobody_took_is_sent_by_a_call(store: TrackedStore) -> None:
+    fake = FakeTelegram()
+    async with talking(store, "webhook", fake):
+        assert fake.webhook is not None
+        said = {"message_id": 5, "date": NOW, "chat": private(7), "from": FROM, "text": "报"}
+        body = json.dumps({"update_id": 900, "message": said}).encode()
+        _, line = await asyncio.open_connection("127.0.0.1", urlsplit(fake.webhook["local"]).port)
+        secret = fake.webhook["secret_token"]
+        head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {secret}\r\nContent-Length: {len(body)}\r\n\r\n"
+        line.write(head.encode() + body)
+        await line.drain()
+        line.transport.abort()
+        await until(lambda: len(fake.sent) == 1)
+    assert fake.carried == []
+    assert [name for name, _ in fake.calls].count("sendMessage") == 1
 
 
 async def test_a_webhook_without_the_secret_is_refused_and_garbage_too(store: TrackedStore) -> None:
