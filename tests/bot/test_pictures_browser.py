@@ -219,12 +219,12 @@ async def test_keys_alone_send_a_photo(phone: Phone) -> None:
     await expect(plus).to_be_focused()
     await expect(plus).to_have_attribute("aria-label", "发照片或位置")
     await expect(plus).to_have_attribute("aria-expanded", "false")
-    await phone.page.keyboard.press("Enter")
-    await expect(plus).to_have_attribute("aria-expanded", "true")
-    await expect(phone.page.locator("#take")).to_be_focused()
-    await phone.page.keyboard.press("Tab")
-    await expect(phone.page.locator("#choose")).to_be_focused()
-    async with phone.page.expect_file_chooser() as chosen:
+    async with phone.page.expect_file_chooser() as chosen:  # it takes a moment to listen
+        await phone.page.keyboard.press("Enter")
+        await expect(plus).to_have_attribute("aria-expanded", "true")
+        await expect(phone.page.locator("#take")).to_be_focused()
+        await phone.page.keyboard.press("Tab")
+        await expect(phone.page.locator("#choose")).to_be_focused()
         await phone.page.keyboard.press("Enter")
     await (await chosen.value).set_files([file()])
     await expect(phone.pictures("sent")).to_have_count(1, timeout=15_000)
