@@ -9,7 +9,7 @@ from claims.staff import Member
 from claims.workdays import WORKING_DAYS
 from dialogs.message import OFFICE
 from handlers.turn import Cunbao
-from handlers.world import NIGHT, QuietHours, World
+from handlers.world import NIGHT, Broadcasting, QuietHours, World
 from locales.catalogue import load as load_words
 from nlu.understander import Understander
 from schemes.book import Book, load_book
@@ -21,6 +21,7 @@ def world(
     book: Book | None = None,
     language: Sequence[Path] = (),
     quiet: QuietHours | None = NIGHT,
+    broadcasts: Broadcasting = Broadcasting(),  # noqa: B008 - a frozen value
 ) -> World:
     """The surroundings of every turn: the built-in schemes and words, those of further folders, and the staff.
 
@@ -34,6 +35,7 @@ def world(
         staff=(*staff, *_operators(known)),
         days=WORKING_DAYS,
         quiet=quiet,
+        broadcasts=broadcasts,
     )
 
 
@@ -43,9 +45,10 @@ def mind(
     book: Book | None = None,
     language: Sequence[Path] = (),
     quiet: QuietHours | None = NIGHT,
+    broadcasts: Broadcasting = Broadcasting(),  # noqa: B008 - a frozen value
 ) -> Cunbao:
     """The behaviour of the program for these schemes, these words and this staff."""
-    return Cunbao(world(staff, schemes, book, language, quiet))
+    return Cunbao(world(staff, schemes, book, language, quiet, broadcasts))
 
 
 def _operators(book: Book) -> tuple[Member, ...]:

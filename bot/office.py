@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import compose
-from bot.settings import Settings, members, quiet_hours
+from bot.settings import Settings, broadcasts, members, quiet_hours
 from dialogs.message import OFFICE, Inbound
 from handlers.mind import Mind
 from handlers.turn import Cunbao
@@ -87,7 +87,13 @@ def open_office(settings: Settings) -> Office:
     """The office of a settings file; raises StoreError, SettingsError, SchemeError, LanguageError."""
     book = load_book(*(Path(folder) for folder in settings.schemes))
     language = [Path(folder) for folder in settings.language]
-    mind: Cunbao = compose.mind(members(settings, book), book=book, language=language, quiet=quiet_hours(settings))
+    mind: Cunbao = compose.mind(
+        members(settings, book),
+        book=book,
+        language=language,
+        quiet=quiet_hours(settings),
+        broadcasts=broadcasts(settings),
+    )
     keys = Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None
     try:
         return Office(Store.open(settings.database, keys), mind, writer=True)

@@ -7,6 +7,7 @@ names. Paths are read from the folder of the file.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import time
@@ -23,7 +24,7 @@ from bot.clock import Clock
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
-from handlers.world import QuietHours
+from handlers.world import Broadcasting, QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
@@ -39,7 +40,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     CUNBAO_KEYS_FILE or the file beside the database), `staff` the staff file, `schemes` folders beside the built-in
     ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
     `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
-    wait and when they go out, China time (empty: never). `channels` and `pacing` are by channel name."""
+    wait and when they go out, China time (empty: never). `channels` and `pacing` are by channel name.
+    `broadcast` is about texts to many."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -51,6 +53,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     quiet: tuple[str, ...] = ("22:00", "07:00")
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
+    broadcast: Broadcasting = Broadcasting()
 
     @property
     def host(self) -> str:
@@ -120,6 +123,10 @@ def mistakes(settings: Settings) -> list[str]:
         quiet_hours(settings)
     except ValueError:
         found.append('quiet: expected two different times of day such as ["22:00", "07:00"], or [] for none')
+    if not re.fullmatch(r"\d+(\.\d+)?", settings.broadcast.price):
+        found.append('broadcast.price: expected yuan a part of an SMS, in quotes, such as "0.045"')
+    if settings.broadcast.a_minute < 1 or not 1 <= settings.broadcast.most_parts <= 7:
+        found.append("broadcast: expected a_minute of at least 1 and most_parts from 1 to 7")
     for name in dict.fromkeys((*settings.channels, *settings.pacing)):
         try:
             chosen(name, settings.channels.get(name, {}))
@@ -152,6 +159,12 @@ def quiet_hours(settings: Settings) -> QuietHours | None:
     if start == end or start.tzinfo or end.tzinfo:
         raise ValueError("no hours lie between the two")
     return QuietHours(start, end)
+
+
+def broadcasts(settings: Settings) -> Broadcasting:
+    """How texts to many go out: only on channels that run."""
+    named = settings.broadcast.channels or tuple(settings.channels)
+    return replace(settings.broadcast, channels=tuple(name for name in named if name in settings.channels))
 
 
 def _beside(url: str, folder: Path) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from dialogs import progress
+from dialogs import disaster, progress
 from dialogs.asides import aside, notices, source
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
@@ -207,11 +207,31 @@ def _shelved(talk: Talk) -> tuple[Draft, ...]:
     return talk.conversation.shelved
 
 
+def _whether_safe(talk: Talk) -> Step | None:
+    """您家房子和人都平安吗: a digit is enough; anything else is heard as if nobody had asked."""
+    draft = talk.draft
+    if draft is None or draft.form != disaster.FORM:
+        return None
+    said = disaster.answered(talk, draft)
+    if said == "safe":
+        return disaster.safe(talk, draft)
+    if said == "hurt":
+        return disaster.hurt(talk, draft)
+    if said == "house":
+        done = replace(draft, slots={**draft.slots, "safety": "house"})
+        known = Draft(form="report", slots=disaster.known_of(disaster.asking(talk, draft), "house_damage"))
+        return replace(begin(talk, "report_claim", kept=known), command=disaster.FORM, finished=done)
+    step = decide(disaster.restored(talk))
+    # Whoever asks something first may still answer.
+    return step if step.draft is not None or step.command == "report" else replace(step, draft=draft)
+
+
 RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _empty,
     _pictures,
     _danger,
     notices,
+    _whether_safe,
     source,
     aside,
     _resume,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from claims.claim import Claim, Ticket
 from claims.record import Record
+from dialogs.crowd import Crowd, CrowdSought
 from dialogs.message import Outbound
 from schemes.people import Resident
 
@@ -28,7 +29,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good; `records` for what an office keeps beside cases.
+    failed for good; `records` for what an office keeps beside cases;
+    `crowd` for many people at once; `kin` for the households of the residents found, and the claims of all in them.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -43,6 +45,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     told_cases: bool = False
     undelivered: bool = False
     records: tuple[Sought, ...] = ()
+    crowd: CrowdSought | None = None
+    kin: bool = False
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -72,3 +76,5 @@ class Found(Struct, frozen=True, kw_only=True):
     told: tuple[Told, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
     records: tuple[Record, ...] = ()
+    crowd: Crowd = Crowd()
+    kin: tuple[Resident, ...] = ()

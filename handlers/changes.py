@@ -7,8 +7,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from claims.incident import Incident
 from claims.record import Record
 from dialogs.conversation import Conversation, Party
+from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Inbound, Outbound
 from nlu.frame import Frame
@@ -54,13 +56,14 @@ class Heard(Struct, frozen=True, kw_only=True):
 class Loaded(Struct, frozen=True, kw_only=True):
     """All that a turn may look at. `serial` is the next free number of the counter for claims and tickets.
 
-    `entropy` is eight fresh random bytes as an integer, for verification codes.
+    `entropy` is eight fresh random bytes as an integer, for verification codes. `incidents` are those that are not done.
     """
 
     heard: Heard
     found: Found
     serial: int
     entropy: int = 0
+    incidents: tuple[Incident, ...] = ()
 
 
 class Reach(Struct, frozen=True, kw_only=True):
@@ -88,6 +91,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     records: tuple[Record, ...] = ()
+    crowd: CrowdChanges | None = None
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()

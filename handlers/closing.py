@@ -56,6 +56,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         claims=outcome.claims,
         tickets=outcome.tickets,
         messages=(*(message for message in messages if message.says), *outcome.messages),
+        crowd=outcome.crowd,
         audit=outcome.audit,
         erase=outcome.erase,
         serial=outcome.serial,

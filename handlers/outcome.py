@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Draft, Party
+from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found
 from dialogs.message import Outbound, Say
 from dialogs.talk import Talk
@@ -56,6 +57,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     messages: tuple[Outbound, ...] = ()
+    crowd: CrowdChanges | None = None
     audit: tuple[Audit, ...] = ()
     party: Party | None = None
     erase: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from handlers.changes import Audit
 from handlers.due import new_claim, tell_again
 from handlers.outcome import Case, Outcome
 from handlers.proof import readable
+from handlers.safety import incident_of, same_house, told_by_report
 from schemes.book import Route
 from schemes.people import Resident
 from schemes.terms import ACCIDENTS, DEATHS
@@ -38,12 +39,15 @@ def file(case: Case) -> Outcome:
     same = find_same(_told(case), case.found.claims)
     if same.claim is not None:
         return _add(case, same.claim, becomes=same.becomes)
-    claim = _claim(case, found, same.maybe)
+    incident = incident_of(case, found.county)
+    maybe = tuple(dict.fromkeys((*same.maybe, *same_house(case, incident))))
+    claim = replace(_claim(case, found, maybe), incident=incident.id if incident else None)
     claim, messages = new_claim(case.world, claim, case.now)
     return Outcome(
         says=receipt(case, claim),
         claims=(claim,),
         messages=(*messages, *_insured_too(case, claim)),
+        crowd=told_by_report(case, incident),
         audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number),),
         last_claim=claim.number,
         serial=case.serial + 1,

@@ -13,13 +13,15 @@ from claims.number import number
 from claims.record import Record
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Draft, Party
+from dialogs.crowd import Crowd, CrowdSought
 from dialogs.engine import decide
 from dialogs.message import Inbound, Outbound, Say
 from dialogs.talk import Talk
 from dialogs.wants import wants
-from handlers import benefits, coverage, information, privacy, report, status, tickets, update
+from handlers import benefits, coverage, information, privacy, report, safety, status, tickets, update
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
+from handlers.crowd import TO_MANY
 from handlers.due import RECORD_DUE, due, new_ticket
 from handlers.duties import duty_order
 from handlers.fallback import other_way
@@ -52,6 +54,7 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "question": tickets.question,
     "update": update.change,
     "privacy": privacy.manage,
+    "safety": safety.note,
 }
 SENT_COUNTS_WITHIN: Final = timedelta(days=7)
 
@@ -68,7 +71,7 @@ class Cunbao:
         if self.world.member(inbound.address):
             order = self._order(inbound, quoted_claim)
             if order is not None:
-                looked_up = looked_up_for(order)
+                looked_up = looked_up_for(order, self.world.rows(inbound.address))
                 return Heard(
                     inbound=inbound,
                     conversation=conversation,
@@ -108,8 +111,14 @@ class Cunbao:
                 return self._rendered(command(self.world, loaded, order, now))
         return self._rendered(self._talk(loaded, now))
 
-    def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+    def due_wants(self, subject: Record) -> CrowdSought | None:
+        """The people whom a record's clock speaks to."""
+        return TO_MANY[subject.kind].wants(self.world, subject) if subject.kind in TO_MANY else None
+
+    def due(self, subject: Claim | Ticket | Record, now: datetime, crowd: Crowd | None = None) -> Changes:
         """Let the clocks of one claim, ticket or record act."""
+        if isinstance(subject, Record) and crowd is not None:
+            return self._rendered(TO_MANY[subject.kind].due(self.world, subject, crowd, now))
         if isinstance(subject, Record):
             return self._rendered(RECORD_DUE[subject.kind](self.world, subject, now))
         return self._rendered(due(self.world, subject, now))
@@ -152,6 +161,7 @@ class Cunbao:
             book=self.world.book,
             words=self.world.words,
             helper=self.world.member(heard.inbound.address) is not None,
+            incidents=loaded.incidents,
         )
         step = decide(talk)
         outcome = Outcome()

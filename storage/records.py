@@ -9,6 +9,8 @@ from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.broadcast import Broadcast
+from claims.incident import Incident
 from claims.record import Record
 from dialogs.lookups import Sought
 from handlers.errand import Errand
@@ -20,9 +22,9 @@ from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand,)
+KINDS: Final = (Errand, Broadcast, Incident)
 MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Broadcast | Incident)
 
 
 def place(number: str) -> bytes:

@@ -27,6 +27,7 @@ def claim_row(seal: Sealer, claim: Claim) -> Row:
         seal.name_town(claim.insured_name, claim.town or "") if claim.insured_name else None,
         seal.seal(b"claim.blob:" + claim.number.encode(), claim),
         claim.version,
+        claim.incident,
     )
 
 

@@ -121,9 +121,11 @@ claim = Table(
     Column("person", BlindIndex),
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("incident", Text),
     Index("claim_reporter", "reporter", "reported_at"),
     Index("claim_insured", "insured", **_where("insured IS NOT NULL")),
     Index("claim_person", "person", **_where("person IS NOT NULL")),
+    Index("claim_incident", "incident", **_where("incident IS NOT NULL")),
 )
 
 ticket = Table(
@@ -155,6 +157,21 @@ record = Table(
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     Index("record_kind", "kind", "state", "at"),
+)
+
+reached = Table(
+    "reached",
+    metadata,
+    Column("broadcast", Text, primary_key=True),
+    Column("resident", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", BlindIndex),
+    Column("message", Text),
+    Column("at", BigInteger),
+    Column("answer", Text),
+    Index("reached_address", "broadcast", "address"),
+    sqlite_with_rowid=False,
 )
 
 timer = Table(

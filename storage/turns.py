@@ -10,13 +10,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, null
 
+from claims.incident import Incident
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
 from storage import statements as s
 from storage import tables as t
+from storage.crowd import open_incidents
 from storage.engine import Driver
 from storage.errors import StaleError, StoreError
 from storage.ids import Ids
@@ -56,8 +59,9 @@ class Batch:
     """One transaction's worth of messages."""
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
-        self._driver, self._sealer, self._mind, self._direct = driver, sealer, mind, direct
+        self._driver, self._mind, self._direct = driver, mind, direct
         self._unit = Unit()
+        self._ids, self._sealer = ids, sealer
         self._loader = Loader(driver, sealer, self._unit)
         self._writer = Writer(driver, sealer, ids, self._unit)
 
@@ -149,14 +153,27 @@ class Batch:
             heard = self._listen(inbound)
         loader.fetch(heard[1])
         wants = heard[1] + (loader.claims_of(heard[1]) if heard[0].lookups.claims_of_residents else [])
-        loader.fetch(wants)
+        kin, more = loader.kin_of(heard[1]) if heard[0].lookups.kin else ((), [])
+        loader.fetch(wants + more)
+        found = loader.found(wants + more)
         loaded = Loaded(
             heard=heard[0],
-            found=loader.found(wants),
+            found=replace(found, kin=kin) if kin else found,
+            incidents=self._incidents(),
             serial=self._unit.serial,
             entropy=int.from_bytes(os.urandom(8)),
         )
         return self._mind.take(loaded, inbound.received_at)
+
+    def _incidents(self) -> tuple[Incident, ...]:
+        """The incidents that are not done: read once, and again after one was changed. What this batch has changed
+        is not kept, for the batch may yet be rolled back."""
+        known = self._ids.incidents
+        if known is None:
+            known = open_incidents(self._driver, self._sealer, self._unit)
+            if not any(number.startswith("incident:") for number in self._unit.staged.record):
+                self._ids.incidents = known
+        return known
 
     def _apologise(self, inbound: Inbound, key: bytes, fault: str) -> Outcome:
         try:

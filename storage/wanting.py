@@ -35,5 +35,7 @@ def wants(sealer: Sealer, address: str, lookups: Lookups) -> list[Want]:
         wanted.append(Want("outbox", "failed", None))
     if lookups.told_cases:
         wanted.append(Want("outbox", "told", seal.address(address)))
+    if lookups.crowd:
+        wanted.append(Want("crowd", "", lookups.crowd))
     wanted += [Want("record", one.kind, one) for one in lookups.records]
     return wanted

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
+from claims.incident import Incident
 from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.people import Resident
-from storage import misunderstood, records
+from storage import crowd_rows, misunderstood, records
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -99,6 +100,7 @@ class Writer:
             self._unit.records[record.subject] = record
             staged.record[record.subject] = row
             self._stage_timers(record.subject, record.version, records.timers(record))
+            self._ids.incidents = None if isinstance(record, Incident) else self._ids.incidents
         for message, row in prepared.messages:
             unit.messages[message.id] = message
             staged.outbox[message.id] = row
@@ -106,6 +108,9 @@ class Writer:
                 unit.dedup.add(row[10])
             if message.while_silent:
                 unit.silent.setdefault(row[2], []).append((row[0], message.id))
+        if changes.crowd is not None:
+            crowd_rows.offer(self._driver, self._sealer, unit, changes.crowd)
+            staged.crowd.append(changes.crowd)
         staged.audit += prepared.audit
         staged.misunderstood += prepared.misunderstood
         for identity in changes.erase:
@@ -142,6 +147,8 @@ class Writer:
             driver.many(s.put(driver, t.outbox), list(staged.outbox.values()))
         if staged.versions:
             self._flush_cases()
+        if staged.crowd:
+            crowd_rows.write(driver, self._sealer, staged.crowd)
         if staged.audit:
             driver.many(s.put(driver, t.audit), staged.audit)
         if staged.misunderstood:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.channels.plain import sms_parts
+from dialogs.sms_length import sms_parts
 
 SERVICE_NUMBER = re.compile(r"(100|106|12|95|96)\d*|\d{1,7}")
 MOBILE = re.compile(r"1[3-9]\d{9}")

@@ -14,7 +14,7 @@ from bot import compose
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
-from bot.settings import Settings, SettingsError, load_settings, make_channels, members, quiet_hours
+from bot.settings import Settings, SettingsError, broadcasts, load_settings, make_channels, members, quiet_hours
 from nlu.language import LanguageError
 from schemes.book import load_book
 from schemes.tables import SchemeError
@@ -43,7 +43,9 @@ async def _serve(settings: Settings, path: Path) -> None:
     book = load_book(*(Path(folder) for folder in settings.schemes))
     staff = members(settings, book)
     language = [Path(folder) for folder in settings.language]
-    mind = compose.mind(staff, book=book, language=language, quiet=quiet_hours(settings))
+    mind = compose.mind(
+        staff, book=book, language=language, quiet=quiet_hours(settings), broadcasts=broadcasts(settings)
+    )
     clock = RealClock()
     channels = make_channels(settings, clock, path)
     if not channels:
