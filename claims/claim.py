@@ -64,7 +64,8 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     it over. `insured_phone` is the insured's own phone on the roster, if it is nobody else's (11 digits).
     `quiet`: the reporter wants no notices (退订) and hears of the case only when asking.
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
-    `incident` is the disaster that it belongs to. `undo` holds how the claim stood before each of the last steps of the staff, newest last.
+    `incident` is the disaster that it belongs to. `undo` holds how the claim stood before each of the last steps of
+    the staff, newest last.
     `version` is raised by storage at every write.
     """
 

@@ -27,8 +27,8 @@ class Homes(Struct, frozen=True, kw_only=True):
 
 
 class CrowdSought(Struct, frozen=True, kw_only=True):
-    """`tallies` names broadcasts: how each stands. `incidents` are numbers, or `*` for those that are not done: each with
-    all its claims and the tally of its question, and with `silent` who has not answered that."""
+    """`tallies` names broadcasts: how each stands. `incidents` are numbers, or `*` for those that are not done: each
+    with all its claims and the tally of its question, and with `silent` who has not answered that."""
 
     wave: Wave | None = None
     homes: Homes | None = None
@@ -80,8 +80,8 @@ class Crowd(Struct, frozen=True, kw_only=True):
 class Reached(Struct, frozen=True, kw_only=True):
     """One resident and one broadcast: what is `planned`, was `sent` or `told`, or why nothing goes there.
 
-    `broadcast` is its number, or `scheme:ID` and `county:NAME` for what a helper told of the insurance itself. `address`
-    is where the message goes, or whose helper told it; `message` the id of the message; `at` when.
+    `broadcast` is its number, or `scheme:ID` for what a helper told of the insurance itself. `address` is where the
+    message goes, or the helper's who told it; `message` the id of the message; `at` when.
     """
 
     broadcast: str

@@ -17,6 +17,7 @@ from dialogs.talk import Step, Talk
 FORM: Final = "safety"
 ANSWERS: Final = ("safe", "house", "hurt")
 MOST_SHELVED: Final = 3
+SHARED: Final = ("town", "phone", "date")
 SURE: Final = 0.6
 WITHOUT_PICTURES: Final = frozenset({"sms", "terminal"})
 
@@ -129,13 +130,13 @@ def all_safe(talk: Talk, draft: Draft) -> Talk:
 
 
 def people_in_danger(talk: Talk, draft: Draft) -> Step | None:
-    """人都平安吗: whoever is hurt or trapped goes before the house; that injury is a report of its own, afterwards."""
+    """人都平安吗: whoever is hurt or trapped goes before the house; that injury is a report of its own, later."""
     if draft.asked != "people":
         return None
     choice = talk.frame.choice
     if choice not in (2, 3):
         return None
-    kept = {slot: draft.slots[slot] for slot in ("town", "phone", "date") if slot in draft.slots}
+    kept: dict[str, str] = {slot: draft.slots[slot] for slot in SHARED if slot in draft.slots}
     injury = Draft(form="report", slots={**kept, "event": "accident_injury"}, flags=("incident", "queued", "danger"))
     held = replace(draft, slots={**draft.slots, "people": draft.offered[choice - 1]}, asked=None, tries=0)
     return Step(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dialogs.conversation import Conversation, Party
+from dialogs.conversation import Conversation, Draft, Party
 from dialogs.filling import as_text
 from dialogs.lookups import Lookups
 from nlu.frame import Frame
@@ -60,3 +60,8 @@ def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: 
         and slots.get("event") == "house_damage",
         claims_of_residents=form in ABOUT_OWN_FORMS or bool(intents & ABOUT_OWN),
     )
+
+
+def _house_in_disaster(draft: Draft | None) -> bool:
+    """Whether several of one household may report the same house."""
+    return draft is not None and "incident" in draft.flags and draft.slots.get("event") == "house_damage"

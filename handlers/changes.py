@@ -56,7 +56,8 @@ class Heard(Struct, frozen=True, kw_only=True):
 class Loaded(Struct, frozen=True, kw_only=True):
     """All that a turn may look at. `serial` is the next free number of the counter for claims and tickets.
 
-    `entropy` is eight fresh random bytes as an integer, for verification codes. `incidents` are those that are not done.
+    `entropy` is eight fresh random bytes as an integer, for verification codes. `incidents` are those that are not
+    done, the newest first.
     """
 
     heard: Heard

@@ -81,10 +81,9 @@ def report(order: Order) -> Changes:
         return answer(order, Say("incident-none"))
     said = [figures(order.world, one, situation(order.world, one, order.loaded.found.crowd)) for one in mine[:3]]
     first = answer(order, said[0], seen=mine[0].id)
-    more = [
-        replace(first.messages[0], id=f"{first.messages[0].id}/{n}", says=(say,)) for n, say in enumerate(said[1:])
-    ]
-    return replace(first, messages=(*first.messages, *more))
+    (one,) = first.messages
+    more = [replace(one, id=f"{one.id}/{place}", says=(say,)) for place, say in enumerate(said[1:], 1)]
+    return replace(first, messages=(one, *more))
 
 
 def close(order: Order) -> Changes:

@@ -35,8 +35,8 @@ class Share(Struct, frozen=True, kw_only=True):
 
 
 class Situation(Struct, frozen=True, kw_only=True):
-    """Figures of one minute. `asked`, `answers` and `silent` count people; `houses` maps a type to how many and to the
-    document's own limit in yuan (None: it states none); `doubled` counts claims that may be another one again."""
+    """Figures of one minute. `asked`, `answers` and `silent` count people; `houses` maps a type to how many and to
+    the document's own limit in yuan (None: it states none); `doubled` counts claims that may be another one again."""
 
     asked: int
     unreachable: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Executable, and_, bindparam, distinct, func, literal_column, select
@@ -26,7 +27,6 @@ from storage.unit import Unit
 from storage.wanting import Want
 
 ALL_AT_ONCE: Final = 1_000_000
-NOT_GONE: Final = ("queued",)
 
 
 def kept(driver: Driver, sealer: Sealer, unit: Unit, wants: Sequence[Want]) -> tuple[tuple[Record, ...], Crowd]:
@@ -49,7 +49,7 @@ def look(driver: Driver, sealer: Sealer, unit: Unit, wanted: CrowdSought) -> tup
     tallies = [tally(driver, one) for one in dict.fromkeys((*wanted.tallies, *asked))]
     return Crowd(
         walked=_walk(driver, sealer, wanted.wave) if wanted.wave else None,
-        homes=tuple(_area(driver, sealer, wanted.homes)) if wanted.homes else (),
+        homes=tuple(_area(driver, sealer, wanted.homes.area)) if wanted.homes else (),
         tallies=tuple(tallies),
         silent=tuple(_silent(driver, sealer, asked)) if wanted.silent else (),
         claims=tuple(_claims(driver, sealer, unit, [one.id for one in incidents])),
@@ -66,14 +66,14 @@ def tally(driver: Driver, broadcast: str) -> Tally:
     counts = driver.rows(driver.text("reached_states", lambda: _counted(t.reached.c.state)), (broadcast,))
     spread = driver.rows(driver.text("reached_channels", _channels), (broadcast,))
     answers = driver.rows(driver.text("reached_answers", lambda: _counted(t.reached.c.answer)), (broadcast,))
-    out = dict(driver.rows(driver.text("reached_messages", _messages), (broadcast,)))
+    out: dict[str, int] = dict(driver.rows(driver.text("reached_messages", _messages), (broadcast,)))
     return Tally(
         broadcast=broadcast,
         people={state: int(count) for state, count in counts},
         addresses={channel: int(count) for channel, count in spread},
-        gone=sum(int(count) for state, count in out.items() if state not in NOT_GONE),
-        waiting=sum(int(count) for state, count in out.items() if state in NOT_GONE),
-        arrived=int(out.get("delivered", 0)),
+        gone=sum(count for state, count in out.items() if state != "queued"),
+        waiting=out.get("queued", 0),
+        arrived=out.get("delivered", 0),
         answers={answer: int(count) for answer, count in answers if answer},
     )
 
@@ -97,17 +97,17 @@ def _claims(driver: Driver, sealer: Sealer, unit: Unit, incidents: Sequence[str]
 
 
 def _walk(driver: Driver, sealer: Sealer, wave: Wave) -> Walked:
-    rows, last = _next(driver, sealer, wave.area, wave.after, wave.most)
-    people = residents(driver, sealer, rows)
+    rows, last = _next(driver, wave.area, wave.after, wave.most)
+    people = [one for one in residents(driver, sealer, rows) if wave.area.holds(one)]
     return Walked(people=tuple(_reachable(driver, sealer, people)), last=last, more=len(rows) == wave.most)
 
 
 def _area(driver: Driver, sealer: Sealer, area: Area) -> list[Resident]:
-    rows, _ = _next(driver, sealer, area, 0, ALL_AT_ONCE)
+    rows, _ = _next(driver, area, 0, ALL_AT_ONCE)
     return [one for one in residents(driver, sealer, rows) if area.holds(one)]
 
 
-def _next(driver: Driver, sealer: Sealer, area: Area, after: int, most: int) -> tuple[list[Row], int]:
+def _next(driver: Driver, area: Area, after: int, most: int) -> tuple[list[Row], int]:
     """Rows of the residents behind one of them; a village stands in the sealed part and is told apart later."""
     size = 2 if area.town else 1
 
@@ -158,7 +158,7 @@ def _last_first(driver: Driver, keys: list[bytes]) -> list[bytes]:
     newest: dict[bytes, int] = {}
     for start in range(0, len(keys), s.LARGEST):
         some = s.padded(keys[start : start + s.LARGEST])
-        sql = driver.text(("written_last", len(some)), lambda size=len(some): _written_last(size))  # type: ignore[misc]
+        sql = driver.text(("written_last", len(some)), partial(_written_last, len(some)))
         newest |= {bytes(key): int(row) for key, row in driver.rows(sql, some)}
     return sorted(newest, key=lambda key: newest[key], reverse=True)
 

@@ -23,7 +23,7 @@ def offer(driver: Driver, sealer: Sealer, unit: Unit, changes: CrowdChanges) -> 
     """Stage the conversations of those who are asked something, so that a bare 2 is understood."""
     missing = {sealer.address(one): one for one in changes.offers if one not in unit.conversations}
     if missing:
-        held = dict(s.load(driver, t.conversation, "address", ("blob",), list(missing)))
+        held: dict[bytes, bytes] = dict(s.load(driver, t.conversation, "address", ("blob",), list(missing)))
         for key, address in missing.items():
             blob = held.get(key)
             known = sealer.conversation(key, blob) if blob else Conversation(address=address)

@@ -147,8 +147,7 @@ class Writer:
             driver.many(s.put(driver, t.outbox), list(staged.outbox.values()))
         if staged.versions:
             self._flush_cases()
-        if staged.crowd:
-            crowd_rows.write(driver, self._sealer, staged.crowd)
+        crowd_rows.write(driver, self._sealer, staged.crowd)
         if staged.audit:
             driver.many(s.put(driver, t.audit), staged.audit)
         if staged.misunderstood:
