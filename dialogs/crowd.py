@@ -93,6 +93,17 @@ class Reached(Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
+class Logged(Struct, frozen=True, kw_only=True):
+    """One resident as the reach log has it: `told` in person, `arrived`, `gone` (no receipt), `failed`, `waiting`, or
+    why nothing goes there; empty where no broadcast meant the person. `by` is the blind index of who told."""
+
+    resident: Resident
+    how: str = ""
+    channel: str = ""
+    at: datetime | None = None
+    by: bytes | None = None
+
+
 class Answered(Struct, frozen=True, kw_only=True):
     """What an address answered to a broadcast that asks: safe, house, injured, dead. `residents` are those whom a
     helper visited; else all behind the address are meant."""

@@ -55,9 +55,7 @@ def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: 
         insured_ids=(id_number,) if reporting and id_number else (),
         insured_names=((name, town),) if reporting and name and town else (),
         own_claims=claims,
-        kin=form == "report"
-        and "incident" in (draft.flags if draft else ())
-        and slots.get("event") == "house_damage",
+        kin=_house_in_disaster(draft),
         claims_of_residents=form in ABOUT_OWN_FORMS or bool(intents & ABOUT_OWN),
     )
 

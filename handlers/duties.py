@@ -26,8 +26,8 @@ VISITING: Final = OFFICERS | {"village_agent", "helper"}
 class Duty(Struct, frozen=True, kw_only=True):
     """One of them. `words` begin its command, `roles` may give it (none named: the whole staff), `wants` says what it
     needs loaded, `carry` what it changes and answers. `wants_of` stands for `wants` where only the places of its
-    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it. A duty without
-    words is read by `handlers.commands`."""
+    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it. A duty
+    without words is read by `handlers.commands`."""
 
     wants: Callable[[StaffCommand], Lookups] = lambda _: Lookups()
     carry: Callable[[Order], Changes]

@@ -97,17 +97,17 @@ def _claims(driver: Driver, sealer: Sealer, unit: Unit, incidents: Sequence[str]
 
 
 def _walk(driver: Driver, sealer: Sealer, wave: Wave) -> Walked:
-    rows, last = _next(driver, wave.area, wave.after, wave.most)
+    rows, last = next_rows(driver, wave.area, wave.after, wave.most)
     people = [one for one in residents(driver, sealer, rows) if wave.area.holds(one)]
     return Walked(people=tuple(_reachable(driver, sealer, people)), last=last, more=len(rows) == wave.most)
 
 
 def _area(driver: Driver, sealer: Sealer, area: Area) -> list[Resident]:
-    rows, _ = _next(driver, area, 0, ALL_AT_ONCE)
+    rows, _ = next_rows(driver, area, 0, ALL_AT_ONCE)
     return [one for one in residents(driver, sealer, rows) if area.holds(one)]
 
 
-def _next(driver: Driver, area: Area, after: int, most: int) -> tuple[list[Row], int]:
+def next_rows(driver: Driver, area: Area, after: int, most: int) -> tuple[list[Row], int]:
     """Rows of the residents behind one of them; a village stands in the sealed part and is told apart later."""
     size = 2 if area.town else 1
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from claims.area import Area
 from claims.claim import Claim, Ticket
-from dialogs.lookups import Lookups
+from claims.record import Record
+from dialogs.crowd import Crowd, CrowdSought, Logged
+from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
-from storage import firing, misunderstood, outbox
+from storage import firing, misunderstood, outbox, reach_log
+from storage.crowd import look
 from storage.opened import Opened
 from storage.reading import Failed, Line
+from storage.records import sought
 from storage.rotation import Rotation
 from storage.sending import Trace
 from storage.times import moment
+from storage.unit import Unit
 
 
 class Looking(Opened):
@@ -106,6 +112,21 @@ class Looking(Opened):
         """What was not understood, by number, labelled or not."""
         with self._ready():
             return misunderstood.numbered(self.driver, self.sealer, numbers)
+
+    def records(self, wanted: Sought) -> list[Record]:
+        """What an office keeps beside cases, of one kind, newest first."""
+        with self._ready(), self.driver.transaction(write=False):
+            return sought(self.driver, self.sealer, Unit(), wanted)
+
+    def crowd(self, wanted: CrowdSought) -> tuple[Crowd, list[Record]]:
+        """Many people at once, and the incidents that were looked for."""
+        with self._ready(), self.driver.transaction(write=False):
+            return look(self.driver, self.sealer, Unit(), wanted)
+
+    def reach_log(self, area: Area, about: Collection[str]) -> Iterator[list[Logged]]:
+        """Chunk by chunk everybody of an area, with how each was reached by some broadcasts."""
+        with self._ready():
+            yield from reach_log.walk(self.driver, self.sealer, area, sorted(about))
 
     def outdated(self) -> int:
         """How many sealed values are under an older key than the current one."""

@@ -76,7 +76,7 @@ incident-none = 现在没有灾情在办。
 incident-unknown = 没有这个编号的灾情，或者已经结束了。请回“灾情报告”看编号。
 incident-report =
     【灾情】{ $number } { $area } { $said }，{ $day }起
-    问了{ $asked }人：平安{ $safe }，房子坏{ $broken }，有人伤{ $hurt }，没回{ $silent }
+    问了{ $asked }人：平安{ $safe }，房子坏{ $broken }，有人伤{ $hurt }，没音信{ $silent }
     报案{ $claims }件：房屋{ $houses }，受伤{ $injured }，身故{ $dead }
     房屋：{ $types }
     可能重复{ $doubled }件，没办完{ $open }件

@@ -11,24 +11,32 @@
     单 1 kind=callback               the first ticket
     限 1 pay_death=2016-02-18 …      the clocks of the first claim: the last day, or the state (met, paused …)
 
+`册 大周镇 五土村 3组 张大富 张秀兰 13800000001` puts a person on the roster of 2021 in Wanzhou: town, village,
+group, head of the household, name, phone (- is none). `{广播}` and `{灾情}` in a message are the newest numbers.
+
 `职 桌 = sms:+86… role insurer county town rung` adds a row of the staff file.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.people import id_number
 from bot import compose
 from bot.clock import CHINA
 from bot.replay import Replay
 from claims.staff import Member
+from dialogs.lookups import Sought
 from schemes.book import load_book
 from storage.keys import Keys
+from storage.roster import import_file
 from storage.store import Store
 
 STAFF = (
@@ -58,6 +66,7 @@ class Stage:
     """A running story: who is who, the time, and what was said since the last move."""
 
     replay: Replay
+    store: Store
     people: dict[str, str]
     now: datetime | None = None
     speaker: str = ""
@@ -85,7 +94,8 @@ def run(path: Path, database: str, keys: Keys | None = None) -> dict[str, Any]:
         mind = MIND_CACHE[staff] = compose.mind(staff, book=load_book())
     store = Store.open(database, keys)
     try:
-        stage = Stage(Replay(store, mind), people)
+        _roster(store, path, lines)
+        stage = Stage(Replay(store, mind), store, people)
         for number, line in enumerate(lines, start=1):
             try:
                 _act(stage, line.strip())
@@ -127,8 +137,23 @@ def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
     return tuple(staff), people
 
 
+def _roster(store: Store, path: Path, lines: list[str]) -> None:
+    """The people of the story's 册 lines, each with an invented number."""
+    listed = [line.split()[1:] for line in lines if line.startswith("册 ")]
+    if not listed:
+        return
+    head = ["乡镇", "村", "组", "户主姓名", "姓名", "联系电话", "身份证号"]
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{path.stem}.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            rows = [[*("" if cell == "-" else cell for cell in row), id_number(n)] for n, row in enumerate(listed)]
+            csv.writer(out).writerows([head, *rows])
+        report = import_file(store, file, "wanzhou-2021", load_book(), datetime(2021, 3, 20, tzinfo=CHINA))
+        assert not report.bad, f"{report.bad} rows of the roster cannot be read"
+
+
 def _act(stage: Stage, line: str) -> None:
-    if not line or line.startswith(("#", "人 ", "职 ")):
+    if not line or line.startswith(("#", "人 ", "职 ", "册 ")):
         return
     head, _, rest = line.partition(" ")
     if head == "时":
@@ -169,6 +194,9 @@ def _say(stage: Stage, line: str) -> None:
         text = text.replace("{案号}", stage.replay.end()["claims"][-1]["number"])
     if "{单号}" in text:
         text = text.replace("{单号}", stage.replay.end()["tickets"][-1]["number"])
+    for word, kind in (("{广播}", "broadcast"), ("{灾情}", "incident")):
+        if word in text:
+            text = text.replace(word, stage.store.records(Sought(kind))[0].id)
     line_in = {
         "at": stage.now.isoformat(),
         "from": stage.people[name],
