@@ -1,4 +1,4 @@
-"""知晓率: which households of each village were reached, of those on the roster (万州扶组办发〔2021〕4号 七（一）)."""
+"""知晓率: which households of each village were reached (万州扶组办发〔2021〕4号 七（一）)."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ COMMANDS = {
     "database": "bring a database to the newest version",
     "serve": "run the bot",
     "order": "a staff command, said at the command line",
+    "broadcast": "a text for everybody of an area, and whom it reached",
+    "incident": "a disaster to which many reports belong",
     "doctor": "what is right and wrong with an installation",
     "chat": "talk to it in the terminal",
     "wechat": "the menu of a WeChat account",
