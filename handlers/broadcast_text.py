@@ -16,6 +16,7 @@ MARKUP: Final = re.compile(r"</?[a-z!][^>]*>|&#?\w+;|\{\{|\]\(", re.IGNORECASE)
 FORMULA: Final = ("=", "+", "-", "@")
 MOBILE: Final = re.compile(r"(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)")
 IDENTITY: Final = re.compile(r"(?<!\d)(?:\d{17}[\dX]|\d{15})(?!\d)", re.IGNORECASE)
+SPOKEN: Final = re.compile(r"1[3-9]\d{9}")
 BETWEEN: Final = re.compile(r"(?<=\d)[\s\-‐‑–—·.,，、()（）_*]+(?=[\dxX])")
 CHINESE: Final = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 
@@ -38,7 +39,9 @@ def wrong_with(world: World, text: str, *, warning: bool) -> str | None:
     if MARKUP.search(plain):
         return "markup"
     digits = BETWEEN.sub("", plain)
-    if any(kind.search(one) for kind in (MOBILE, IDENTITY) for one in (plain, digits, digits.translate(CHINESE))):
+    if any(kind.search(one) for kind in (MOBILE, IDENTITY) for one in (plain, digits)):
+        return "number"
+    if SPOKEN.search(digits.translate(CHINESE)):
         return "number"
     if parts(world, text, warning=warning) > world.broadcasts.most_parts:
         return "long"

@@ -175,7 +175,7 @@ def counted(now: Situation) -> dict[str, str]:
         "safe": str(now.answers["safe"]),
         "hurt": str(now.answers["injured"]),
         "broken": str(now.answers["house"]),
-        "silent": str(now.silent),
+        "mute": str(now.silent),
         "claims": str(now.claims),
         "houses": str(now.of("houses")),
         "injured": str(now.of("injured")),

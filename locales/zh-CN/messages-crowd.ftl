@@ -15,6 +15,11 @@ broadcast-preview =
     短信每条{ $parts }段，约{ $cost }元
     发不到：{ $lost }
     要另一个人回“同意 { $number }”才发；不发回“停发 { $number }”
+    .sms =
+    【待同意】{ $number } { $kind } { $area }
+    “{ $said }”
+    { $people }人，{ $addresses }个号，每条{ $parts }段，约{ $cost }元。发不到：{ $lost }
+    要另一个人回“同意 { $number }”才发
 broadcast-reaches-nobody = { $number }没有发：{ $area }没有一个人能收到。发不到的：{ $lost }。
 broadcast-second-person = { $number }要另一个人来同意，写的人自己不行。
 broadcast-not-ready = { $number }现在是“{ $state }”，不能同意。
@@ -59,6 +64,7 @@ thread-people = 刚才说到：人都平安吗？
 offer-people-safe = 人都平安
 offer-people-injured = 有人受伤
 offer-people-trapped = 有人被困
+ask-pictures-again = 有房子的照片就发来，没有就回“没有”。
 ask-pictures = 方便就拍张房子的照片发来。没有就回“没有”。
 thread-pictures = 刚才说到：房子的照片。没有就回“没有”。
 why-people = 人比房子要紧。
@@ -76,19 +82,23 @@ incident-none = 现在没有灾情在办。
 incident-unknown = 没有这个编号的灾情，或者已经结束了。请回“灾情报告”看编号。
 incident-report =
     【灾情】{ $number } { $area } { $said }，{ $day }起
-    问了{ $asked }人：平安{ $safe }，房子坏{ $broken }，有人伤{ $hurt }，没音信{ $silent }
+    问了{ $asked }人：平安{ $safe }，房子坏{ $broken }，有人伤{ $hurt }，没音信{ $mute }
     报案{ $claims }件：房屋{ $houses }，受伤{ $injured }，身故{ $dead }
     房屋：{ $types }
     可能重复{ $doubled }件，没办完{ $open }件
     { $shares }
+    .sms =
+    【灾情】{ $number } { $area } { $said }
+    问了{ $asked }人：平安{ $safe }，房坏{ $broken }，人伤{ $hurt }，没音信{ $mute }
+    报案{ $claims }件：房{ $houses }，伤{ $injured }，亡{ $dead }，重复{ $doubled }，没办完{ $open }
 incident-house = { $type }{ $count }间（每间最高{ $limit }元）
 incident-house-open = { $type }{ $count }间
 incident-share = { $insurer } { $town } { $count }件：{ $states }
 incident-no-insurer = 公司没定
 incident-no-claims = 还没有报案
-incident-closed = { $number }结束了。还有{ $open }件没办完，{ $silent }人没回话，都已告诉管的人。办完以前每天早上报一次数。
-incident-todo = 【灾情收尾】{ $number } { $area } { $said }：{ $open }件没办完，{ $silent }人没回话。请上门看看，名单回“没回话 { $number }”。
-incident-left = 【灾情收尾】{ $number } { $area } { $said }：还有{ $open }件没办完，{ $silent }人没回话。
+incident-closed = { $number }结束了。还有{ $open }件没办完，{ $mute }人没回话，都已告诉管的人。办完以前每天早上报一次数。
+incident-todo = 【灾情收尾】{ $number } { $area } { $said }：{ $open }件没办完，{ $mute }人没回话。请上门看看，名单回“没回话 { $number }”。
+incident-left = 【灾情收尾】{ $number } { $area } { $said }：还有{ $open }件没办完，{ $mute }人没回话。
 incident-done = 【灾情办完】{ $number } { $area } { $said }：{ $claims }件都办完了。
 incident-silent =
     还有{ $count }户没回话，请上门看看，看过回“报平安 户主”：
