@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("README.md")
-MEASUREMENTS = ("path", "start", "roster", "understanding", "fuzz", "report_rate")
+MEASUREMENTS = ("path", "start", "roster", "understanding", "fuzz", "report_rate", "disaster")
 
 
 def measured(name: str) -> str:

@@ -16,9 +16,10 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -113,7 +114,7 @@ async def report(runtime: Runtime, number: int, flood: Flood) -> None:
             text = name if asks == "name" else ANSWERS.get(asks, "不清楚")
 
 
-async def drive(store: Store, reports: int) -> tuple[Flood, float]:
+async def drive(store: Store, reports: int, on_report: Callable[[], None] = lambda: None) -> tuple[Flood, float]:
     """Declare the flood and let everybody report; returns what was measured and the seconds that it took."""
     mind = compose.mind(STAFF, book=load_book())
     runtime = Runtime(store, mind, [Delivers()], MovedClock(START))
@@ -128,6 +129,7 @@ async def drive(store: Store, reports: int) -> tuple[Flood, float]:
         async def line() -> None:
             for number in queue:
                 await report(runtime, number, flood)
+                on_report()
 
         await asyncio.gather(*(line() for _ in range(AT_ONCE)))
         seconds = time.perf_counter() - start
@@ -142,9 +144,8 @@ def verdict(store: Store, reports: int) -> tuple[int, int, int]:
     (incident,) = store.records(Sought("incident"))
     claims = [one for one in store.claims() if one.event == "house_damage"]
     filed = Counter(one.reported_by for one in claims)
-    told = Counter(
-        one.outbound.claim for one in store.traces(["delivered", "queued"], 1_000_000) if _new(one.outbound)
-    )
+    sent = store.traces(["delivered", "accepted", "sending", "queued"], 1_000_000)
+    told = Counter(one.outbound.claim for one in sent if _new(one.outbound))
     lost = reports - len(filed) + sum(one.number not in told for one in claims)
     doubled = len(claims) - len(filed) + sum(count - 1 for count in told.values())
     return lost, doubled, sum(one.incident != incident.id for one in claims)
@@ -184,13 +185,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.disaster", description=__doc__)
     parser.add_argument("--reports", type=int, default=5_000)
     parser.add_argument("--residents", type=int, default=20_000)
+    parser.add_argument("--loud", action="store_true", help="a line for each report, on standard error")
     parser.add_argument("--folder", type=Path, help="keep the database there, and go on with one that is there")
     asked = parser.parse_args()
     os.environ.pop("CUNBAO_KEYS_FILE", None)
     with TemporaryDirectory(prefix="cunbao-bench-") as folder:
         store = made(asked.folder or Path(folder), asked.residents)
-        print("ready", file=sys.stderr, flush=True)
-        flood, seconds = asyncio.run(drive(store, asked.reports))
+        says = partial(print, "reported", file=sys.stderr, flush=True) if asked.loud else lambda: None
+        flood, seconds = asyncio.run(drive(store, asked.reports, says))
         found = verdict(store, asked.reports)
         store.close()
     print("\n".join(told(flood, seconds, found, asked.reports)))
