@@ -199,8 +199,10 @@ def _next(claim: Claim) -> list[Say]:
 def _add(case: Case, claim: Claim, *, becomes: bool) -> Outcome:
     """The same case told again: what is new is added, and the sender hears its number."""
     facts, differs = _merged(claim.facts, _facts(case.draft))
+    incident = incident_of(case, claim.county)
     added = replace(
         claim,
+        incident=claim.incident or (incident.id if incident else None),
         facts=facts,
         insured_name=claim.insured_name or case.draft.slots.get("name"),
         phone=claim.phone or case.draft.slots.get("phone"),

@@ -28,6 +28,7 @@ def forget(driver: Driver, sealer: Sealer, unit: Unit) -> None:
     rows = [(int(identity),) for identity in gone]
     driver.many(driver.text("erase", _erase), rows)
     driver.many(driver.text("erase_remarks", _erase_remarks), rows)
+    driver.many(s.remove(driver, t.reached, "resident"), rows)
     driver.many(s.remove(driver, t.proof, "person"), [(sealer.resident(identity),) for identity in gone])
     changed: list[tuple[bytes, Party]] = []
     for chunk in driver.stream(driver.text("parties", lambda: select(t.party.c.address, t.party.c.blob))):
