@@ -9,7 +9,21 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("README.md")
-MEASUREMENTS = ("path", "start", "roster", "understanding", "fuzz", "report_rate", "disaster")
+MEASUREMENTS = (
+    "path",
+    "channels",
+    "api",
+    "start",
+    "roster",
+    "exchange",
+    "clocks",
+    "ladder",
+    "understanding",
+    "fuzz",
+    "report_rate",
+    "sms_replies",
+    "disaster",
+)
 
 
 def measured(name: str) -> str:

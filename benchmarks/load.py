@@ -22,11 +22,13 @@ class Post:
     path: str
     body: bytes
     headers: str = ""
+    method: str = "POST"
+    type: str = "application/json"
 
     def wire(self) -> bytes:
         head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{self.headers}"
-            f"Content-Type: application/json\r\nContent-Length: {len(self.body)}\r\n\r\n"
+            f"{self.method} {self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{self.headers}"
+            f"Content-Type: {self.type}\r\nContent-Length: {len(self.body)}\r\n\r\n"
         )
         return head.encode() + self.body
 

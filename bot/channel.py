@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Literal, Protocol
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from aiohttp import web
 from msgspec import Struct
 
 from dialogs.message import Inbound, Outbound
 
+if TYPE_CHECKING:
+    from storage.store import Store
+
+T = TypeVar("T")
 Receive = Callable[[Inbound], Awaitable[Sequence[Outbound]]]
 """Hands a message to the writer; returns, after the commit, the replies to its own address (empty for a repeat
 that a channel need not answer again)."""
@@ -36,11 +41,36 @@ class Report(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Memory(Protocol):
+    """What a channel keeps beyond a restart and shares with other programs on the same database: small values
+    under keys of its own, each until a time. They are sealed, and the keys are blind, so both may name a person."""
+
+    async def recall(self, key: str) -> bytes | None:
+        """The value of a key; None where there is none or it has ended."""
+        ...
+
+    async def keep(self, key: str, value: bytes, until: datetime) -> None:
+        """Keep a value, in place of an older one."""
+        ...
+
+    async def keep_first(self, key: str, value: bytes, until: datetime) -> bytes:
+        """Keep a value unless the key has one; returns the one that stands. Of several programs one is first."""
+        ...
+
+    async def forget(self, key: str) -> None:
+        """Drop a value before its end."""
+        ...
+
+
 class Host(Protocol):
     """What the running program offers to its channels."""
 
     async def receive(self, inbound: Inbound) -> Sequence[Outbound]:
         """Hand a message to the writer and wait for its commit."""
+        ...
+
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store answers, read beside the turns."""
         ...
 
     async def report(self, report: Report) -> None:
@@ -49,6 +79,10 @@ class Host(Protocol):
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages that were sent to an address, oldest first (for a page that was reloaded)."""
+        ...
+
+    def memory(self, channel: str) -> Memory:
+        """What the channel of this name keeps; its calls raise WriteError when the database fails."""
         ...
 
 

@@ -13,12 +13,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from bot.channel import Report
+from bot.channel import Memory, Report
 from bot.channels.web import WebChannel
 from bot.clock import CHINA, MovedClock
 from bot.demo_people import PLACES, Place, place, write_roster
+from bot.memory import BriefMemory
 from claims.claim import Claim, Ticket
 from claims.workdays import WORKING_DAYS
 from dialogs.message import Inbound, Outbound
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 Step = Literal["hours", "tomorrow"]
+T = TypeVar("T")
 STEP_HOURS = 4
 MORNING = time(9)
 LINES = 200
@@ -85,9 +87,17 @@ class Stage:
         """Record a delivery report."""
         await (await self._opened())[0].report(report)
 
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store of the place that plays answers."""
+        return await (await self._opened())[0].ask(look)
+
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""
         return await (await self._opened())[0].recent(address, limit)
+
+    def memory(self, channel: str) -> Memory:  # noqa: ARG002 - its pages keep nothing
+        """Kept as long as the demo runs."""
+        return BriefMemory(self.clock)
 
     async def move(self, step: Step) -> datetime:
         """Let time pass; whatever falls due meanwhile acts at its own time. Returns the new time."""

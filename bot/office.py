@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from bot import compose
-from bot.settings import Settings, broadcasts, members, quiet_hours
+from bot.settings import Settings
 from dialogs.message import OFFICE, Inbound
-from handlers.mind import Mind
 from handlers.turn import Cunbao
-from schemes.book import load_book
 from storage.errors import LockedError, StoreError
 from storage.keys import Keys
 from storage.store import Store
@@ -33,7 +31,7 @@ class Office:
 
     `writer` says whether this process has the database; else the program that has it runs what is carried."""
 
-    def __init__(self, store: Store, mind: Mind, *, writer: bool) -> None:
+    def __init__(self, store: Store, mind: Cunbao, *, writer: bool) -> None:
         self.store, self.mind, self.writer = store, mind, writer
 
     def close(self) -> None:
@@ -85,15 +83,7 @@ def said(text: str, id_: str, now: datetime, by: str = OPERATOR) -> Inbound:
 
 def open_office(settings: Settings) -> Office:
     """The office of a settings file; raises StoreError, SettingsError, SchemeError, LanguageError."""
-    book = load_book(*(Path(folder) for folder in settings.schemes))
-    language = [Path(folder) for folder in settings.language]
-    mind: Cunbao = compose.mind(
-        members(settings, book),
-        book=book,
-        language=language,
-        quiet=quiet_hours(settings),
-        broadcasts=broadcasts(settings),
-    )
+    mind = compose.of(settings)
     keys = Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None
     try:
         return Office(Store.open(settings.database, keys), mind, writer=True)

@@ -13,19 +13,17 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.plain import numbered
 from bot.clock import CHINA
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
-from dialogs.message import Inbound, Outbound
+from dialogs.message import Inbound, Outbound, is_group
+from dialogs.plain import numbered
 from handlers.mind import Mind
 from nlu.frame import PUBLIC_SLOTS
 from storage.store import Store
 
-CHANNELS = ("sms", "wechat", "telegram", "email", "web", "terminal")
+CHANNELS = ("sms", "wechat", "telegram", "wecom", "email", "web", "terminal")
 MANY = 1000
-GROUPS = "telegram:-"
-"""How Telegram numbers its groups."""
 SLOTS = frozenset({*PUBLIC_SLOTS, "cause", "hospital", "village", "photos"})
 
 
@@ -88,15 +86,21 @@ class Replay:
     def _until(self, moment: datetime) -> Iterator[dict[str, Any]]:
         """Let everything act that is due until `moment`, in the order of time."""
         while True:
-            nexts = [at for at in (self._store.next_fire(), self._store.next_outbox()) if at is not None]
+            nexts = [at for at in self._nexts() if at is not None]
             due = min(nexts, default=None)
             if due is None or due > moment:
                 break
             at = max(due, self._now) if self._now else due
             self._now = at.astimezone(CHINA)
             self._store.fire(self._mind, self._now, limit=1)
+            upcoming = self._store.next_fire()
+            if upcoming is None or upcoming > self._now:
+                self._store.gather(self._mind, self._now)
             yield from self._sent()
         self._now = moment
+
+    def _nexts(self) -> tuple[datetime | None, ...]:
+        return self._store.next_fire(), self._store.next_outbox(), self._store.next_gather()
 
     def _message(self, number: int, line: Line) -> Iterator[dict[str, Any]]:
         assert line.sender is not None
@@ -108,7 +112,7 @@ class Replay:
             sent_at=line.at,
             received_at=line.at,
             quoted=line.quoted,
-            private=not line.sender.startswith(GROUPS),
+            private=not is_group(line.sender),
         )
         self._store.run(self._mind, [inbound])
         yield from self._sent()

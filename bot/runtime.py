@@ -6,15 +6,16 @@ import asyncio
 import gc
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
 from bot.channel import Channel, Report
 from bot.clock import Clock
 from bot.errands import Errands
+from bot.memory import StoredMemory
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
 from bot.writer import StoppedError, Writer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from storage.turns import Turned
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 REMEMBERED = 1024
 BEHIND = 1000
 
@@ -208,9 +210,17 @@ class Runtime:
 
         self._written(await self.writer.call(books))
 
+    async def ask(self, look: Callable[[Store], T]) -> T:
+        """What the store answers, in the writer's thread between two batches."""
+        return await self.writer.call(lambda: look(self._store))
+
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""
         return await self.writer.call(lambda: self._store.recent(address, limit))
+
+    def memory(self, channel: str) -> StoredMemory:
+        """What a channel keeps in the database."""
+        return StoredMemory(channel, self._store, self.writer, self.clock)
 
     def watch(self, address: str | None = None) -> Watch:
         """Messages to an address (None: to all) from this call on, replies and notices, as they are

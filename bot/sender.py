@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from bot.channel import Channel, Receipt
 from bot.clock import Clock
+from bot.rates import FREE, Limits, Rate
 from bot.writer import StoppedError, Writer
 from dialogs.message import Outbound
 from storage.sending import LEASE, Row, Settlement
@@ -36,12 +37,16 @@ AHEAD = 4
 class Pacing(Struct, frozen=True, kw_only=True):
     """How a channel is tried: `waits` (seconds) after the first, second … failure, each made longer by up
     to the share `jitter`; after the last of them a further failure is final. `patience` (seconds) ends a
-    single try, `at_once` addresses are served at one time."""
+    single try, `at_once` addresses are served at one time. `channel_rate`, `address_rate` and `group_rate` are how
+    many messages go out in how many seconds in all, to one address, to one group (None: the channel's usual rate)."""
 
     waits: tuple[float, ...] = (5, 20, 60, 300, 900, 3600, 10_800, 21_600, 43_200)
     jitter: float = 0.2
     patience: float = 30.0
     at_once: int = 16
+    channel_rate: Rate | None = None
+    address_rate: Rate | None = None
+    group_rate: Rate | None = None
 
 
 class Sender:
@@ -65,7 +70,8 @@ class Sender:
         self._lost: dict[str, Outbound] = {}
         self._lanes: dict[str, deque[Row]] = {}
         self._taken: dict[str, float] = {}
-        self._unsent: Counter[str] = Counter()
+        rates = (pacing.channel_rate, pacing.address_rate, pacing.group_rate)
+        self._limits = Limits(*(rate or FREE for rate in rates))
         self._settled: list[Settlement] = []
         self._again: dict[str, datetime] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -125,7 +131,8 @@ class Sender:
     async def _step(self) -> float:
         """Note what has ended, take what is due, open its lanes; returns seconds until the next look."""
         now = self._clock.now()
-        free = self._room()
+        free = self._free(now)
+        shut = self._limits.left(now) == 0 and not self._lanes
         settled = self._pop_settled()
 
         def books() -> tuple[Sequence[Row], datetime | None, Sequence[Outbound]]:
@@ -141,11 +148,13 @@ class Sender:
             self._on_written(written)
         for row in rows:
             self._admit(row)
-        if not rows and free > 0 and not self._lanes and not self._settled:
+        if not rows and (free > 0 or shut) and not self._lanes and not self._settled:
             self._idle.set()
         if free > 0:
             self._more = len(rows) == free
-        if self._more and self._room() > 0:
+        if shut:
+            return self._until([self._limits.opens(now)], now)
+        if self._more and self._free(now) > 0:
             return 0.0
         return self._until([*self._again.values(), *([upcoming] if upcoming else [])], now)
 
@@ -157,6 +166,11 @@ class Sender:
         self._store.settle_all(settled, now)
         settled.clear()
         return written
+
+    def _free(self, now: datetime) -> int:
+        """How many rows may be taken now: no more than may also go out."""
+        room, left = self._room(), self._limits.left(now)
+        return room if left is None else min(room, left - sum(map(len, self._lanes.values())))
 
     def _room(self) -> int:
         """How many rows may be taken now. With a backlog they are taken by the dozen, because looking for the
@@ -207,7 +221,12 @@ class Sender:
                 async with self._gate:
                     if self._stopping or self._stale(lane[0]):
                         break
-                    row = lane.popleft()
+                    row, now = lane.popleft(), self._clock.now()
+                    opens = max(self._limits.opens(now), self._limits.opens_for(address, now))
+                    if opens > now:
+                        self._put_back(row, opens)
+                        break
+                    self._limits.count(address, now)
                     if self._note(row, await self._try(row.outbound)):
                         break
         finally:
@@ -221,10 +240,12 @@ class Sender:
         age = asyncio.get_running_loop().time() - self._taken[row.outbound.id]
         return age + self._pacing.patience > LEASE.total_seconds()
 
-    def _put_back(self, row: Row) -> None:
-        """Return a row that was not tried, behind the one that waits; this attempt does not count."""
-        self._unsent[row.outbound.id] += 1
-        self._settle(Settlement(id=row.outbound.id, state="queued"))
+    def _put_back(self, row: Row, until: datetime | None = None) -> None:
+        """Return a row that was not tried, to be taken again at a time, or behind the one that waits; this attempt
+        does not count."""
+        if until is not None:
+            self._again[row.outbound.id] = until
+        self._settle(Settlement(id=row.outbound.id, state="queued", next_try=until, tried=False))
 
     async def _try(self, outbound: Outbound) -> Receipt:
         try:
@@ -239,14 +260,12 @@ class Sender:
     def _note(self, row: Row, receipt: Receipt) -> bool:
         """Keep how a try ended; returns whether it is tried again later."""
         one, waits = row.outbound.id, self._pacing.waits
-        failures = row.tries - self._unsent[one]
-        if receipt.state == "retry" and failures <= len(waits):
-            wait = max(waits[failures - 1], receipt.wait or 0.0)
+        if receipt.state == "retry" and row.tries <= len(waits):
+            wait = max(waits[row.tries - 1], receipt.wait or 0.0)
             wait *= 1 + random.uniform(0, self._pacing.jitter)  # noqa: S311 - no secret
             again = self._again[one] = self._clock.now() + timedelta(seconds=wait)
             self._settle(Settlement(id=one, state="queued", reason=receipt.reason, next_try=again))
             return True
-        del self._unsent[one]
         state = "failed" if receipt.state == "retry" else receipt.state
         if state == "failed":
             log.warning("%s: message %s failed for good: %s", self._channel.name, one, receipt.reason)

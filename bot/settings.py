@@ -18,16 +18,20 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bot.api.settings import ApiSettings
 from bot.channel import Channel
 from bot.channels import CHANNELS, Kind, chosen
 from bot.clock import Clock
+from bot.holiday_file import HolidayError, read_holidays
 from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
-from handlers.world import Broadcasting, QuietHours
+from claims.workdays import WorkingDays
+from handlers.world import ABROAD, Broadcasting, QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
+RATES = ("channel_rate", "address_rate", "group_rate")
 DEFAULT_DATABASE = "sqlite:///var/cunbao.db"
 
 
@@ -38,22 +42,27 @@ class SettingsError(ValueError):
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator decides. `database` is a URL, `keys_file` the encryption keys (empty: CUNBAO_KEYS,
     CUNBAO_KEYS_FILE or the file beside the database), `staff` the staff file, `schemes` folders beside the built-in
-    ones, `language` folders of words and examples on top of the built-in ones, `listen` host:port.
-    `abroad_confirmed` allows channels whose servers stand abroad. `quiet` is when notices to villagers begin to
-    wait and when they go out, China time (empty: never). `channels` and `pacing` are by channel name.
-    `broadcast` is about texts to many."""
+    ones, `language` folders of words and examples on top of the built-in ones, `holidays` the table of holidays of
+    years that are not built in (empty: none), `listen` host:port. `abroad_confirmed` allows channels whose servers
+    stand abroad. `quiet` is when notices to villagers begin to wait and when they go out, China time (empty: never).
+    `most_a_minute` messages of an address are answered in a minute, of a villager and of the staff or a helper; who
+    is faster is slowed (0: nobody is). `channels` and `pacing` are by channel name; `broadcast` is about texts to
+    many; `api` switches on the interface for insurers."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
     staff: str = "staff.csv"
     schemes: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    holidays: str = ""
     listen: str = "127.0.0.1:8080"
     abroad_confirmed: bool = False
     quiet: tuple[str, ...] = ("22:00", "07:00")
+    most_a_minute: tuple[int, int] = (20, 200)
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
     broadcast: Broadcasting = Broadcasting()
+    api: ApiSettings | None = None
 
     @property
     def host(self) -> str:
@@ -95,6 +104,7 @@ def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
         staff=str(folder / settings.staff),
         schemes=tuple(str(folder / scheme) for scheme in settings.schemes),
         language=tuple(str(folder / words) for words in settings.language),
+        holidays=str(folder / settings.holidays) if settings.holidays else "",
     )
 
 
@@ -127,6 +137,8 @@ def mistakes(settings: Settings) -> list[str]:
         found.append('broadcast.price: expected yuan a part of an SMS, in quotes, such as "0.045"')
     if settings.broadcast.a_minute < 1 or not 1 <= settings.broadcast.most_parts <= 7:
         found.append("broadcast: expected a_minute of at least 1 and most_parts from 1 to 7")
+    if min(settings.most_a_minute) < 0:
+        found.append("most_a_minute: expected two numbers such as [20, 200], villagers' and staff's; 0 for no limit")
     for name in dict.fromkeys((*settings.channels, *settings.pacing)):
         try:
             chosen(name, settings.channels.get(name, {}))
@@ -151,6 +163,22 @@ def channel_settings(name: str, settings: Settings) -> tuple[Kind, Any]:
     return kind, msgspec.convert(fields, kind.settings, strict=False)
 
 
+def paces(settings: Settings) -> dict[str, Pacing]:
+    """How each channel of the settings is tried: where they give no rate, at that of what carries it."""
+    found = dict(settings.pacing)
+    for name in settings.channels:
+        kind, own = chosen(name, settings.channels[name]), settings.pacing.get(name, Pacing())
+        rates = {rate: getattr(kind, rate) for rate in RATES if getattr(own, rate) is None}
+        found[name] = replace(own, **rates)
+    return found
+
+
+def abroad(settings: Settings) -> frozenset[str]:
+    """The channels that run by way of servers abroad, by the gateway that carries each."""
+    running = [chosen(name, fields) for name, fields in settings.channels.items()]
+    return ABROAD | {kind.name for kind in running if kind.abroad}
+
+
 def quiet_hours(settings: Settings) -> QuietHours | None:
     """When notices wait; None: never. Raises ValueError for what is not two different times of day."""
     if not settings.quiet:
@@ -165,6 +193,14 @@ def broadcasts(settings: Settings) -> Broadcasting:
     """How texts to many go out: only on channels that run."""
     named = settings.broadcast.channels or tuple(settings.channels)
     return replace(settings.broadcast, channels=tuple(name for name in named if name in settings.channels))
+
+
+def working_days(settings: Settings) -> WorkingDays:
+    """The built-in calendar with the operator's table over it; raises SettingsError."""
+    try:
+        return WorkingDays(read_holidays(Path(settings.holidays)) if settings.holidays else None)
+    except HolidayError as error:
+        raise SettingsError(f"holidays: {error}") from error
 
 
 def _beside(url: str, folder: Path) -> str:

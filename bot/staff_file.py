@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from claims.absence import ALWAYS, NIGHT
 from claims.staff import Member
 from schemes.book import Book, load_book
 from schemes.tables import Mistake, near
 from schemes.terms import INSURERS
 
-COLUMNS: Final = ("address", "name", "role", "insurer", "county", "town", "village", "rung", "hotline")
+COLUMNS: Final = ("address", "name", "role", "insurer", "county", "town", "village", "rung", "hotline", "duty")
 ROLES: Final = ("desk", "town_officer", "village_agent", "helper", "county_officer", "supervisor")
 _NEEDED: Final = COLUMNS[:3]
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9_]*:\S+")
 _SMS: Final = re.compile(r"sms:\+?[0-9]{5,15}")
 _HOTLINE: Final = re.compile(r"[0-9][0-9\-]{2,19}")
+_SPAN: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 _MOST_RUNGS: Final = 9
 
 
@@ -119,6 +121,7 @@ class _Reader:
             village=row["village"],
             rung=self._rung(row["rung"], line),
             hotline=row["hotline"],
+            duty=row["duty"],
         )
 
     def _check(self, row: dict[str, str], line: int) -> None:
@@ -136,6 +139,9 @@ class _Reader:
             self.wrong(line, "county", f"不认得“{row['county']}”{guess}；写全称，比如 万州区")
         if row["hotline"] and not _HOTLINE.fullmatch(row["hotline"]):
             self.wrong(line, "hotline", "应该是电话号码，只有数字和短横，比如 95518")
+
+        if row["duty"] and not _on_duty(row["duty"]):
+            self.wrong(line, "duty", "应该是 24h、night 或上下班的钟点，比如 08:30-17:30")
 
     def _town(self, row: dict[str, str], line: int) -> str:
         name, county = row["town"], row["county"]
@@ -155,3 +161,8 @@ class _Reader:
             self.wrong(line, "rung", f"应该是0到{_MOST_RUNGS}的整数，1 最先通知，0 或空着不通知")
             return 0
         return int(value) if value else 0
+
+
+def _on_duty(written: str) -> bool:
+    start, _, end = written.partition("-")
+    return written in (ALWAYS, NIGHT) or (_SPAN.fullmatch(written) is not None and start != end)

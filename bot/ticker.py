@@ -91,23 +91,33 @@ class Ticker:
         """Fire up to `AT_ONCE` due clocks; returns seconds until the next look."""
         now = self._clock.now()
 
-        def books() -> tuple[Sequence[Fired], datetime | None]:
-            upcoming = self._store.next_fire()
-            if upcoming is None or upcoming > now:
-                return (), upcoming
-            return self._store.fire(self._mind, now, AT_ONCE), self._store.next_fire()
-
-        fired, upcoming = await self._writer.call(books)
-        messages = [message for one in fired for message in one.messages]
+        fired, released, upcoming = await self._writer.call(lambda: self._books(now))
+        messages = [message for one in fired for message in one.messages if not message.gather]
+        messages += released
         messages += await self._new_day(now)
         if messages:
             self._on_written(messages)
         if upcoming is None:
             return LOOK_AGAIN
         wait = (upcoming - self._clock.now()).total_seconds()
-        if wait <= 0 and not fired:  # due, yet nothing acted: do not spin
+        if wait <= 0 and not fired and not released:  # due, yet nothing acted: do not spin
             return NOT_SOONER
         return max(0.0, min(LOOK_AGAIN, wait + 0.001))
+
+    def _books(self, now: datetime) -> tuple[Sequence[Fired], Sequence[Outbound], datetime | None]:
+        """In the writer's thread. What is to be gathered goes out only when no clock is due any more: after a week of
+        standstill everybody gets one message and not one a tick."""
+        fired: Sequence[Fired] = ()
+        upcoming = self._store.next_fire()
+        if upcoming is not None and upcoming <= now:
+            fired, upcoming = self._store.fire(self._mind, now, AT_ONCE), self._store.next_fire()
+        if upcoming is not None and upcoming <= now:
+            return fired, (), upcoming
+        waiting = self._store.next_gather()
+        released: Sequence[Outbound] = ()
+        if waiting is not None and waiting <= now:
+            released, waiting = self._store.gather(self._mind, now), self._store.next_gather()
+        return fired, released, min((at for at in (upcoming, waiting) if at is not None), default=None)
 
     async def _new_day(self, now: datetime) -> Sequence[Outbound]:
         """What a day brings by itself; one that cannot be written now is asked for again tomorrow."""
@@ -116,7 +126,7 @@ class Ticker:
             return ()
         self._day = today
         try:
-            return await self._writer.call(lambda: self._store.post(self._mind.season(now)))
+            return await self._writer.call(lambda: self._store.season(self._mind, now))
         except StoppedError:
             raise
         except Exception as error:

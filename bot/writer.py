@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 BATCH = 128
 """Messages of one transaction at most: past it the commit's share is small and the wait only grows."""
+EACH, EACH_OF_MANY = 64, 8
+"""Messages of one address in a transaction at most: alone, and while others wait too. Who sends thousands holds up
+nobody else."""
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Item = tuple[Inbound, "asyncio.Future[Turned]"]
 
 
 class WriteError(RuntimeError):
@@ -30,6 +34,42 @@ class WriteError(RuntimeError):
 
 class StoppedError(RuntimeError):
     """The writer has been told to stop and takes nothing more."""
+
+
+class Mail:
+    """Messages that wait, in the order in which they came, but no address holds up the others.
+
+    The event loop puts in, the writer's thread takes out."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, deque[Item]] = {}
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, item: Item) -> None:
+        """Put a message behind those of its address."""
+        with self._lock:
+            self._lanes.setdefault(item[0].address, deque()).append(item)
+            self._count += 1
+
+    def take(self) -> list[Item]:
+        """The next batch: of each address a few, of those that wait longest first; what is left of an address goes
+        behind the others."""
+        with self._lock:
+            batch: list[Item] = []
+            each = EACH if len(self._lanes) == 1 else EACH_OF_MANY
+            for address in list(self._lanes):
+                if len(batch) >= BATCH:
+                    break
+                lane = self._lanes.pop(address)
+                batch += [lane.popleft() for _ in range(min(len(lane), each, BATCH - len(batch)))]
+                if lane:
+                    self._lanes[address] = lane
+            self._count -= len(batch)
+            return batch
 
 
 class Writer:
@@ -46,7 +86,7 @@ class Writer:
         on_turned: Callable[[Sequence[Turned]], None] = lambda _: None,
     ) -> None:
         self._store, self._mind, self._direct, self._on_turned = store, mind, direct, on_turned
-        self._mail: deque[tuple[Inbound, asyncio.Future[Turned]]] = deque()
+        self._mail = Mail()
         self._calls: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
         self._tokens: SimpleQueue[Literal["go", "end"]] = SimpleQueue()
         self._nudged = self._stopping = False
@@ -71,13 +111,13 @@ class Writer:
     def submit(self, inbound: Inbound) -> asyncio.Future[Turned]:
         """Queue one message; the future holds its result after the commit, or raises WriteError."""
         future: asyncio.Future[Turned] = self._loop.create_future()
-        self._queue(self._mail, (inbound, future))
+        self._queue(self._mail.add, (inbound, future))
         return future
 
     def call(self, function: Callable[[], T]) -> asyncio.Future[T]:
         """Run `function` in the writer's thread between two batches; the future raises what it raises."""
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue(self._calls, (function, future))
+        self._queue(self._calls.append, (function, future))
         return future
 
     async def stop(self) -> None:
@@ -88,10 +128,10 @@ class Writer:
         await asyncio.shield(self._ended)
         self._thread.join()
 
-    def _queue(self, queue: deque[Any], item: tuple[Any, asyncio.Future[Any]]) -> None:
+    def _queue(self, put: Callable[[Any], None], item: tuple[Any, asyncio.Future[Any]]) -> None:
         if self._stopping:
             raise StoppedError("the writer has stopped")
-        queue.append(item)
+        put(item)
         if not self._nudged:  # one token for all that one round of the event loop brought
             self._nudged = True
             self._loop.call_soon(self._nudge)
@@ -114,7 +154,7 @@ class Writer:
 
     def _drain(self) -> None:
         while self._mail or self._calls:
-            if batch := [self._mail.popleft() for _ in range(min(len(self._mail), BATCH))]:
+            if batch := self._mail.take():
                 self._run(batch)
             for _ in range(len(self._calls)):
                 function, future = self._calls.popleft()

@@ -22,6 +22,7 @@ Status = Literal[
     "closed",
 ]
 TicketKind = Literal["complaint", "human", "callback", "question"]
+Finder = Literal["resident", "town", "insurer"]
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,11 +37,13 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
-class Payment(Struct, frozen=True, kw_only=True):
-    """A sum that the desk says it has paid; `amount` in yuan as a decimal string."""
+class Payment(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sum that the desk says it has paid; `amount` in yuan as a decimal string. `sheet` is the month (2021-06) of
+    the sheet that it came with."""
 
     at: datetime
     amount: str
+    sheet: str = ""
 
 
 class Before(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -63,9 +66,12 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     told last, `told` the staff addresses that know the case, `assigned` the address to which the desk handed
     it over. `insured_phone` is the insured's own phone on the roster, if it is nobody else's (11 digits).
     `quiet`: the reporter wants no notices (退订) and hears of the case only when asking.
+    `rung_at` is when that rung was told. `by_phone`: the insurer has no desk here, so an officer reports by
+    telephone, and the case counts as taken up when `insurer_reference` is filled in.
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
-    `incident` is the disaster that it belongs to. `undo` holds how the claim stood before each of the last steps of
-    the staff, newest last.
+    `found_by` is who found the case: the residents themselves, the town, or the insurer of its own accord
+    (主动发现案情, 万州扶组办发〔2021〕4号 七（二）). `incident` is the disaster that it belongs to.
+    `undo` holds how the claim stood before each of the last steps of the staff, newest last.
     `version` is raised by storage at every write.
     """
 
@@ -98,9 +104,12 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     payments: tuple[Payment, ...] = ()
     maybe_same: tuple[str, ...] = ()
     incident: str | None = None
+    found_by: Finder = "resident"
     rung: int = 0
+    rung_at: datetime | None = None
     told: tuple[str, ...] = ()
     assigned: str | None = None
+    by_phone: bool = False
     undo: tuple[Before, ...] = ()
     version: int = 0
 
@@ -122,6 +131,7 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     history: tuple[Entry, ...] = ()
     clocks: tuple[Clock, ...] = ()
     rung: int = 0
+    rung_at: datetime | None = None
     told: tuple[str, ...] = ()
     assigned: str | None = None
     version: int = 0

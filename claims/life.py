@@ -50,7 +50,8 @@ class Refused(Struct, frozen=True):
     """A step that may not be taken now. `reason` is the end of a message key, `args` its arguments.
 
     Reasons: already (it was done before), closed, withdrawn, decided (更正 has to come first),
-    unfinished (closing needs a reason), more_than_approved, nothing_to_undo.
+    unfinished (closing needs a reason),
+    needs_reference (reported by telephone: the insurer gave a number), more_than_approved, nothing_to_undo.
     """
 
     reason: str
@@ -69,14 +70,15 @@ def take(
 ) -> Claim | Refused:
     """The claim after a step, with its clocks and history, or why the step may not be taken.
 
-    `note` is the insurer's own number (register), the papers (want_papers) or the reason (decline, close);
-    `amount` in yuan is needed by approve and pay. A claim that is neither paid, declined nor withdrawn is
-    closed only with a reason. Payments below the approved sum leave the claim approved until they reach it.
+    `note` is the insurer's own number (register), the papers (want_papers), the reason (decline, close) or the month
+    of the sheet that says so (pay); `amount` in yuan is needed by approve and pay. A claim that is neither paid,
+    declined nor withdrawn is closed only with a reason. Payments below the approved sum leave the claim approved
+    until they reach it.
     """
     if refused := _refusal(claim, step, note, amount):
         return refused
     if step == "pay" and amount is not None:
-        return _pay(claim, by, at, amount, workdays)
+        return _pay(claim, by, at, amount, note, workdays)
     changed = structs.replace(claim, undo=_remember(claim, step))
     if step == "register":
         changed = structs.replace(changed, insurer_reference=note)
@@ -149,6 +151,8 @@ def _refusal(claim: Claim, step: Step, note: str, amount: Decimal | None) -> Ref
         return Refused("already" if claim.status == target else "decided")
     if step == "register" and claim.insurer_reference is not None:
         return Refused("already")
+    if step == "register" and claim.by_phone and not note:
+        return Refused("needs_reference")
     if step == "pay" and amount is not None and claim.approved_amount is not None:
         total = paid_so_far(claim) + amount
         if total > Decimal(claim.approved_amount):
@@ -157,8 +161,8 @@ def _refusal(claim: Claim, step: Step, note: str, amount: Decimal | None) -> Ref
     return None
 
 
-def _pay(claim: Claim, by: str, at: datetime, amount: Decimal, workdays: WorkingDays) -> Claim:
-    payment = Payment(at=at, amount=_yuan(amount))
+def _pay(claim: Claim, by: str, at: datetime, amount: Decimal, sheet: str, workdays: WorkingDays) -> Claim:
+    payment = Payment(at=at, amount=_yuan(amount), sheet=sheet)
     changed = structs.replace(claim, undo=_remember(claim, "pay"), payments=(*claim.payments, payment))
     approved = Decimal(claim.approved_amount) if claim.approved_amount else None
     if approved is not None and paid_so_far(changed) < approved:

@@ -95,7 +95,8 @@ def start_answer(ticket: Ticket, at: datetime, workdays: WorkingDays = WORKING_D
 
 def on_status(claim: Claim, old: str, new: str, at: datetime, workdays: WorkingDays = WORKING_DAYS) -> Claim:
     """The claim after its status went from `old` to `new`: clocks begin, pause, go on and end."""
-    clocks = [_ended(clock, old, new, at) for clock in claim.clocks]
+    taken = _taken_up(claim, old, new)
+    clocks = [_ended(clock, taken, new, at) for clock in claim.clocks]
     begun = [_begin(clock, at, workdays) if _begins(clock, new) else clock for clock in clocks]
     if new == "documents":
         begun = [_pause(clock, at) for clock in begun]
@@ -126,6 +127,28 @@ def advance(clock: Clock, now: datetime, workdays: WorkingDays = WORKING_DAYS) -
     if now < clock.due:
         return structs.replace(clock, state="at_risk", fires_at=clock.due)
     return structs.replace(clock, state="overdue", fires_at=_next_rung(clock, now, workdays))
+
+
+def recounted(clock: Clock, now: datetime, workdays: WorkingDays) -> Clock:
+    """A provisional clock counted anew, now that more holidays are known; any other one as it is.
+
+    What was called overdue stays so, unless its new end is still to come: then it is at risk until then."""
+    if not clock.provisional or clock.due is None or clock.started_at is None or clock.state not in TIMED:
+        return clock
+    fresh = _counted(clock, clock.started_at, workdays)
+    if fresh.due == clock.due or fresh.due is None:
+        return structs.replace(clock, provisional=fresh.provisional)
+    moved = structs.replace(clock, due=fresh.due, provisional=fresh.provisional)
+    if clock.state == "running":
+        # Asked anew after a hand-over, an acknowledgement has hours of its own.
+        return structs.replace(
+            moved, fires_at=fresh.fires_at if clock.by_day or clock.fires_at == clock.due else clock.fires_at
+        )
+    if clock.state == "at_risk":
+        return structs.replace(moved, fires_at=fresh.due)
+    if fresh.due > now:
+        return structs.replace(moved, state="at_risk", fires_at=fresh.due)
+    return moved
 
 
 def quiet(clock: Clock) -> Clock:
@@ -212,6 +235,13 @@ def _timed(clock: Clock, at: datetime, workdays: WorkingDays) -> Clock:
     return structs.replace(clock, state=state, due=due, fires_at=fires, provisional=provisional, paused_at=None)
 
 
+def _counted(clock: Clock, started: datetime, workdays: WorkingDays) -> Clock:
+    if clock.by_day:
+        return _timed(clock, started, workdays)
+    fresh = _acknowledging(started, clock.hours, clock.always_open, workdays)
+    return structs.replace(clock, due=fresh.due, fires_at=fresh.due, provisional=fresh.provisional)
+
+
 def _pause(clock: Clock, at: datetime) -> Clock:
     if not clock.pauses or clock.state not in ("running", "at_risk"):
         return clock
@@ -227,13 +257,21 @@ def _resume(clock: Clock, at: datetime, workdays: WorkingDays) -> Clock:
     return _timed(structs.replace(clock, paused_days=clock.paused_days + lost), at, workdays)
 
 
-def _ended(clock: Clock, old: str, new: str, at: datetime) -> Clock:
+def _taken_up(claim: Claim, old: str, new: str) -> bool:
+    """Whether the step has taken the case up. One that has to be reported by telephone is taken up when the insurer's
+    number for it is known, or when it was decided."""
+    if not claim.by_phone:
+        return old == "notified"
+    return bool(claim.insurer_reference) or new in ("approved", "declined", "paid", "closed")
+
+
+def _ended(clock: Clock, taken: bool, new: str, at: datetime) -> Clock:
     if clock.state in OVER:
         return clock
     if new == "withdrawn":
         return _end(clock, "void", at)
     if clock.name == ACKNOWLEDGE:
-        return _end(clock, "met", at) if old == "notified" else clock
+        return _end(clock, "met", at) if taken else clock
     if new in KEPT_BY.get(clock.name, frozenset({"paid"})):
         return _end(clock, "met", at)
     if new == "closed" or new in DROPPED_BY.get(clock.name, frozenset({"declined"})):

@@ -19,11 +19,12 @@ MANY: Final = frozenset(RELATIONS) - {"self", "spouse", "father", "mother"}
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What a new report says of itself; None where it is not known. `day` is the day of the accident."""
+    """What a new report says of itself; None where it is not known. `day` is the day of the accident,
+    `senders` the address that reports and others of the same person."""
 
     event: str | None
     day: date | None
-    sender: str
+    senders: frozenset[str]
     name: str | None = None
     relation: str | None = None
     id_number: str | None = None
@@ -89,7 +90,7 @@ def _same_person(told: Told, claim: Claim) -> bool:
     known = claim.facts.get("id_number")
     if told.id_number and known:
         return told.id_number == known
-    if told.sender != claim.reported_by:
+    if claim.reported_by not in told.senders:
         return False
     if told.name is not None and told.name == claim.insured_name:
         return True
@@ -124,6 +125,6 @@ def _perhaps_same_person(told: Told, claim: Claim) -> bool:
         return told.id_number == known
     if told.name and claim.insured_name:
         return told.name == claim.insured_name and (
-            told.sender == claim.reported_by or None in (told.town, claim.town) or told.town == claim.town
+            claim.reported_by in told.senders or None in (told.town, claim.town) or told.town == claim.town
         )
-    return told.sender == claim.reported_by and told.relation == claim.relation
+    return claim.reported_by in told.senders and told.relation == claim.relation

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 
 class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A row of the staff file. Empty columns match everything; `rung` 1 is told first, 0 is on no ladder."""
+    """A row of the staff file. Empty columns match everything; `rung` 1 is told first, 0 is on no ladder. `duty` is
+    when it is at work: 24h, night, hours such as 08:30-17:30, or empty where nobody said so."""
 
     address: str
     name: str
@@ -17,3 +18,14 @@ class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
     village: str = ""
     rung: int = 0
     hotline: str = ""
+    duty: str = ""
+
+    def has(self, county: str | None, town: str | None, village: str | None) -> bool:
+        """Whether a place lies in what the row is there for: each column that it names. A village agent has to name
+        town or village, a town officer the town."""
+        if (self.role == "village_agent" and not (self.town or self.village)) or (
+            self.role == "town_officer" and not self.town
+        ):
+            return False
+        pairs = ((self.county, county), (self.town, town), (self.village, village))
+        return all(not own or own == theirs for own, theirs in pairs)

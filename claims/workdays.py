@@ -49,6 +49,10 @@ class WorkingDays:
         """Whether the holidays of the day's year have been announced to us."""
         return day.year in self._years
 
+    def last_known_year(self) -> int:
+        """The last year whose holidays have been announced to us."""
+        return max(self._years)
+
     def is_working(self, day: date) -> bool:
         """Whether the day is worked (Monday to Friday in a year that is not known)."""
         if (own := self._table.get(day)) is not None:

@@ -39,6 +39,19 @@ def notices(talk: Talk) -> Step | None:
     return Step(command="privacy", finished=asked, draft=talk.draft, shelved=talk.conversation.shelved, alone=True)
 
 
+def more(talk: Talk) -> Step | None:
+    """更多: what found no room in the answer before; an open question is put again."""
+    said = "".join(filter(str.isalnum, talk.inbound.text))
+    if said not in talk.words.words("more"):
+        return None
+    if not talk.conversation.more:
+        return None if talk.draft is not None else Step(says=(Say("more-none"),), shelved=talk.conversation.shelved)
+    rest = Say("more", {"text": talk.conversation.more})
+    if talk.draft is None or talk.draft.asked is None:
+        return Step(says=(rest,), draft=talk.draft, shelved=talk.conversation.shelved)
+    return before(progress.take_up(talk, talk.draft), rest)
+
+
 def source(talk: Talk) -> Step | None:
     """依据: where the thing spoken of last is written."""
     text = talk.inbound.text.strip()

@@ -30,7 +30,9 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row;
-    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death."""
+    `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death; `more` what
+    found no room in the answer sent last. `pace` is how many of the last minute's messages count at `last_at`,
+    `slowed` that the sender was asked to slow down."""
 
     address: str
     draft: Draft | None = None
@@ -40,7 +42,10 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_claim: str | None = None
     last_topic: str | None = None
     last_report: dict[str, str] = {}
+    more: str = ""
     misses: int = 0
+    pace: float = 0.0
+    slowed: bool = False
     version: int = 0
 
 
@@ -48,7 +53,9 @@ class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody who writes to us: what an address has proved and what it has asked for.
 
     `residents` are ids of residents whose data this party may read; `tries` the times of failed proofs;
-    `stopped_at` is set by 退订. `phone` is a number that the channel itself vouches for.
+    `stopped_at` is set by 退订. `phone` is a number that the channel itself vouches for, or that a code
+    sent to it has proved. `code` is the fingerprint of the open one, sent to the phone `code_for`, good until
+    `code_until`; `codes` are the times at which one was asked for from here or sent here.
     """
 
     address: str
@@ -58,7 +65,15 @@ class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str | None = None
     code_for: str | None = None
     code_until: datetime | None = None
+    codes: tuple[datetime, ...] = ()
     stopped_at: datetime | None = None
     county: str | None = None
     town: str | None = None
     version: int = 0
+
+
+class Elsewhere(Struct, frozen=True, kw_only=True):
+    """Another address that may be the same person's: what it has proved, and where its talk stands."""
+
+    party: Party
+    conversation: Conversation

@@ -13,15 +13,17 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs import disaster, progress
-from dialogs.asides import aside, notices, source
+from dialogs.asides import aside, more, notices, source
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
+from dialogs.elsewhere import elsewhere
 from dialogs.filling import fill, with_flag
 from dialogs.forms import BY_INTENT, speaks_of_death
 from dialogs.message import Say
 from dialogs.progress import begin
+from dialogs.renewals import renewals
 from dialogs.report import so_far
-from dialogs.sequel import more_facts, one_more
+from dialogs.sequel import more_facts, one_more, own_sum
 from dialogs.talk import Step, Talk, before
 from nlu.frame import Frame
 from schemes.terms import DEATHS
@@ -231,13 +233,17 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _pictures,
     _danger,
     notices,
+    more,
     _whether_safe,
+    renewals,
     source,
     aside,
     _resume,
+    elsewhere,
     _in_form,
     one_more,
     more_facts,
+    own_sum,
     _one_stop_failed,
     _unsure,
     _begin,

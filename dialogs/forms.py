@@ -74,6 +74,9 @@ FORMS: Final = (
     Form(name="human", intents=("talk_to_human",)),
     Form(name="update", intents=("update_report",)),
     Form(name="privacy", intents=("manage_privacy",)),
+    Form(name="renewal_answer", intents=()),
+    Form(name="elsewhere", intents=()),
+    Form(name="code", intents=()),
 )
 BY_NAME: Final = {form.name: form for form in FORMS}
 BY_INTENT: Final = {intent: form for form in FORMS for intent in form.intents}

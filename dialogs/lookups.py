@@ -8,17 +8,21 @@ from msgspec import Struct
 
 from claims.claim import Claim, Ticket
 from claims.record import Record
+from dialogs.conversation import Elsewhere
 from dialogs.crowd import Crowd, CrowdSought
 from dialogs.message import Outbound
 from schemes.people import Resident
 
 
 class Sought(Struct, frozen=True):
-    """Records of one kind: the one of an `id`, or the newest 200 that are in one of these `states` (none: in any)."""
+    """Records of one kind: the one of an `id`, or the newest (`most`) that are in one of these `states` (none: any)
+    and of this `town` (none: of any)."""
 
     kind: str
     id: str = ""
     states: tuple[str, ...] = ()
+    town: str = ""
+    most: int = 200
 
 
 class Lookups(Struct, frozen=True, kw_only=True):
@@ -29,8 +33,9 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good; `records` for what an office keeps beside cases;
-    `crowd` for many people at once; `kin` for the households of the residents found, and the claims of all in them.
+    failed for good or were withdrawn; `records` for what an office keeps beside cases. `elsewhere` asks for
+    the other addresses of the residents found and of `phones`; `addresses` are others by name. `crowd` asks for many
+    people at once; `kin` for the households of the residents found, and the claims of all in them.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -44,6 +49,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     claims_of_residents: bool = False
     told_cases: bool = False
     undelivered: bool = False
+    elsewhere: bool = False
+    addresses: tuple[str, ...] = ()
     records: tuple[Sought, ...] = ()
     crowd: CrowdSought | None = None
     kin: bool = False
@@ -58,23 +65,26 @@ class Told(Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
 
 
-class Undelivered(Struct, frozen=True, kw_only=True):
-    """A message that failed for good; `instead` is the channel by which it went to the same person after that."""
+class Undelivered(Struct, frozen=True):
+    """A message that failed for good; `instead` is the channel by which it went to the same person after that.
+    `withdrawn`: it was not sent, because its receiver wants no notices."""
 
     message: Outbound
     reason: str
     instead: str | None = None
+    withdrawn: bool = False
 
 
 class Found(Struct, frozen=True, kw_only=True):
     """What the database holds for one message's `Lookups`, each as it stands in the batch; `told` is apart
-    from the other cases, the one told last first, `undelivered` newest first."""
+    from the other cases, the one told last first, `undelivered` newest first; `elsewhere` without the asking one."""
 
     residents: tuple[Resident, ...] = ()
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     told: tuple[Told, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     records: tuple[Record, ...] = ()
     crowd: Crowd = Crowd()
     kin: tuple[Resident, ...] = ()

@@ -7,12 +7,18 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["reply", "notice", "escalation", "broadcast"]
-ABROAD = frozenset({"telegram", "twilio"})
-"""Channels, and gateways of a channel, whose servers stand abroad."""
+Kind = Literal["reply", "notice", "escalation", "broadcast", "event"]
 OFFICE = "office"
 """The first part of the address of who commands without a channel: the command line, a sheet. The answers are handed
 back, and nothing else is ever sent there."""
+
+GROUPS = ("telegram:-", "wecom:")
+"""How addresses of groups begin: Telegram numbers its groups below zero, a WeCom robot stands in a group always."""
+
+
+def is_group(address: str) -> bool:
+    """Whether several people read what goes to an address: no details, no fallback, masked names."""
+    return address.startswith(GROUPS)
 
 
 class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,13 +29,24 @@ class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
+class Ordered(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A command whose parts are known and need not be read from a text: `verb` and `rest` are those of a staff
+    command, `number` its case. `only` keeps it from a case of the other kind: both have numbers of one counter."""
+
+    verb: str
+    number: str | None = None
+    rest: str = ""
+    only: Literal["", "claim", "ticket"] = ""
+
+
 class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One message of one address.
 
     `address` is channel + ':' + user (`sms:+8613800000001`); `id` is the channel's own message id, unique per
     channel; both times are aware. `quoted` is the channel's id of the message that this one replies to.
     `phone` is a number that the channel itself vouches for (the sender of an SMS, a contact shared as one's own).
-    `gateway` is who carried it, where a channel has several and it matters (ABROAD).
+    `order` is what an office means
+    by the text, where it has said so in parts; from any other channel it counts for nothing.
     """
 
     address: str
@@ -41,16 +58,11 @@ class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quoted: str | None = None
     private: bool = True
     phone: str | None = None
-    gateway: str = ""
+    order: Ordered | None = None
 
     @property
     def channel(self) -> str:
         return self.address.partition(":")[0]
-
-    @property
-    def abroad(self) -> bool:
-        """Whether it came by way of servers abroad: there no ID number, diagnosis or account is asked."""
-        return self.channel in ABROAD or self.gateway in ABROAD
 
 
 class Say(Struct, frozen=True, omit_defaults=True):
@@ -68,6 +80,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     with `while_silent` it is dropped when its address writes before then. `dedup`, where given, is sent once
     ever. `claim` is the case that it speaks of, so that a reply to it can act on that case. `urgent` speaks of a
     death or a danger and waits for no morning. `tried` are the addresses of this person at which it has failed.
+    `gather`: its receiver hears such messages once an hour, several as one.
     """
 
     id: str
@@ -83,6 +96,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     while_silent: bool = False
     urgent: bool = False
     tried: tuple[str, ...] = ()
+    gather: bool = False
 
     @property
     def channel(self) -> str:

@@ -31,7 +31,7 @@ def known(talk: Talk) -> tuple[str, ...]:
         flags.append("known_phone")
     if "town" in talk.frame.slots or talk.party.town or len(talk.book.in_force(None, talk.now.date())) == 1:
         flags.append("scheme_known")
-    if talk.inbound.abroad:
+    if talk.abroad:
         flags.append("abroad")
     return tuple(flags)
 

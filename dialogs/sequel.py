@@ -5,10 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from dialogs.conversation import Draft
-from dialogs.progress import begin
+from dialogs.filling import as_text, fill
+from dialogs.progress import begin, known
 from dialogs.talk import Step, Talk
 from nlu.frame import SlotValue
 from schemes.terms import ACCIDENTS, DEATHS
+
+OWN = ("event", "relation", "name", "town")
 
 
 def one_more(talk: Talk) -> Step | None:
@@ -47,6 +50,24 @@ def more_facts(talk: Talk) -> Step | None:
     if any(slot in told and told[slot] != last.get(slot) for slot in ("relation", "name")):
         return None
     return begin(replace(talk, frame=replace(frame, slots=_without(frame.slots, "event"))), "update_report")
+
+
+def own_sum(talk: Talk) -> Step | None:
+    """能赔好多, after a report: her own case is meant, not the whole document."""
+    frame, held, last = talk.frame, talk.conversation, talk.conversation.last_report
+    if talk.draft is not None or not last or held.last_claim is None or frame.intent != "explain_benefits":
+        return None
+    told = {slot: as_text(value) for slot, value in frame.slots.items()}
+    asks_sum = any(word in talk.inbound.text for word in talk.words.words("own-sum"))
+    if "cover" in told or "scheme" in told or not asks_sum:
+        return None
+    if any(slot in told and told[slot] != last.get(slot) for slot in OWN):
+        return None
+    slots = {slot: value for slot, value in last.items() if slot not in ("phone", "id_number")}
+    asked = Draft(form="benefits", slots=slots, flags=(*known(talk), "own_case"))
+    return Step(
+        command="benefits", finished=fill(asked, frame, talk.inbound.text).draft, shelved=talk.conversation.shelved
+    )
 
 
 def _without(slots: dict[str, SlotValue], *gone: str) -> dict[str, SlotValue]:

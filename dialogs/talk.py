@@ -16,8 +16,9 @@ from schemes.book import Book
 
 
 class Talk(Struct, frozen=True, kw_only=True):
-    """One message with all that the engine may look at. `helper`: the sender acts for others by office.
-    `incidents` are the disasters that are not done, the newest first."""
+    """One message with all that the engine may look at. `helper`: the sender acts for others by office;
+    `abroad`: by way of servers abroad, where no ID number, diagnosis or account is asked. `incidents` are the
+    disasters that are not done, the newest first."""
 
     inbound: Inbound
     conversation: Conversation
@@ -28,6 +29,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     words: Catalogue
     helper: bool = False
     incidents: tuple[Incident, ...] = ()
+    abroad: bool = False
 
     @property
     def draft(self) -> Draft | None:

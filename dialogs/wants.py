@@ -19,7 +19,7 @@ PERSONAL: Final = frozenset(
         "explain_benefits",
     }
 )
-PERSONAL_FORMS: Final = frozenset({"coverage", "status", "privacy", "update", "report"})
+PERSONAL_FORMS: Final = frozenset({"coverage", "status", "privacy", "update", "report", "elsewhere", "code"})
 ABOUT_OWN: Final = frozenset({"check_claim_status", "update_report", "manage_privacy"})
 ABOUT_OWN_FORMS: Final = frozenset({"status", "update", "privacy"})
 OF_CLAIMS: Final = frozenset(
@@ -29,10 +29,13 @@ OF_CLAIMS: Final = frozenset(
 OF_CLAIMS_FORMS: Final = frozenset({"status", "update", "complaint", "privacy", "report", "human"})
 
 
-def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: str | None) -> Lookups:
-    """The lookups of one message; most messages want none."""
+def wants(
+    conversation: Conversation, party: Party, frame: Frame, quoted_claim: str | None, special: str | None = None
+) -> Lookups:
+    """The lookups of one message; most messages want none. `special`: the form that its words open by themselves
+    (`dialogs.elsewhere`)."""
     draft = conversation.draft
-    form = draft.form if draft else None
+    form = special or (draft.form if draft else None)
     intents = {frame.intent, *(draft.offered if draft and draft.form == "choice" else ())}
     slots = dict(draft.slots) if draft else {}
     slots.update({slot: as_text(value) for slot, value in frame.slots.items()})
@@ -46,9 +49,14 @@ def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: 
     if claims or frame.intent in ("thank", "affirm", "deny", "out_of_scope"):
         numbers.add(conversation.last_claim)
     reporting = form == "report" or "report_claim" in intents
+    about_own = form in ABOUT_OWN_FORMS or bool(intents & ABOUT_OWN)
+    filing = form == "report" and draft is not None and draft.asked == "confirm"
+    elsewhere = special is not None or ((about_own or filing) and bool(party.phone or party.residents))
+    coded = [slots.get("phone"), party.code_for] if special == "code" else []
+    phones = [phone for phone in (party.phone, *coded) if phone]
     return Lookups(
         id_numbers=(id_number,) if personal and id_number else (),
-        phones=(party.phone,) if personal and party.phone else (),
+        phones=tuple(dict.fromkeys(phones)) if personal else (),
         names_with_last_six=((name, last_six),) if personal and name and last_six else (),
         residents=party.residents if personal else (),
         claim_numbers=tuple(sorted(number for number in numbers if number)),
@@ -56,7 +64,9 @@ def wants(conversation: Conversation, party: Party, frame: Frame, quoted_claim: 
         insured_names=((name, town),) if reporting and name and town else (),
         own_claims=claims,
         kin=_house_in_disaster(draft),
-        claims_of_residents=form in ABOUT_OWN_FORMS or bool(intents & ABOUT_OWN),
+        claims_of_residents=about_own,
+        elsewhere=elsewhere,
+        addresses=tuple(f"sms:+86{phone}" for phone in dict.fromkeys(coded) if phone),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from claims.broadcast import Broadcast
 from dialogs.crowd import Reachable, Reached
-from handlers.fallback import GROUPS
+from dialogs.message import is_group
 from handlers.notices import PHONE
 from handlers.proof import proved
 from handlers.world import World
@@ -37,7 +37,7 @@ def way_to(world: World, one: Reachable) -> Way:
     if any(party.stopped_at is not None for party in own):
         return Way(why="stopped")
     used = [party.address for party in own if world.member(party.address) is None]
-    used = [address for address in used if not address.startswith(GROUPS)]
+    used = [address for address in used if not is_group(address)]
     for address in used:
         if _runs(world, address):
             return Way(address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -9,9 +10,12 @@ from typing import Final
 from msgspec.structs import replace
 
 from dialogs.message import Say
+from dialogs.report import route
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
+from handlers.speech import fits, spoken
 from handlers.tickets import open_ticket
+from locales.catalogue import Catalogue
 from schemes.estimate import CoverEstimate, estimate
 from schemes.facts import Facts
 from schemes.model import Cover, Scheme
@@ -25,6 +29,8 @@ NOT_LISTED: Final = frozenset({"benefits-not-listed", "benefits-no-cover"})
 def explain(case: Case) -> Outcome:
     """Explain one event, or all covers where none is named, by the scheme at hand."""
     slots = case.draft.slots
+    if "own_case" in case.draft.flags:
+        return _own_case(case)
     day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
     scheme = scheme_at_hand(case, day) or scheme_at_hand(case)
     if scheme is None:
@@ -41,11 +47,28 @@ def explain(case: Case) -> Outcome:
     return Outcome(says=(*_sympathy(case), *says))
 
 
+def _own_case(case: Case) -> Outcome:
+    """The covers that the case filed last may draw on; what its document leaves open is said, not borrowed."""
+    slots, number = case.draft.slots, case.talk.conversation.last_claim or ""
+    found = route(case.talk, case.draft)
+    unknown = Outcome(says=(*_sympathy(case), Say("benefits-own-open", {"number": number})), last_claim=number)
+    if found.scheme is None or "event" not in slots:
+        return unknown
+    day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
+    _, *covers = _for_event(case, found.scheme, slots["event"], day)
+    if not covers:
+        return unknown
+    says = (*_sympathy(case), Say("benefits-own", {"number": number}), *covers)
+    return Outcome(says=says, last_claim=number)
+
+
 def _sympathy(case: Case) -> tuple[Say, ...]:
     """Somebody asks what is paid for a death of their own: a word of sympathy first."""
     slots = case.draft.slots
     told = "relation" in slots or "name" in slots
-    return (Say("sympathy"),) if told and slots.get("event") in DEATHS and not case.talk.helper else ()
+    if case.talk.helper or "sympathy" in case.talk.conversation.last_keys:
+        return ()
+    return (Say("sympathy"),) if told and slots.get("event") in DEATHS else ()
 
 
 def _about_cover(case: Case, scheme: Scheme, cover: Cover) -> tuple[Say, ...]:
@@ -82,13 +105,17 @@ def yuan(amount: Decimal) -> str:
 
 
 def facts_of(case: Case) -> Facts:
-    """The facts that an estimate takes, from what was told; a bill is taken for compliant cost and the steps
+    """The facts that an estimate takes, from what was told."""
+    return facts_from(case.draft.slots, "".join(case.draft.story), case.world.words)
+
+
+def facts_from(slots: Mapping[str, str], story: str, words: Catalogue) -> Facts:
+    """The facts that an estimate takes, from slots as text; a bill is taken for compliant cost and the steps
     say so. What others have paid is told as one sum, which every formula subtracts alike."""
-    slots = case.draft.slots
     return Facts(
         amount=Decimal(slots["amount"]) if "amount" in slots else None,
         paid_by={"basic": Decimal(slots["paid"])} if "paid" in slots else {},
-        care=_care(case),
+        care=_care(story, words),
         hospital_days=int(slots["hospital_days"]) if "hospital_days" in slots else None,
         disability_grades=(int(slots["disability_grade"]),) if "disability_grade" in slots else (),
         disease=slots.get("disease"),
@@ -96,11 +123,10 @@ def facts_of(case: Case) -> Facts:
     )
 
 
-def _care(case: Case) -> str | None:
+def _care(story: str, words: Catalogue) -> str | None:
     """In-patient, or which kind of out-patient, as far as the sender's words say it."""
-    text = "".join(case.draft.story)
     for care in ("inpatient", "chronic_outpatient", "outpatient"):
-        if any(word in text for word in case.world.words.words(f"{care}")):
+        if any(word in story for word in words.words(f"{care}")):
             return care
     return None
 
@@ -116,7 +142,11 @@ def _for_event(case: Case, scheme: Scheme, event: str, day: date) -> tuple[Say, 
     if all(item.amount is None and item.limit is None and not _plain(scheme, item, day) for item in done.covers):
         return (Say("benefits-not-listed", {"scheme": scheme.title}),)
     says = [Say("benefits-event", {"scheme": scheme.title, "event": name})]
-    says += [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
+    covers = [_cover(case, scheme, item, day) for item in done.covers[:MOST_COVERS]]
+    if case.talk.inbound.channel == "sms" and not fits(spoken(words, (*says, *covers), "sms")):
+        says += [_sum_only(case, item) for item in done.covers[:MOST_COVERS] if item.amount is not None]
+        says += [Say("benefits-final")] if len(says) > 1 else []
+    says += covers
     rule = scheme.event(event)
     if rule is not None and rule.action == "explain":
         says.append(Say("one-stop"))
@@ -144,6 +174,12 @@ def _cover(case: Case, scheme: Scheme, item: CoverEstimate, day: date) -> Say:
         told = "".join(words.say(step.key, step.args) for step in item.spoken)
     limit = words.say("benefits-limit", {"limit": yuan(item.limit)}) if item.limit is not None and not told else ""
     return Say("benefits-open", {"cover": name, "limit": limit, "steps": told})
+
+
+def _sum_only(case: Case, item: CoverEstimate) -> Say:
+    """The sum before its working, where an SMS has no room for both at once."""
+    args = {"cover": case.world.words.label("cover", item.cover), "amount": yuan(item.amount or Decimal(0))}
+    return Say("benefits-sum-only", args)
 
 
 def _plain(scheme: Scheme, item: CoverEstimate, day: date) -> str:

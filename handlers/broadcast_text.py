@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from claims.broadcast import Broadcast
-from dialogs.sms_length import sms_parts
+from dialogs.plain import sms_parts
 from handlers.world import World
 
 LINK: Final = re.compile(r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|org|top|cc|vip|xyz|io)\b", re.IGNORECASE)

@@ -9,12 +9,12 @@ from msgspec import Struct
 from claims.claim import Claim, Ticket
 from claims.incident import Incident
 from claims.record import Record
-from dialogs.conversation import Conversation, Party
+from dialogs.conversation import Conversation, Elsewhere, Party
 from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Inbound, Outbound
 from nlu.frame import Frame
-from schemes.people import Resident
+from schemes.people import DatedState, Resident
 
 
 class Audit(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,6 +25,15 @@ class Audit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     action: str
     subject: str
     note: str = ""
+
+
+class Noted(Struct, frozen=True, kw_only=True):
+    """What was noted about somebody's enrolment: entries that come to those that there are."""
+
+    at: datetime
+    resident: str
+    scheme: str
+    states: tuple[DatedState, ...]
 
 
 class Misunderstood(Struct, frozen=True, kw_only=True):
@@ -83,16 +92,20 @@ class Reach(Struct, frozen=True, kw_only=True):
 class Changes(Struct, frozen=True, kw_only=True):
     """All that a turn changes; storage writes it in one transaction or not at all.
 
+    `elsewhere` are other addresses of the person as they stand now.
+
     `serial` is the next free number after this turn (0: none was used). `erase` lists ids of residents whose
     data is to be dropped, leaving a blind mark.
     """
 
     conversation: Conversation | None = None
     party: Party | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     records: tuple[Record, ...] = ()
     crowd: CrowdChanges | None = None
+    noted: tuple[Noted, ...] = ()
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()

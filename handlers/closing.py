@@ -53,12 +53,14 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
     return Changes(
         conversation=conversation,
         party=party,
+        elsewhere=outcome.elsewhere,
         claims=outcome.claims,
         tickets=outcome.tickets,
         messages=(*(message for message in messages if message.says), *outcome.messages),
         crowd=outcome.crowd,
         audit=outcome.audit,
         erase=outcome.erase,
+        noted=outcome.noted,
         serial=outcome.serial,
     )
 

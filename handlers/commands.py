@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from claims.number import is_number
+from dialogs.message import Ordered
 
 # Word -> command, longest first, so that 同意赔付 is not read as 同意赔 with a rest.
 WORDS: Final[dict[str, str]] = {
@@ -61,13 +62,20 @@ class StaffCommand(Struct, frozen=True, kw_only=True):
 
     `verb` is a step of `claims.life` or detail, hand_over, undo, list, undelivered; `word` how it was written;
     `number` the case, from the text or from the message replied to, None where neither names one; `rest` what stood
-    behind.
+    behind; `only` "claim" or "ticket" where a case of the other kind is not meant.
     """
 
     verb: str
     word: str
     number: str | None = None
     rest: str = ""
+    only: str = ""
+
+
+def ordered(order: Ordered, text: str) -> StaffCommand:
+    """The command that an office gives in parts; `text` is how a person would have written it."""
+    word = text.partition(" ")[0]
+    return StaffCommand(verb=order.verb, word=word, number=order.number, rest=order.rest, only=order.only)
 
 
 def is_staff_command(text: str, quoted: str | None, *, told: bool = False) -> StaffCommand | None:

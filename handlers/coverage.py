@@ -51,7 +51,7 @@ def _meant(draft: Draft, known: tuple[Resident, ...]) -> Resident | None:
 
 def _ask(case: Case, slot: str) -> Outcome:
     """Ask for what proves the right to look, never saying whether somebody stands on a roster."""
-    if slot == "id_number" and case.talk.inbound.abroad:
+    if slot == "id_number" and case.talk.abroad:
         return Outcome(says=(Say("coverage-not-here"),))
     words = case.world.words
     who = words.label("who", case.draft.slots.get("relation", "asked"))

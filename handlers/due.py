@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from msgspec.structs import replace
 
+from claims.absence import ALWAYS, NIGHT
 from claims.claim import Claim, Entry, Ticket
 from claims.clock import Clock
-from claims.ladder import next_rung, present_rungs, rung_number
+from claims.ladder import next_rung
 from claims.promises import (
     ACKNOWLEDGE,
     USUAL_DESK,
@@ -23,23 +24,18 @@ from claims.promises import (
 )
 from claims.staff import Member
 from dialogs.message import Outbound
+from handlers import away
+from handlers.call_sheet import by_phone, tell_case
 from handlers.changes import Audit, Changes
-from handlers.telling import (
-    escalate,
-    escalate_ticket,
-    in_charge,
-    knowing,
-    remind,
-    tell_change,
-    tell_desk,
-    tell_ticket,
-)
+from handlers.escalating import escalate, escalate_ticket, remind
+from handlers.rungs import climb, in_charge, knowing, last_told, on_rung
+from handlers.telling import tell_change, tell_desk, tell_ticket
 from handlers.world import World
 from schemes.book import INFORMATION, Route
 from schemes.model import ClockRule
+from schemes.terms import DEATHS
 
-Subject = TypeVar("Subject", Claim, Ticket)
-RECORD_DUE: Final[dict[str, Callable[[World, Any, datetime], Changes]]] = {}
+RECORD_DUE: Final[dict[str, Callable[[World, Any, datetime], Changes]]] = {"absence": away.ended}
 """What a due clock of a record does, by kind; it answers with the record moved on."""
 BY_CLOCK: Final = "clock"
 NOT_OF_THE_ROUTE: Final = frozenset(
@@ -54,21 +50,22 @@ def new_claim(
 
     `again`: an injury that became a death; its clocks start anew and the desk is told what it has become.
     """
-    claim = start_clocks(claim, _rules(world, claim), now, desk=desk_of(world, claim), workdays=world.days)
-    claim, rung = _climb(world, claim)
+    claim = replace(claim, by_phone=by_phone(world, claim))
+    claim = start_clocks(claim, _rules(world, claim), now, desk=desk_of(world, claim, now), workdays=world.days)
+    climbed = climb(world, claim, now)
     key = "staff-became-death" if again else "staff-new-claim"
-    return claim, tell_desk(world, claim, rung, now, key)
+    return climbed.subject, tell_case(world, climbed.subject, climbed.told, now, key)
 
 
 def new_ticket(world: World, ticket: Ticket, now: datetime) -> tuple[Ticket, tuple[Outbound, ...]]:
     """A ticket that has just been opened: one working day, and the first rung is told."""
-    ticket, rung = _climb(world, start_answer(ticket, now, world.days))
-    return ticket, tell_ticket(world, ticket, rung, now)
+    climbed = climb(world, start_answer(ticket, now, world.days), now)
+    return climbed.subject, tell_ticket(world, climbed.subject, climbed.told, now)
 
 
 def tell_again(world: World, claim: Claim, now: datetime, reason: str) -> tuple[Claim, tuple[Outbound, ...]]:
     """Those who have the case in hand hear what changed (`reason`: the end of a key `staff-again-*`)."""
-    members = in_charge(world, claim)
+    members = in_charge(world, claim, now)
     told = replace(claim, told=knowing(claim, members))
     return told, tell_change(world, told, members, now, reason)
 
@@ -79,7 +76,7 @@ def moved_claim(world: World, claim: Claim, found: Route, now: datetime) -> tupl
     If another desk is responsible now, it is told as of a new case and the old one hears that it may rest;
     else the desk hears what changed, and what it has already acknowledged stays so.
     """
-    before = in_charge(world, claim)
+    before = in_charge(world, claim, now)
     routed = replace(
         claim,
         scheme=found.scheme.id if found.scheme else None,
@@ -114,62 +111,55 @@ def due(world: World, subject: Claim | Ticket, now: datetime) -> Changes:
     return Changes(claims=(claim,), messages=messages, audit=_audit(claim, messages, now))
 
 
-def desk_of(world: World, claim: Claim) -> Acknowledging:
-    """How soon the claim's desk takes up a case; one whose hours say 24小时 is open day and night."""
+def desk_of(world: World, claim: Claim, now: datetime) -> Acknowledging:
+    """How soon the claim's desk takes up a case. One whose hours say 24小时 is open day and night, and so is a first
+    rung with a 24h row; the hour of a death also runs at night where a night row is told of it."""
     scheme = world.book.get(claim.scheme)
     desk = scheme.desk(claim.town) if scheme is not None else None
     if desk is not None and desk.hours is not None and "24" in desk.hours:
+        return replace(USUAL_DESK, always_open=True)
+    told = on_rung(world, claim, _first_rung(world, claim), now).here
+    if any(row.duty == ALWAYS or (row.duty == NIGHT and claim.event in DEATHS) for row in told):
         return replace(USUAL_DESK, always_open=True)
     return USUAL_DESK
 
 
 def _claim_due(world: World, claim: Claim, fired: list[Clock], now: datetime) -> tuple[Claim, tuple[Outbound, ...]]:
-    silent = _last_told(world, claim)
-    hands = in_charge(world, claim)
-    climbed, rung = _climb(world, claim)
-    top = not next_rung(world.staff, climbed)
+    before, hands = last_told(world, claim, now), in_charge(world, claim, now)
+    climbed = climb(world, claim, now)
+    moved, passed = climbed.subject, replace(before, away=tuple(dict.fromkeys((*before.away, *climbed.away))))
+    held = replace(passed, here=hands)
+    top = not next_rung(world.staff, moved)
     clocks: list[Clock] = []
     messages: list[Outbound] = []
     for clock in claim.clocks:
         if clock not in fired:
             clocks.append(clock)
             continue
-        first = clock.state != "overdue"
+        first, silence = clock.state != "overdue", clock.name == ACKNOWLEDGE
         acted = advance(clock, now, world.days)
-        if acted.name != ACKNOWLEDGE and first:
-            messages += remind(world, climbed, acted, hands, now)
+        if not silence and first:
+            messages += remind(world, moved, acted, hands, now)
         # At the top there is nobody above: the top hears of each new state, but is not told it over and over.
-        above = rung or (silent if acted.name != ACKNOWLEDGE and first else ())
-        who = silent if acted.name == ACKNOWLEDGE else hands
-        told = [member for member in above if acted.name == ACKNOWLEDGE or member not in hands]
-        messages += escalate(world, climbed, acted, told, who, now)
+        above = climbed.told or (before.here if not silence and first else ())
+        told = [member for member in above if silence or member not in hands]
+        # What was done is read from the case as it stood, when the rung before was the last one told.
+        messages += escalate(
+            world, replace(moved, rung_at=claim.rung_at), acted, told, passed if silence else held, now
+        )
         clocks.append(quiet(acted) if acted.state == "overdue" and top else acted)
-    return replace(climbed, clocks=tuple(clocks)), tuple(messages)
+    return replace(moved, clocks=tuple(clocks)), tuple(messages)
 
 
 def _ticket_due(world: World, ticket: Ticket, now: datetime) -> tuple[Ticket, tuple[Outbound, ...]]:
-    silent = _last_told(world, ticket)
-    climbed, rung = _climb(world, ticket)
+    before = last_told(world, ticket, now)
+    climbed = climb(world, ticket, now)
+    passed = replace(before, away=tuple(dict.fromkeys((*before.away, *climbed.away))))
     acted = tuple(advance(c, now, world.days) if c.fires_at and c.fires_at <= now else c for c in ticket.clocks)
-    if not next_rung(world.staff, climbed):
+    if not next_rung(world.staff, climbed.subject):
         acted = tuple(quiet(clock) for clock in acted)
-    climbed = replace(climbed, clocks=acted)
-    return climbed, escalate_ticket(world, climbed, rung, silent, now)
-
-
-def _climb(world: World, subject: Subject) -> tuple[Subject, tuple[Member, ...]]:
-    """The case one rung further up, and that rung; nothing changes at the top."""
-    rung = next_rung(world.staff, subject)
-    if not rung:
-        return subject, ()
-    return replace(subject, rung=rung_number(rung), told=knowing(subject, rung)), rung
-
-
-def _last_told(world: World, subject: Claim | Ticket) -> tuple[Member, ...]:
-    """Who was asked last and has been silent: the highest rung told, and whom the case was handed over to."""
-    rungs = present_rungs(world.staff, subject)
-    handed = tuple(row for row in world.staff if row.address == subject.assigned)[:1]
-    return (*(rungs[-1] if rungs else ()), *handed)
+    moved = replace(climbed.subject, clocks=acted)
+    return moved, escalate_ticket(world, moved, climbed.told, passed, now)
 
 
 def _first_rung(world: World, claim: Claim) -> tuple[Member, ...]:

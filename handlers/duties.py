@@ -8,17 +8,23 @@ from typing import Final
 
 from msgspec import Struct
 
+from claims.roster_list import Act
 from claims.staff import Member
 from dialogs.lookups import Lookups
-from handlers import broadcast, homes, incident
+from handlers import away, broadcast, enrolment_mark, homes, incident, rosters, trail
+from handlers import enrolment_plan as plan
+from handlers.access import access, access_wanted
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
+from handlers.exchange import NOTE, note_sheet, wants_month
 from handlers.order import Order
 from handlers.showing import open_cases
 from handlers.staff_undelivered import not_arrived
 
 NUMBERED: Final = re.compile(r" ?\d{8}")
 EVERYBODY: Final[frozenset[str]] = frozenset()
+COUNTY: Final = frozenset({"county_officer", "supervisor", "operator"})
+STAFF: Final = frozenset({"village_agent", "town_officer", "county_officer", "supervisor", "operator"})
 OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 VISITING: Final = OFFICERS | {"village_agent", "helper"}
 
@@ -37,9 +43,29 @@ class Duty(Struct, frozen=True, kw_only=True):
     numbered: bool = False
 
 
+def _on_lists(word: str, act: Act) -> Duty:
+    return Duty(words=(word,), roles=STAFF, wants=rosters.wants(act), carry=rosters.carry(act))
+
+
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
+    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
+    "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
+    "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
+    "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
+    "roster_confirm": _on_lists("名单确认", "confirm"),
+    "roster_sign": _on_lists("名单签字", "sign"),
+    "roster_review": _on_lists("名单审核", "review"),
+    "roster_merge": Duty(words=("名单汇总",), roles=STAFF, wants=rosters.wants("merge"), carry=rosters.merge),
+    "roster_send_back": _on_lists("名单退回", "send_back"),
+    "rosters": Duty(words=("名单进度",), roles=STAFF, wants=rosters.wants("send_back"), carry=rosters.on_the_way),
+    "mark": Duty(words=("记参保",), roles=STAFF, wants=enrolment_mark.wants, carry=enrolment_mark.carry),
+    "population": Duty(words=("人口",), roles=COUNTY, wants=plan.wants, carry=plan.population),
+    "recalculate": Duty(words=("重算任务",), roles=COUNTY, wants=plan.wants, carry=plan.recalculate),
+    "price": Duty(words=("保费定价",), roles=COUNTY, wants=plan.wants, carry=plan.set_price),
+    "stage_done": Duty(words=("阶段办好",), roles=OFFICERS, wants=plan.wants, carry=plan.stage_done),
+    "trail": Duty(words=("留痕",), roles=frozenset({"operator"}), wants=lambda _: Lookups(), carry=trail.keep),
     "publish": Duty(words=("广播", "宣传"), roles=OFFICERS, carry=broadcast.write),
     "warn": Duty(words=("预警",), roles=OFFICERS, carry=broadcast.write),
     "agree": Duty(words=("同意",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.approve, numbered=True),
@@ -52,6 +78,12 @@ DUTIES: Final[dict[str, Duty]] = {
     "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.all_about, carry=incident.silent),
     "visited": Duty(words=("报平安",), roles=VISITING, wants_of=incident.visited_wants, carry=incident.visited),
 }
+
+
+def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
+    """Whether these rows may give a command: a duty names its roles, and a case says by itself who may act on it."""
+    duty = DUTIES.get(command.verb)
+    return duty is None or not duty.roles or any(row.role in duty.roles for row in rows)
 
 
 def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:

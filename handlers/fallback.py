@@ -1,23 +1,21 @@
 """A message that did not arrive goes to another address of the same person.
 
-Two addresses are one person's when both have proved to be the same resident's: by the own phone on the roster or by
-name and last six. What speaks of a resident's case goes to nobody who may not read that resident's data.
+Two addresses are one person's when they stand for the same phone. What speaks of a resident's case may also go to an
+address that has proved to be that resident's (own phone on the roster, name and last six), like the one it was for.
+Who has proved to be somebody else's relative hears of neither (docs/decisions/0011-one-person.md).
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from msgspec.structs import replace
 
 from dialogs.conversation import Party
-from dialogs.message import ABROAD, Outbound
+from dialogs.message import Outbound, is_group
 from handlers.changes import Reach
-from handlers.proof import proved
+from handlers.proof import proved, same_person
 from handlers.world import World
-
-GROUPS: Final = "telegram:-"
 
 
 def other_way(world: World, message: Outbound, reach: Reach, now: datetime) -> Outbound | None:
@@ -28,7 +26,7 @@ def other_way(world: World, message: Outbound, reach: Reach, now: datetime) -> O
     if message.kind not in ("notice", "broadcast") or message.while_silent or world.member(message.to):
         return None
     for other in reach.others:
-        if _same_person(world, reach, other) and _may_go(world, message, reach, other):
+        if _same_person(world, message, reach, other) and _may_go(world, message, reach, other):
             return replace(
                 message,
                 id=f"{message.id}/instead",
@@ -41,15 +39,18 @@ def other_way(world: World, message: Outbound, reach: Reach, now: datetime) -> O
     return None
 
 
-def _same_person(world: World, reach: Reach, other: Party) -> bool:
+def _same_person(world: World, message: Outbound, reach: Reach, other: Party) -> bool:
+    if same_person(world, reach.party, other):
+        return True
     shared = proved(world, reach.party, reach.residents) & proved(world, other, reach.residents)
-    about = reach.claim.resident if reach.claim is not None else None
-    return bool(shared) if about is None else about in shared
+    if message.kind == "broadcast":
+        return bool(shared)
+    return reach.claim is not None and reach.claim.resident in shared
 
 
 def _may_go(world: World, message: Outbound, reach: Reach, other: Party) -> bool:
     to = other.address
-    if to in (message.to, *message.tried) or other.stopped_at is not None or to.startswith(GROUPS):
+    if to in (message.to, *message.tried) or other.stopped_at is not None or is_group(to):
         return False
     if world.member(to) is not None:
         return False
@@ -57,5 +58,5 @@ def _may_go(world: World, message: Outbound, reach: Reach, other: Party) -> bool
     if reach.claim is not None and to == reach.claim.reported_by and not message.tried:
         return False
     # All but a broadcast speaks of somebody: what began at home does not leave the country.
-    home = any(address.partition(":")[0] not in ABROAD for address in (message.to, *message.tried))
-    return not (home and message.kind != "broadcast" and to.partition(":")[0] in ABROAD)
+    home = any(not world.goes_abroad(address) for address in (message.to, *message.tried))
+    return not (home and message.kind != "broadcast" and world.goes_abroad(to))

@@ -74,6 +74,8 @@ def after_quiet(world: World, message: Outbound) -> Outbound:
 def _say(world: World, old: Claim, new: Claim, step: str, note: str) -> Say | None:
     args = _args(world, new)
     seal = "-verified" if new.verified else ""
+    if step == "acknowledge" and new.by_phone:
+        return None  # an officer has it; the insurer does not know of it yet
     if step == "acknowledge":
         return Say("notice-acknowledged", args)
     if step == "register":

@@ -69,6 +69,7 @@ def refused(order: Order, subject: Claim | Ticket, reason: str, args: dict[str, 
     """Nothing changes; the answer says what to do instead."""
     known = {
         "number": subject.number,
+        "state": subject.status,
         "status": order.words.label("status", subject.status),
         "command": order.command.word,
         "text": order.command.rest[:20],

@@ -7,12 +7,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
-from dialogs.conversation import Draft, Party
+from dialogs.conversation import Draft, Elsewhere, Party
 from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found
 from dialogs.message import Outbound, Say
 from dialogs.talk import Talk
-from handlers.changes import Audit
+from handlers.changes import Audit, Noted
 from handlers.world import World
 
 
@@ -47,7 +47,8 @@ class Case(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """The answer of a use case: what is said, what stays open (`draft`, with `asks`), and all that it changes.
 
-    `messages` go to others than the sender. `serial` is the next free number afterwards, 0 if none was used.
+    `messages` go to others than the sender; `elsewhere` are other addresses of the person as they stand now. `serial`
+    is the next free number afterwards, 0 if none was used.
     """
 
     says: tuple[Say, ...] = ()
@@ -60,6 +61,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     crowd: CrowdChanges | None = None
     audit: tuple[Audit, ...] = ()
     party: Party | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
     erase: tuple[str, ...] = ()
+    noted: tuple[Noted, ...] = ()
     last_claim: str | None = None
     serial: int = 0

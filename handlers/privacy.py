@@ -12,7 +12,7 @@ from dialogs.filling import with_flag
 from dialogs.message import Say
 from handlers.changes import Audit
 from handlers.outcome import Case, Outcome
-from handlers.proof import readable
+from handlers.proof import own_addresses, readable
 from handlers.tickets import open_ticket
 from schemes.terms import DEATHS
 
@@ -54,7 +54,10 @@ def _ask(case: Case) -> Outcome:
 
 
 def _notices(case: Case, *, wanted: bool) -> Outcome:
-    """Stop notices at once, or send them again; whoever asks twice hears that it is so already."""
+    """Stop notices at once, or send them again; whoever asks twice hears that it is so already. What an office is
+    told of its cases is nobody's to stop."""
+    if not wanted and case.world.on_duty(case.address):
+        return Outcome(says=(Say("stopped-office"),))
     told = "notices-again" if wanted else "stopped-already" if case.party.stopped_at else "stopped"
     party = replace(case.party, stopped_at=None if wanted else case.now)
     mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.quiet == wanted]
@@ -70,7 +73,8 @@ def _notices(case: Case, *, wanted: bool) -> Outcome:
 def _show(case: Case) -> Outcome:
     """What is kept, for those who have proved who they are; the way to prove it for others."""
     persons = readable(case)
-    mine = [claim for claim in case.found.claims if claim.reported_by == case.address]
+    own = own_addresses(case)
+    mine = [claim for claim in case.found.claims if claim.reported_by in own]
     says = [Say("kept-claims", {"numbers": "、".join(claim.number for claim in mine[:5])})] if mine else []
     audit: list[Audit] = []
     for person in persons[:2]:

@@ -1,8 +1,9 @@
 """Who may read whose data.
 
 Reporting is open to everybody; reading somebody's cover, claims or data needs a verified party: the own phone on
-the roster (only if it stands with one household), a name with the last six characters of the ID number (tries
-limited per address, no hint which part was wrong), or a helper role with its scope.
+the roster (only if it stands with one household), a code sent to it (`handlers.codes`), a name with the last six
+characters of the ID number (tries limited per address, no hint which part was wrong), or a helper role with its
+scope.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from schemes.people import Resident
 
 MOST_TRIES: Final = 5
 TRIES_WITHIN: Final = timedelta(hours=24)
+PHONE: Final = "sms:+86"
 
 
 def readable(case: Case) -> tuple[Resident, ...]:
     """The residents among those found whose data this party may read."""
-    own = _own_phone(case.world, case.party, case.found.residents)
+    own = own_phone(case.world, case.party, case.found.residents)
     return tuple(
         person
         for person in case.found.residents
@@ -35,13 +37,34 @@ def readable(case: Case) -> tuple[Resident, ...]:
 
 def proved(world: World, party: Party, residents: tuple[Resident, ...]) -> frozenset[str]:
     """The ids of the residents whose own address this is: proved by name and last six or by the own phone."""
-    own = {person.id for person in _own_phone(world, party, residents)}
+    own = {person.id for person in own_phone(world, party, residents)}
     return frozenset(own | {person.id for person in residents if person.id in party.residents})
 
 
-def _own_phone(world: World, party: Party, residents: tuple[Resident, ...]) -> tuple[Resident, ...]:
-    phone = party.phone
-    if not phone or world.member(party.address):
+def number_of(party: Party) -> str | None:
+    """The phone that an address stands for: its own, one that its channel vouches for, or one proved by a code."""
+    return party.address.removeprefix(PHONE) if party.address.startswith(PHONE) else party.phone
+
+
+def same_person(world: World, one: Party, other: Party) -> bool:
+    """Whether two addresses are one person's: they stand for the same phone, and it is nobody's office."""
+    phone = number_of(one)
+    if phone is None or phone != number_of(other):
+        return False
+    return not any(world.member(address) for address in (one.address, other.address, PHONE + phone))
+
+
+def own_addresses(case: Case) -> frozenset[str]:
+    """The address that writes and the others of the same person that were looked up."""
+    others = (one.party for one in case.found.elsewhere)
+    mine = {party.address for party in others if same_person(case.world, case.party, party)}
+    return frozenset({case.address, *mine})
+
+
+def own_phone(world: World, party: Party, residents: tuple[Resident, ...]) -> tuple[Resident, ...]:
+    """The residents whose phone on the roster this address stands for: of one household, nobody's helper's."""
+    phone = number_of(party)
+    if not phone or world.member(party.address) or world.member(PHONE + phone):
         return ()
     held = [person for person in residents if person.phone == phone]
     households = {(person.town, person.village, person.household or person.id) for person in held}
@@ -61,8 +84,13 @@ def prove(case: Case, name: str, last_six: str) -> tuple[Party, Resident | None]
         if person.name == name and person.id_number[-6:].upper() == last_six.upper() and not person.erased:
             known = case.party.residents
             return replace(case.party, residents=known if person.id in known else (*known, person.id)), person
+    return missed(case), None
+
+
+def missed(case: Case) -> Party:
+    """The party after a proof that failed."""
     recent = tuple(at for at in case.party.tries if case.now - at < TRIES_WITHIN)
-    return replace(case.party, tries=(*recent, case.now)[-MOST_TRIES * 2 :]), None
+    return replace(case.party, tries=(*recent, case.now)[-MOST_TRIES * 2 :])
 
 
 def slowed(case: Case) -> bool:

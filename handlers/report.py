@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.claim import Claim, Entry
+from claims.claim import Claim, Entry, Finder
 from claims.number import number
 from claims.promises import last_day
 from claims.same import Told, find_same, worsened
@@ -20,8 +20,9 @@ from dialogs.message import Outbound, Say
 from dialogs.report import route
 from handlers.changes import Audit
 from handlers.due import new_claim, tell_again
+from handlers.elsewhere import ended
 from handlers.outcome import Case, Outcome
-from handlers.proof import readable
+from handlers.proof import own_addresses, readable
 from handlers.safety import incident_of, same_house, told_by_report
 from schemes.book import Route
 from schemes.people import Resident
@@ -38,7 +39,7 @@ def file(case: Case) -> Outcome:
     found = route(case.talk, draft)
     same = find_same(_told(case), case.found.claims)
     if same.claim is not None:
-        return _add(case, same.claim, becomes=same.becomes)
+        return replace(_add(case, same.claim, becomes=same.becomes), elsewhere=ended(case))
     incident = incident_of(case, found.county)
     maybe = tuple(dict.fromkeys((*same.maybe, *same_house(case, incident))))
     claim = replace(_claim(case, found, maybe), incident=incident.id if incident else None)
@@ -50,6 +51,7 @@ def file(case: Case) -> Outcome:
         crowd=told_by_report(case, incident),
         audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number),),
         last_claim=claim.number,
+        elsewhere=ended(case),
         serial=case.serial + 1,
     )
 
@@ -64,7 +66,7 @@ def _told(case: Case) -> Told:
         name=slots.get("name"),
         relation=slots.get("relation"),
         town=slots.get("town"),
-        sender=case.address,
+        senders=own_addresses(case),
     )
 
 
@@ -97,7 +99,16 @@ def _claim(case: Case, found: Route, maybe: tuple[str, ...]) -> Claim:
         insured_phone=known.phone if known and known.phone and not known.phone_shared else None,
         quiet=case.party.stopped_at is not None,
         maybe_same=maybe,
+        found_by=_finder(case),
     )
+
+
+def _finder(case: Case) -> Finder:
+    """Who found the case, by the staff rows of who reports it (万州扶组办发〔2021〕4号 七（二）: 主动发现案情)."""
+    roles = {row.role for row in case.world.rows(case.address)}
+    if "desk" in roles:
+        return "insurer"
+    return "town" if roles else "resident"
 
 
 def _facts(draft: Draft) -> dict[str, str]:

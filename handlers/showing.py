@@ -39,11 +39,12 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
     if not order.inbound.private:
         return refused(order, subject, "private")
     pairs = _of_ticket(subject) if isinstance(subject, Ticket) else _of_claim(order, subject)
-    hidden = order.inbound.abroad and any(slot in NOT_ABROAD for slot, _ in pairs)
+    abroad = order.world.goes_abroad(order.address)
+    hidden = abroad and any(slot in NOT_ABROAD for slot, _ in pairs)
     lines = [
         order.words.say("staff-detail-line", {"label": order.words.label("detail", slot), "value": value})
         for slot, value in pairs
-        if value and not (order.inbound.abroad and slot in NOT_ABROAD)
+        if value and not (abroad and slot in NOT_ABROAD)
     ]
     if hidden:
         lines.append(order.words.say("staff-detail-abroad"))

@@ -20,6 +20,7 @@ from claims.promises import TIMED
 from claims.staff import Member
 from dialogs.lookups import Lookups
 from dialogs.message import Say
+from handlers.beside_estimate import beside_estimate
 from handlers.changes import Changes, Loaded
 from handlers.commands import StaffCommand, is_staff_command, read_sum
 from handlers.duties import DUTIES
@@ -28,6 +29,7 @@ from handlers.order import Order, answer, refused
 from handlers.showing import case_lines, details
 from handlers.staff_meant import meant
 from handlers.telling import by_day
+from handlers.totals import part_of, read_total
 from handlers.transfer import transfer
 from handlers.world import World
 
@@ -65,7 +67,8 @@ def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) ->
         return DUTIES[order.verb].carry(whole)
     if order.number is None:
         return _without_number(whole)
-    return _on_case(whole, (*loaded.found.claims, *loaded.found.tickets))
+    claims = loaded.found.claims if order.only != "ticket" else ()
+    return _on_case(whole, (*claims, *(loaded.found.tickets if order.only != "claim" else ())))
 
 
 def _without_number(whole: Order) -> Changes:
@@ -107,10 +110,13 @@ def _carry_out(order: Order, subject: Claim | Ticket) -> Changes:
 
 def _step(order: Order, claim: Claim) -> Changes:
     verb, note = cast("Step", order.command.verb), order.command.rest[:LONGEST_NOTE]
-    amount = read_sum(order.command.rest) if verb in WITH_SUM else None
+    total = read_total(order.command.rest) if verb == "pay" else None
+    amount = part_of(claim, total) if total else read_sum(order.command.rest) if verb in WITH_SUM else None
+    if isinstance(amount, Refused):
+        return refused(order, claim, amount.reason, amount.args)
     if missing := _missing(order, amount):
         return refused(order, claim, missing)
-    note = "" if verb in WITH_SUM else note
+    note = (total.sheet if total else "") if verb in WITH_SUM else note
     moved = take(claim, verb, order.address, order.now, note=note, amount=amount, workdays=order.world.days)
     if isinstance(moved, Refused):
         return refused(order, claim, moved.reason, moved.args)
@@ -134,8 +140,12 @@ def _missing(order: Order, amount: Decimal | None) -> str | None:
 
 
 def _done(order: Order, claim: Claim, verb: str, note: str) -> Say:
-    """What was noted and what comes next; no sum is compared with what the bot had worked out."""
-    args = {"number": claim.number, "note": note, "due": _due(order, claim, verb)}
+    """What was noted and what comes next, and the document's own sum where it is another one."""
+    args = {"number": claim.number, "note": note, "due": _due(order, claim, verb), "state": claim.status}
+    if verb == "acknowledge" and claim.by_phone:
+        return Say("staff-done-call-taken", args)
+    if verb in WITH_SUM:
+        args["beside"] = beside_estimate(order.world, claim)
     if verb == "approve":
         args["amount"] = claim.approved_amount or ""
     elif verb == "pay":
@@ -161,7 +171,7 @@ def _undo(order: Order, claim: Claim) -> Changes:
         return refused(order, claim, back.reason)
     step = claim.undo[-1].step
     status = order.words.label("status", back.status)
-    say = Say("staff-done-undo", {"number": claim.number, "status": status})
+    say = Say("staff-done-undo", {"number": claim.number, "status": status, "state": back.status})
     return answer(order, say, claim=back, messages=of_correction(order.world, back, step, order.now))
 
 
@@ -172,5 +182,5 @@ def _ticket_step(order: Order, ticket: Ticket) -> Changes:
     moved = take_ticket(ticket, cast("Step", verb), order.address, order.now, order.command.rest[:LONGEST_NOTE])
     if isinstance(moved, Refused):
         return refused(order, ticket, moved.reason)
-    say = Say(f"staff-done-ticket-{verb}", {"number": ticket.number})
+    say = Say(f"staff-done-ticket-{verb}", {"number": ticket.number, "state": moved.status})
     return answer(order, say, ticket=moved, messages=of_ticket(moved, order.now))

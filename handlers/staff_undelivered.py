@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from claims.workdays import local
+from dialogs.lookups import Undelivered
 from dialogs.message import Outbound, Say
 from handlers.changes import Changes
 from handlers.order import Order, answer
@@ -43,21 +44,24 @@ def undelivered(world: World, message: Outbound, now: datetime) -> tuple[Outboun
 
 
 def not_arrived(order: Order) -> Changes:
-    """没送到: what failed within a week and reached its receiver no other way either, masked, newest first."""
+    """没送到: what failed within a week and reached its receiver no other way either, or was withdrawn after 退订,
+    masked, newest first."""
     if not any(row.role == "supervisor" for row in order.rows):
         return answer(order, Say("staff-undelivered-not-yours"))
     since = order.now - LISTED_FOR
     lost = [one for one in order.loaded.found.undelivered if one.instead is None and one.message.due_at >= since]
     if not lost:
         return answer(order, Say("staff-undelivered-none"))
-    lines = "\n".join(_line(order.world, one.message) for one in lost[:MOST_LISTED])
+    lines = "\n".join(_line(order.world, one) for one in lost[:MOST_LISTED])
     return answer(order, Say("staff-undelivered-list", {"count": str(len(lost)), "lines": lines}))
 
 
-def _line(world: World, message: Outbound) -> str:
+def _line(world: World, lost: Undelivered) -> str:
+    message = lost.message
     about = world.words.say("staff-about-claim", {"number": message.claim}) if message.claim else ""
     who = _who(world, message.tried[0] if message.tried else message.to)
-    args = {"at": plain_time(message.due_at, world.words), "who": who, "about": about}
+    why = world.words.say("staff-undelivered-stopped") if lost.withdrawn else ""
+    args = {"at": plain_time(message.due_at, world.words), "who": who, "about": about, "why": why}
     return world.words.say("staff-undelivered-line", args)
 
 

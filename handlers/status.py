@@ -9,7 +9,7 @@ from dialogs.message import Say
 from dialogs.wording import spoken_day
 from handlers.changes import Audit
 from handlers.outcome import Case, Outcome
-from handlers.proof import may_read_claim
+from handlers.proof import may_read_claim, own_addresses
 from handlers.tickets import open_ticket
 
 MOST_SHOWN = 3
@@ -40,7 +40,8 @@ def _not_received(case: Case) -> bool:
 
 
 def _mine(case: Case) -> list[Claim]:
-    held = [c for c in case.found.claims if c.reported_by == case.address or may_read_claim(case, c)]
+    own = own_addresses(case)
+    held = [c for c in case.found.claims if c.reported_by in own or may_read_claim(case, c)]
     return sorted(held, key=lambda claim: (claim.status in OVER, -claim.reported_at.timestamp()))
 
 

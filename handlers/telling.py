@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
-from claims.ladder import present_rungs
 from claims.promises import ACKNOWLEDGE, ANSWER, last_day
 from claims.staff import Member
 from claims.workdays import local
@@ -69,22 +68,13 @@ def tell_desk(
     """A case that is new, handed over or has become a death, told to those who have to take it up."""
     words = world.words
     args = {**case_args(words, claim), "wanted": _wanted(words, claim), "more": _more(words, claim)}
-    return _each(claim, members, now, Say(key, args), "new", "notice", _take_up(words, claim))
+    return each(claim, members, now, Say(key, args), "new", "notice", take_up(words, claim))
 
 
 def tell_ticket(world: World, ticket: Ticket, members: Iterable[Member], now: datetime) -> tuple[Outbound, ...]:
     """A new ticket; its text stays out of the message, for it may hold anything."""
     say = Say("staff-new-ticket", ticket_args(world.words, ticket, now))
-    return _each(ticket, members, now, say, "new", "notice", _take_up(world.words, ticket))
-
-
-def escalate_ticket(
-    world: World, ticket: Ticket, members: Iterable[Member], silent: Iterable[Member], now: datetime
-) -> tuple[Outbound, ...]:
-    """The next rung hears that nobody has answered."""
-    args = {**ticket_args(world.words, ticket, now), "silent": names(world.words, silent)}
-    say = Say("staff-ticket-escalated", args)
-    return _each(ticket, members, now, say, "answer", "escalation", _take_up(world.words, ticket))
+    return each(ticket, members, now, say, "new", "notice", take_up(world.words, ticket))
 
 
 def names(words: Catalogue, members: Iterable[Member]) -> str:
@@ -112,61 +102,10 @@ def tell_change(
     """Something about a known case has changed (`reason`: the end of a key `staff-again-*`)."""
     args = case_args(world.words, claim)
     args["what"] = world.words.say(f"staff-again-{reason}".replace("_", "-"))
-    return _each(claim, members, now, Say("staff-again", args), reason, "notice", ())
+    return each(claim, members, now, Say("staff-again", args), reason, "notice", ())
 
 
-def escalate(
-    world: World,
-    claim: Claim,
-    clock: Clock,
-    members: Iterable[Member],
-    silent: Iterable[Member],
-    now: datetime,
-) -> tuple[Outbound, ...]:
-    """The next rung hears what the one before was told and has not done."""
-    words = world.words
-    args = {
-        **case_args(words, claim),
-        "silent": names(words, silent),
-        "clock": words.label("clock", clock.name),
-    }
-    args["wanted"] = words.say("staff-wanted-plain", {"number": claim.number})
-    args["by"] = by_day(words, clock, now)
-    args["since"] = plain_time(claim.reported_at, words)
-    silence = clock.name == ACKNOWLEDGE
-    key = "staff-escalated" if silence else f"staff-{clock.state}".replace("_", "-")
-    choices = _take_up(words, claim) if silence else ()
-    return _each(claim, members, now, Say(key, args), f"{clock.name}/{clock.state}", "escalation", choices)
-
-
-def remind(
-    world: World, claim: Claim, clock: Clock, members: Iterable[Member], now: datetime
-) -> tuple[Outbound, ...]:
-    """Those who have the case in hand hear that its time is running out, or has."""
-    words = world.words
-    args = {
-        **case_args(words, claim),
-        "clock": words.label("clock", clock.name),
-        "by": by_day(words, clock, now),
-    }
-    key = f"staff-remind-{clock.state}".replace("_", "-")
-    return _each(claim, members, now, Say(key, args), f"remind/{clock.name}/{clock.state}", "notice", ())
-
-
-def in_charge(world: World, subject: Claim | Ticket) -> tuple[Member, ...]:
-    """Who has the case in hand: whom it was handed over to, else the lowest rung that was told."""
-    if subject.assigned:
-        return tuple(row for row in world.staff if row.address == subject.assigned)[:1]
-    rungs = present_rungs(world.staff, subject)
-    return rungs[0] if rungs else ()
-
-
-def knowing(subject: Claim | Ticket, members: Iterable[Member]) -> tuple[str, ...]:
-    """The addresses that know the case once these members were told."""
-    return tuple(dict.fromkeys((*subject.told, *(member.address for member in members))))
-
-
-def _each(
+def each(
     subject: Claim | Ticket,
     members: Iterable[Member],
     now: datetime,
@@ -174,10 +113,12 @@ def _each(
     name: str,
     kind: Kind,
     choices: tuple[str, ...],
+    *,
+    gather: bool = False,
 ) -> tuple[Outbound, ...]:
     """One message for each address; its id stays the same when the turn runs again."""
     place = f"{subject.number}/{name}/{len(subject.history)}.{subject.rung}"
-    message = Outbound(id="", to="", says=(say,), kind=kind, due_at=now, claim=subject.number)
+    message = Outbound(id="", to="", says=(say,), kind=kind, due_at=now, claim=subject.number, gather=gather)
     return tuple(
         replace(
             message,
@@ -190,7 +131,7 @@ def _each(
     )
 
 
-def _take_up(words: Catalogue, subject: Claim | Ticket) -> tuple[str, ...]:
+def take_up(words: Catalogue, subject: Claim | Ticket) -> tuple[str, ...]:
     """The button says the whole command, so that it means this case wherever it is pressed."""
     return (words.say("staff-choice-received", {"number": subject.number}),)
 

@@ -10,9 +10,11 @@ from claims.life import hand_over
 from claims.promises import ask_anew
 from claims.staff import Member
 from dialogs.message import Say
+from handlers.call_sheet import tell_case
 from handlers.changes import Changes
 from handlers.order import Order, answer, refused
-from handlers.telling import knowing, names, tell_desk, tell_ticket
+from handlers.rungs import knowing
+from handlers.telling import names, tell_ticket
 
 
 def transfer(order: Order, subject: Claim | Ticket) -> Changes:
@@ -34,7 +36,7 @@ def transfer(order: Order, subject: Claim | Ticket) -> Changes:
     claim = hand_over(subject, to.address, order.address, order.now, to.name)
     clocks = tuple(ask_anew(clock, order.now, order.world.days) for clock in claim.clocks)
     claim = replace(claim, clocks=clocks)
-    told = tell_desk(order.world, claim, (to,), order.now, "staff-handed-over")
+    told = tell_case(order.world, claim, (to,), order.now, "staff-handed-over")
     return answer(order, say, claim=claim, messages=told)
 
 

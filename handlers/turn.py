@@ -2,40 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
 
+from claims.absence import Absence
 from claims.claim import Claim, Ticket
+from claims.exchange import Exchange
 from claims.number import number
 from claims.record import Record
+from claims.renewal_run import Asked, RenewalRun
+from claims.webhook import Webhook
+from claims.workdays import local
 from dialogs.asides import notice_wish
-from dialogs.conversation import Conversation, Draft, Party
+from dialogs.conversation import Conversation, Party
 from dialogs.crowd import Crowd, CrowdSought
+from dialogs.elsewhere import meant
 from dialogs.engine import decide
-from dialogs.message import Inbound, Outbound, Say
+from dialogs.message import OFFICE, Inbound, Outbound, Say
+from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
-from handlers import benefits, coverage, information, privacy, report, safety, status, tickets, update
+from handlers import (
+    benefits,
+    codes,
+    coverage,
+    elsewhere,
+    information,
+    privacy,
+    renewing,
+    report,
+    safety,
+    status,
+    tickets,
+    update,
+)
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, reply, whole
+from handlers.commands import ordered
 from handlers.crowd import TO_MANY
+from handlers.digest import digest
 from handlers.due import RECORD_DUE, due, new_ticket
-from handlers.duties import duty_order
+from handlers.duties import allowed, duty_order
+from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
+from handlers.events import events
+from handlers.exchange import month_end
 from handlers.fallback import other_way
+from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
+from handlers.hearing import context_of, moment, with_own_phone
+from handlers.leaving import handed_on, known
+from handlers.mind import Mind
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
+from handlers.recounting import recount
 from handlers.season import season
-from handlers.speech import rendered
+from handlers.speech import rendered, rendered_turn
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
+from handlers.stopped import withheld
 from handlers.world import World
-from nlu.frame import Context
-from schemes.identity import normal_phone
 
 USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "report": report.file,
@@ -54,9 +83,11 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "question": tickets.question,
     "update": update.change,
     "privacy": privacy.manage,
+    "renewal_answer": renewing.take_answer,
+    "elsewhere": elsewhere.take_over,
+    "code": codes.code,
     "safety": safety.note,
 }
-SENT_COUNTS_WITHIN: Final = timedelta(days=7)
 
 
 class Cunbao:
@@ -67,7 +98,7 @@ class Cunbao:
 
     def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
         """Understand one message and say what has to be loaded to answer it."""
-        party = _with_own_phone(party, inbound)
+        party = with_own_phone(party, inbound)
         if self.world.member(inbound.address):
             order = self._order(inbound, quoted_claim)
             if order is not None:
@@ -81,11 +112,13 @@ class Cunbao:
                     quoted_claim=quoted_claim,
                 )
         frame = self.world.understander.understand(
-            inbound.text, _moment(inbound), _context(conversation.draft, party)
+            inbound.text, moment(inbound), context_of(conversation.draft, party)
         )
         if notice_wish(inbound.text, self.world.words):
             frame = replace(frame, intent="manage_privacy")
-        lookups = wants(conversation, party, frame, quoted_claim)
+        special = meant(inbound.text, conversation.draft, self.world.words)
+        lookups = wants(conversation, party, frame, quoted_claim, special)
+        lookups = with_renewals(lookups, inbound.text, self.world.words, conversation, party)
         if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
             lookups = replace(lookups, told_cases=True)
         return Heard(
@@ -108,8 +141,15 @@ class Cunbao:
             elif heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
-                return self._rendered(command(self.world, loaded, order, now))
-        return self._rendered(self._talk(loaded, now))
+                return self._ended(command(self.world, loaded, order, now), now, loaded.found.claims)
+        heard = replace(heard, conversation=counted(self.world, heard.conversation, now))
+        if not too_fast(self.world, heard):
+            return self._ended(self._talk(replace(loaded, heard=heard), now), now, loaded.found.claims)
+        if not only_pictures(heard.inbound):
+            return self._rendered(slow_down(heard, now))
+        heard = replace(heard, conversation=not_counted(heard.conversation))
+        silent = unanswered(self._talk(replace(loaded, heard=heard), now), heard.inbound)
+        return self._ended(silent, now, loaded.found.claims)
 
     def due_wants(self, subject: Record) -> CrowdSought | None:
         """The people whom a record's clock speaks to."""
@@ -120,8 +160,32 @@ class Cunbao:
         if isinstance(subject, Record) and crowd is not None:
             return self._rendered(TO_MANY[subject.kind].due(self.world, subject, crowd, now))
         if isinstance(subject, Record):
-            return self._rendered(RECORD_DUE[subject.kind](self.world, subject, now))
-        return self._rendered(due(self.world, subject, now))
+            return self._ended(RECORD_DUE[subject.kind](self.world, subject, now), now)
+        return self._ended(due(self.world, subject, now), now)
+
+    def beside(self, records: Sequence[Record]) -> Mind:
+        """The same behaviour, knowing who of the staff is away."""
+        away = tuple(one for one in records if isinstance(one, Absence))
+        return Cunbao(replace(self.world, away=away)) if away != self.world.away else self
+
+    def gather(
+        self, messages: Sequence[Outbound], cases: Mapping[str, Claim | Ticket], now: datetime
+    ) -> Outbound | None:
+        """One message for an hour's worth of them."""
+        found = digest(self.world, messages, cases, now)
+        return rendered(self.world.words, found) if found is not None else None
+
+    def recount(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+        """Provisional clocks by today's calendar."""
+        return recount(self.world, subject, now)
+
+    def staff(self) -> dict[str, str]:
+        """Whom cases are told to."""
+        return known(self.world.staff)
+
+    def handed_on(self, subject: Claim | Ticket, gone: Mapping[str, str], now: datetime) -> Changes:
+        """A case of somebody who has left."""
+        return self._ended(handed_on(self.world, subject, gone, now), now)
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
@@ -136,18 +200,39 @@ class Cunbao:
         sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
         return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
 
-    def season(self, now: datetime) -> Changes:
-        """Schemes that end soon are called out."""
-        return self._rendered(Changes(messages=season(self.world, now)))
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        """The schemes of which the day wants to know how far they are."""
+        return schemes_of_the_day(self.world, local(now).date())
+
+    def season(self, now: datetime, kept: Sequence[Record] = (), counted: Mapping[str, Counted] = NOTHING) -> Changes:
+        """Schemes and stages that end are called out, who is not booked, and a month's missing sheets."""
+        sheets = [record for record in kept if isinstance(record, Exchange)]
+        messages = (*season(self.world, now), *month_end(self.world, now, sheets))
+        return self._rendered(Changes(messages=(*messages, *enrolment_season(self.world, counted, now))))
+
+    def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:
+        """The insured are asked whether they go on."""
+        return self._rendered(renewing.notices(self.world, run, days, people, now))
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """A notice that finally failed goes another way, or is told to the supervisors."""
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
 
+    def know(self, webhooks: tuple[Webhook, ...]) -> None:
+        """From now on these are told of what happens to cases."""
+        self.world = replace(self.world, webhooks=webhooks)
+
     def _order(self, inbound: Inbound, quoted_claim: str | None) -> StaffCommand | None:
+        if inbound.order is not None and inbound.channel == OFFICE:
+            meant = ordered(inbound.order, inbound.text)
+            return meant if allowed(meant, self.world.rows(inbound.address)) else None
         order = is_staff_command(inbound.text, quoted_claim)
         return order or duty_order(inbound.text, self.world.rows(inbound.address))
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        """退订 holds for whatever a villager has not asked for."""
+        return withheld(self.world, message, party)
 
     def _talk(self, loaded: Loaded, now: datetime) -> Changes:
         heard = loaded.heard
@@ -161,6 +246,7 @@ class Cunbao:
             book=self.world.book,
             words=self.world.words,
             helper=self.world.member(heard.inbound.address) is not None,
+            abroad=self.world.goes_abroad(heard.inbound.address),
             incidents=loaded.incidents,
         )
         step = decide(talk)
@@ -178,38 +264,16 @@ class Cunbao:
         changes = closed(talk, whole(talk, step, outcome), outcome)
         if not step.unclear:
             return changes
-        context = _context(heard.conversation.draft, heard.party)
+        context = context_of(heard.conversation.draft, heard.party)
         county = changes.party.county if changes.party else None
         kept = misunderstood(self.world, talk, step, outcome, context, county)
         return replace(changes, misunderstood=kept)
 
+    def _ended(self, changes: Changes, now: datetime, before: tuple[Claim, ...] = ()) -> Changes:
+        """What the use case changed, and what insurers' own systems are told of it."""
+        told = events(self.world, changes, now, before)
+        return self._rendered(replace(changes, messages=(*changes.messages, *told)) if told else changes)
+
     def _rendered(self, changes: Changes) -> Changes:
-        world, messages = self.world, changes.messages
-        return replace(changes, messages=tuple(rendered(world.words, after_quiet(world, one)) for one in messages))
-
-
-def _moment(inbound: Inbound) -> datetime:
-    """昨天 counts from when it was sent, if that lies within the seven days before receipt."""
-    age = inbound.received_at - inbound.sent_at
-    return inbound.sent_at if timedelta(0) <= age <= SENT_COUNTS_WITHIN else inbound.received_at
-
-
-def _context(draft: Draft | None, party: Party) -> Context:
-    if draft is None:
-        return Context(county=party.county)
-    asked = "confirm" if draft.asked == "resume" else draft.asked
-    return Context(
-        asked=asked,
-        offered=draft.offered,
-        labels=draft.labels,
-        county=party.county,
-        event=draft.slots.get("event"),
-    )
-
-
-def _with_own_phone(party: Party, inbound: Inbound) -> Party:
-    """A number that the channel vouches for: the sender of an SMS, a contact shared as one's own."""
-    phone = inbound.phone
-    if phone is None and inbound.channel == "sms":
-        phone = normal_phone(inbound.address.partition(":")[2].removeprefix("+86"))
-    return replace(party, phone=phone) if phone and phone != party.phone else party
+        later = tuple(after_quiet(self.world, one) for one in changes.messages)
+        return rendered_turn(self.world.words, replace(changes, messages=later))

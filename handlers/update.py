@@ -18,7 +18,7 @@ from handlers.changes import Audit
 from handlers.due import moved_claim, tell_again
 from handlers.life import withdraw
 from handlers.outcome import Case, Outcome
-from handlers.proof import may_read_claim
+from handlers.proof import may_read_claim, own_addresses
 from handlers.report import worsen
 from schemes.terms import DEATHS
 
@@ -44,7 +44,8 @@ CHANGEABLE: Final = (
 
 def change(case: Case) -> Outcome:
     """Find the report that is meant, say what will change, and change it once the sender agrees."""
-    mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.status in OPEN]
+    own = own_addresses(case)
+    mine = [claim for claim in case.found.claims if claim.reported_by in own and claim.status in OPEN]
     if not mine:
         return _of_others(case)
     claim = _which(case, mine)

@@ -7,7 +7,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from claims.absence import Absence
 from claims.staff import Member
+from claims.webhook import Webhook
 from claims.workdays import WorkingDays, local
 from locales.catalogue import Catalogue
 from nlu.understander import Understander
@@ -33,6 +35,15 @@ class QuietHours(Struct, frozen=True):
 
 
 NIGHT: Final = QuietHours(time(22), time(7))
+ABROAD: Final = frozenset({"telegram"})
+"""The channels that stand abroad whoever carries them."""
+
+
+class MostAMinute(Struct, frozen=True):
+    """How many messages of one address are answered in a minute, before it is slowed (0: as many as come)."""
+
+    villager: int = 20
+    staff: int = 200
 
 
 class Broadcasting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,9 +60,13 @@ class Broadcasting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """The unchanging surroundings of a turn; `abroad` channels may not ask for IDs and diagnoses.
+    """The unchanging surroundings of a turn.
 
-    In the hours `quiet` notices to villagers wait (None: never)."""
+    `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number,
+    diagnosis or account is asked, and nothing that speaks of somebody goes there from home. `sms`: a text can be
+    sent to any phone. In the hours `quiet` notices to villagers wait (None: never). `most_a_minute` slows who writes
+    too fast. `webhooks` are told of what happens to cases. `away` is which staff are away; it alone changes, and a
+    batch sees it as it stood when it began."""
 
     book: Book
     understander: Understander
@@ -59,6 +74,16 @@ class World(Struct, frozen=True, kw_only=True):
     staff: tuple[Member, ...]
     days: WorkingDays
     quiet: QuietHours | None = NIGHT
+    away: tuple[Absence, ...] = ()
+    most_a_minute: MostAMinute = MostAMinute()
+    abroad: frozenset[str] = ABROAD
+    sms: bool = True
+
+    def goes_abroad(self, address: str) -> bool:
+        """Whether a message to or from this address passes servers abroad."""
+        return address.partition(":")[0] in self.abroad
+
+    webhooks: tuple[Webhook, ...] = ()
     broadcasts: Broadcasting = Broadcasting()
 
     def member(self, address: str) -> Member | None:

@@ -167,12 +167,21 @@ class Stage(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """How many of a town's people are to be enrolled: half up per row."""
+    """How many of a town's people are to be enrolled: half up per row. `printed` is the document's own name."""
 
     town: str
     people: int
     percent: Decimal
     target: int
+    source: Source
+    printed: str = ""
+
+
+class Ages(Struct, frozen=True, kw_only=True):
+    """The greatest age at which somebody may join for the first time, and may go on; None: starred out, ask staff."""
+
+    first: int | None
+    renewal: int | None
     source: Source
 
 
@@ -219,6 +228,7 @@ class Scheme(Struct, frozen=True, kw_only=True):
     open: tuple[Statement, ...] = ()
     readings: tuple[Reading, ...] = ()
     backlog: Backlog | None = None
+    ages: Ages | None = None
     names: tuple[str, ...] = ()
     towns: tuple[Town, ...] = ()
     all_open: bool = False

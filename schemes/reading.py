@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from schemes.checks import check_scheme
 from schemes.covers import read_covers, read_readings, read_source
 from schemes.model import (
+    Ages,
     Backlog,
     ClockRule,
     Desk,
@@ -70,6 +71,7 @@ def _scheme(table: Table) -> Scheme:
         open=_each(table, "open", _statement),
         readings=readings,
         backlog=_part(table, "backlog", _backlog, need=False),
+        ages=_part(table, "ages", _ages, need=False),
         names=table.texts("names", need=False),
         towns=_each(table, "towns", lambda item: read_town(item, county or "")),
         all_open=all_open,
@@ -124,6 +126,14 @@ def _period(table: Table) -> Period:
 def _backlog(table: Table) -> Backlog:
     first, last = _span(table)
     return Backlog(first=first, last=last, source=read_source(table))
+
+
+def _ages(table: Table) -> Ages:
+    return Ages(
+        first=table.whole("first", need=False, least=1, most=120),
+        renewal=table.whole("renewal", need=False, least=1, most=120),
+        source=read_source(table),
+    )
 
 
 def _stage(table: Table) -> Stage:
@@ -231,9 +241,10 @@ def _targets(table: Table) -> tuple[Target, ...]:
     rows = []
     for row in part.tables("towns"):
         town, heads, target = row.text("town"), row.whole("people"), row.whole("target")
+        said = row.text("printed", need=False) or ""
         row.finish()
         if town is not None and heads is not None and target is not None and percent is not None:
-            rows.append(Target(town=town, people=heads, percent=percent, target=target, source=source))
+            rows.append(Target(town=town, people=heads, percent=percent, target=target, source=source, printed=said))
     if people is not None and people != sum(row.people for row in rows):
         part.wrong("people", f"对不上：各镇加起来是{sum(row.people for row in rows)}人")
     if total is not None and total != sum(row.target for row in rows):

@@ -56,11 +56,6 @@ def look(driver: Driver, sealer: Sealer, unit: Unit, wanted: CrowdSought) -> tup
     ), list(incidents)
 
 
-def open_incidents(driver: Driver, sealer: Sealer, unit: Unit) -> tuple[Incident, ...]:
-    """Those that are not done, as they stand in the batch."""
-    return tuple(_incidents(driver, sealer, unit, ["*"]))
-
-
 def tally(driver: Driver, broadcast: str) -> Tally:
     """How a broadcast stands."""
     counts = driver.rows(driver.text("reached_states", lambda: _counted(t.reached.c.state)), (broadcast,))
@@ -71,7 +66,7 @@ def tally(driver: Driver, broadcast: str) -> Tally:
         broadcast=broadcast,
         people={state: int(count) for state, count in counts},
         addresses={channel: int(count) for channel, count in spread},
-        gone=sum(count for state, count in out.items() if state != "queued"),
+        gone=sum(count for state, count in out.items() if state not in ("queued", "withdrawn")),
         waiting=out.get("queued", 0),
         arrived=out.get("delivered", 0),
         answers={answer: int(count) for answer, count in answers if answer},

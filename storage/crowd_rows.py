@@ -19,8 +19,12 @@ from storage.times import micros
 from storage.unit import Unit
 
 
-def offer(driver: Driver, sealer: Sealer, unit: Unit, changes: CrowdChanges) -> None:
-    """Stage the conversations of those who are asked something, so that a bare 2 is understood."""
+def stage(driver: Driver, sealer: Sealer, unit: Unit, changes: CrowdChanges | None) -> None:
+    """Put what changes for many where later turns see it: also the conversations of those who are asked something, so
+    that a bare 2 is understood."""
+    if changes is None:
+        return
+    unit.staged.crowd.append(changes)
     missing = {sealer.address(one): one for one in changes.offers if one not in unit.conversations}
     if missing:
         held: dict[bytes, bytes] = dict(s.load(driver, t.conversation, "address", ("blob",), list(missing)))

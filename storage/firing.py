@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, func, select, update
 
 from claims.record import Record
@@ -20,11 +21,12 @@ from storage.engine import Driver
 from storage.errors import StoreError
 from storage.ids import Ids
 from storage.loading import Loader
-from storage.records import sought
+from storage.records import sought, standing
 from storage.seal import Sealer
 from storage.times import micros, moment
 from storage.unit import Unit
 from storage.wanting import Want
+from storage.withholding import withhold
 from storage.writing import Case, Writer, cases_of
 
 log = logging.getLogger("cunbao.storage")
@@ -45,7 +47,8 @@ class Firing:
     """One transaction's worth of due clocks."""
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind) -> None:
-        self._driver, self._sealer, self._ids, self._mind = driver, sealer, ids, mind
+        self._driver, self._sealer, self._ids, self._plain = driver, sealer, ids, mind
+        self._mind = mind
         self._until = moment(0)
 
     def run(self, until: datetime, limit: int) -> list[Fired]:
@@ -70,18 +73,23 @@ class Firing:
 
     def _instant(self, instant: int, limit: int) -> list[Fired]:
         unit = Unit()
+        held = standing(self._driver, self._sealer, self._ids)
+        self._mind = self._plain.beside(held) if held else self._plain
         loader = Loader(self._driver, self._sealer, unit)
         writer = Writer(self._driver, self._sealer, self._ids, unit)
         subjects = self._subjects(instant, limit)
         cases = [subject for subject in subjects if ":" not in subject]
         loader.fetch(Want(table, "number", number) for table in ("claim", "ticket") for number in cases)
         at = moment(instant)
+        writer.at = instant
         fired = [self._fire(subject, at, loader, writer, unit) for subject in subjects]
+        withhold(self._driver, self._sealer, self._mind, unit)
         writer.flush()
         for one in fired:
             if one.failed:
                 self._put_off(one.subject, instant)
-        return fired
+        known = unit.messages
+        return [replace(one, messages=tuple(each for each in one.messages if each.id in known)) for one in fired]
 
     def _fire(self, number: str, at: datetime, loader: Loader, writer: Writer, unit: Unit) -> Fired:
         try:

@@ -34,7 +34,7 @@ def forget(driver: Driver, sealer: Sealer, unit: Unit) -> None:
     for chunk in driver.stream(driver.text("parties", lambda: select(t.party.c.address, t.party.c.blob))):
         for key, blob in chunk:
             party = sealer.party(key, blob)
-            if gone.intersection(party.residents) or party.code_for in gone:
+            if gone.intersection(party.residents):
                 changed.append((key, _without(party, gone)))
     for key, party in changed:
         unit.parties[party.address] = _put(driver, sealer, t.party, key, party)
@@ -63,7 +63,7 @@ def _put(driver: Driver, sealer: Sealer, table: Table, key: bytes, value: Kept) 
 
 
 def _erase() -> Any:
-    nothing = dict.fromkeys(("phone", "name_six", "household", "fingerprint", "blob"), null())
+    nothing = dict.fromkeys(("phone", "name_six", "household", "fingerprint", "blob", "village"), null())
     cleared = {**nothing, "erased": literal_column("1"), "phone_shared": literal_column("0")}
     return update(t.resident).where(t.resident.c.id == bindparam("row")).values(cleared)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from claims.incident import Incident
+from claims.record import Record
 from storage.engine import Driver
 
 
 class Ids:
-    """The newest id of each table; one process at a time hands them out.
-
-    `incidents` are those that are not done, as they were last committed; None: to be read again. Only the one writer
-    changes them, so that an ordinary day's batch pays nothing for them.
-    """
+    """The newest id of each table; one process at a time hands them out. `standing` are the records that every turn
+    sees (`storage.records.standing`), None where they have to be read anew."""
 
     def __init__(self, driver: Driver) -> None:
         def newest(table: str, column: str) -> int:
@@ -21,4 +18,11 @@ class Ids:
         self.outbox = newest("outbox", "seq")
         self.audit = newest("audit", "id")
         self.misunderstood = newest("misunderstood", "id")
-        self.incidents: tuple[Incident, ...] | None = None
+        self.standing: tuple[Record, ...] | None = None
+        self._changed = newest("claim", "changed_at")
+
+    def changed(self, at: int) -> int:
+        """The instant `at`, or the one right after the last that was handed out: a claim that changes later stands
+        later, also when a clock acts for an instant that has passed."""
+        self._changed = max(self._changed + 1, at)
+        return self._changed

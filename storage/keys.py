@@ -23,6 +23,7 @@ from storage.errors import KeysError
 NONCE = 12
 BLIND = 16
 LABELS = (
+    "channel_state",
     "id",
     "phone",
     "name_six",
@@ -34,6 +35,9 @@ LABELS = (
     "row",
     "unclear",
     "resident",
+    "village",
+    "webhook",
+    "cursor",
 )
 
 

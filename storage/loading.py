@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from msgspec import json
@@ -12,14 +11,14 @@ from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups, Told, Undelivered
 from dialogs.message import Inbound
-from schemes.people import DatedState, Resident
+from schemes.people import Resident
 from storage import people
 from storage import statements as s
 from storage import tables as t
 from storage.crowd import kept
 from storage.engine import Driver, Row
 from storage.outbox import trace
-from storage.person import Person, state_order
+from storage.person import STATE_COLUMNS, Person, enrolments
 from storage.seal import Sealer
 from storage.times import moment
 from storage.unit import Unit
@@ -117,11 +116,9 @@ class Loader:
         """The keys of one message's lookups, blind where the column is."""
         return wants(self._sealer, address, lookups)
 
-    def claims_of(self, wants: Sequence[Want]) -> list[Want]:
-        """The claims about the residents that were found, whoever reported them."""
-        rows = {row for want in wants if want.table == "resident" for row in self._index[want]}
-        numbers = {self.resident(row).id_number for row in sorted(rows)} - {""}
-        return [Want("claim", "insured", self._sealer.identity(number)) for number in sorted(numbers)]
+    def rows(self, want: Want) -> tuple[Any, ...]:
+        """The keys of the rows that a want found."""
+        return self._index.get(want, ())
 
     def kin_of(self, wants: Sequence[Want]) -> tuple[tuple[Resident, ...], list[Want]]:
         """All members of the households of the residents that were found, and the wants for claims about them."""
@@ -140,7 +137,7 @@ class Loader:
             if want not in self._index and want.table not in KEPT:
                 groups.setdefault((want.table, want.column), []).append(want.key)
         if groups.pop(("outbox", "failed"), None):
-            traces = trace(self._driver, self._sealer, ["failed"], FAILED_LOOKED_AT)
+            traces = trace(self._driver, self._sealer, ["failed", "withdrawn"], FAILED_LOOKED_AT)
             self._index[Want("outbox", "failed", None)] = tuple(traces)
         for key in groups.pop(("outbox", "told"), ()):
             self._fetch_told(key)
@@ -180,7 +177,7 @@ class Loader:
                 tickets.update((ticket.number, ticket) for ticket in asked[: s.MOST_A_KEY])
             elif want.column == "failed":
                 lost = [
-                    Undelivered(message=one.outbound, reason=one.reason, instead=one.instead)
+                    Undelivered(one.outbound, one.reason, instead=one.instead, withdrawn=one.state == "withdrawn")
                     for one in self._index[want]
                 ]
             elif want.table == "outbox":
@@ -231,8 +228,11 @@ class Loader:
         self._index[Want("outbox", "told", key)] = tuple(spoken)
         self.fetch(Want(table, "number", row[0]) for table in ("claim", "ticket") for row in spoken)
         if spoken and spoken[0][1] is not None:
-            for seq, *message in s.load(self._driver, t.outbox, "seq", ("id", "blob"), [spoken[0][1]]):
-                self._spoken[seq] = tuple(message)
+            for seq, state, *message in s.load(
+                self._driver, t.outbox, "seq", ("state", "id", "blob"), [spoken[0][1]]
+            ):
+                if state != "gathered":  # its choices were not shown
+                    self._spoken[seq] = tuple(message)
 
     def _told(self, want: Want) -> list[Told]:
         """The cases that are still open, the one told last first."""
@@ -257,13 +257,7 @@ class Loader:
         return hits
 
     def _resident(self, row: int, person: Person, shared: bool, county: str, town: str) -> Resident:
-        states: dict[str, list[DatedState]] = {}
-        for scheme, since, state, blob in sorted(self._enrolments.get(row, ()), key=state_order):
-            reason = ""
-            if blob is not None:
-                place = f"enrolment.blob:{row}:{scheme}:{since}:{state}".encode()
-                reason = json.decode(self._sealer.unseal(place, blob), type=str)
-            states.setdefault(scheme, []).append(DatedState(state, date.fromisoformat(since), reason))
+        states = enrolments(self._sealer, row, self._enrolments.get(row, ()), person.kinds)
         return people.resident(row, person, shared, (county, town), states)
 
     def _fetch_enrolments(self) -> None:
@@ -271,6 +265,5 @@ class Loader:
         for row in missing:
             self._enrolments[row] = []
         if missing:
-            wanted = ("scheme", "since", "state", "blob")
-            for row, *rest in s.load(self._driver, t.enrolment, "resident", wanted, missing):
+            for row, *rest in s.load(self._driver, t.enrolment, "resident", STATE_COLUMNS, missing):
                 self._enrolments[row].append(tuple(rest))

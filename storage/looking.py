@@ -10,14 +10,16 @@ from claims.claim import Claim, Ticket
 from claims.record import Record
 from dialogs.crowd import Crowd, CrowdSought, Logged
 from dialogs.lookups import Lookups, Sought
-from dialogs.message import Outbound
+from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
-from storage import firing, misunderstood, outbox, reach_log
+from storage import firing, gathering, insurers, misunderstood, outbox, reach_log, records
+from storage.asked import Asked, Listed
 from storage.crowd import look
+from storage.enrolments import Enrolments
 from storage.opened import Opened
 from storage.reading import Failed, Line
-from storage.records import sought
+from storage.review import Gone, ghosts
 from storage.rotation import Rotation
 from storage.sending import Trace
 from storage.times import moment
@@ -32,6 +34,17 @@ class Looking(Opened):
         with self._ready(), self.driver.transaction(write=False):
             value = firing.next_fire(self.driver)
         return None if value is None else moment(value)
+
+    def next_gather(self) -> datetime | None:
+        """When something that is held for an address may go out; None where nothing is."""
+        with self._ready(), self.driver.transaction(write=False):
+            value = gathering.next_gather(self.driver)
+        return None if value is None else moment(value)
+
+    def ghosts(self, current: dict[str, str]) -> tuple[Gone, ...]:
+        """Who has left the staff since the program was started last, by the addresses (-> name) of today."""
+        with self._ready():
+            return ghosts(self.driver, self.sealer, current)
 
     def next_outbox(self, channels: Collection[str] | None = None) -> datetime | None:
         """The earliest instant at which a message (of some channels) is due, is to be tried again, or a lease
@@ -73,6 +86,21 @@ class Looking(Opened):
         with self._ready():
             return self._reader.claims(**clear)
 
+    def cases(
+        self,
+        numbers: Sequence[str] = (),
+        identities: Sequence[str] = (),
+        persons: Sequence[tuple[str, str]] = (),
+    ) -> list[Claim]:
+        """The claims of some numbers, of some ID numbers, and of names in towns, in order of number."""
+        with self._ready():
+            return self._reader.cases(numbers, identities, persons)
+
+    def open_with(self, insurer: str) -> int:
+        """How many claims of an insurer are not finished."""
+        with self._ready():
+            return self._reader.open_with(insurer)
+
     def tickets(self, **clear: str) -> list[Ticket]:
         """All tickets in order of number; by clear columns as `claims`."""
         with self._ready():
@@ -87,6 +115,21 @@ class Looking(Opened):
         """One ticket, or None."""
         with self._ready():
             return self._reader.ticket(number)
+
+    def records(self, sought: Sought) -> list[Record]:
+        """What an office keeps beside cases, newest first."""
+        with self._ready(), self.driver.transaction(write=False):
+            return records.sought(self.driver, self.sealer, Unit(), sought)
+
+    def insurer_page(self, asked: Asked) -> list[Listed]:
+        """Claims of one insurer in the order of their changes."""
+        with self._ready():
+            return insurers.page(self.driver, self.sealer, asked)
+
+    def heard(self, channel: str, identity: str) -> Inbound | None:
+        """The message that came with a channel's id, or None."""
+        with self._ready():
+            return self._reader.heard(channel, identity)
 
     def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
         """The residents whom a message's lookups would find."""
@@ -113,11 +156,6 @@ class Looking(Opened):
         with self._ready():
             return misunderstood.numbered(self.driver, self.sealer, numbers)
 
-    def records(self, wanted: Sought) -> list[Record]:
-        """What an office keeps beside cases, of one kind, newest first."""
-        with self._ready(), self.driver.transaction(write=False):
-            return sought(self.driver, self.sealer, Unit(), wanted)
-
     def crowd(self, wanted: CrowdSought) -> tuple[Crowd, list[Record]]:
         """Many people at once, and the incidents that were looked for."""
         with self._ready(), self.driver.transaction(write=False):
@@ -127,6 +165,11 @@ class Looking(Opened):
         """Chunk by chunk everybody of an area, with how each was reached by some broadcasts."""
         with self._ready():
             yield from reach_log.walk(self.driver, self.sealer, area, sorted(about))
+
+    def enrolments(self) -> Enrolments:
+        """What an office asks and does with a whole list. For the command line, which is alone with its store."""
+        with self._ready():
+            return Enrolments(self.driver, self.sealer)
 
     def outdated(self) -> int:
         """How many sealed values are under an older key than the current one."""

@@ -21,6 +21,7 @@ from storage.migrate import condition, upgrade
 from storage.proofs import fill
 from storage.reading import Reader
 from storage.seal import Sealer
+from storage.villages import fill_villages
 
 
 class Opened:
@@ -61,6 +62,7 @@ class Opened:
             check_keys(driver, found)
             if stands == "older":
                 fill(driver, store.sealer)
+                fill_villages(driver, store.sealer)
         except BaseException:
             if lock is not None:
                 lock.release()

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    SmallInteger,
     and_,
     bindparam,
     case,
     exists,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -25,9 +27,8 @@ from storage import tables as t
 from storage.engine import Driver
 from storage.lock import ADVISORY
 from storage.seal import Sealer
-from storage.sending import LEASE, Row, Settlement, Trace
+from storage.sending import LEASE, Row, Settlement, Trace, without_numbers
 from storage.times import micros, moment
-from storage.writing import without_numbers
 
 
 def _open(column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -74,10 +75,14 @@ def _lease(channels: int) -> Executable:
 
 def _settle() -> Executable:
     box = t.outbox.c
-    under_way = _open(box.state)
+    # What was withdrawn while a sender had it stays so, unless it went out.
+    went = bindparam("went", type_=SmallInteger) == literal_column("1")
+    gone = and_(box.state == literal_column("'withdrawn'"), went)
+    under_way = or_(_open(box.state), gone)
     fresh: dict[str, Any] = {
         "state": case((under_way, bindparam("state1", type_=box.state.type)), else_=box.state),
         "next_at": case((under_way, bindparam("next", type_=box.next_at.type)), else_=box.next_at),
+        "tries": case((under_way, box.tries - bindparam("back", type_=box.tries.type)), else_=box.tries),
         "reference": func.coalesce(bindparam("ref", type_=box.reference.type), box.reference),
         "reason": case((under_way, bindparam("why", type_=box.reason.type)), else_=box.reason),
     }
@@ -109,12 +114,17 @@ def take(driver: Driver, sealer: Sealer, now: datetime, channels: Collection[str
 def settle(driver: Driver, settlements: Sequence[Settlement], now: datetime) -> None:
     """Record how attempts ended; what a delivery report has ended already stays as it is."""
     sql = driver.text("settle", _settle)
-    rows = [
-        (one.state, micros(one.next_try or now), one.reference, without_numbers(one.reason), one.id)
-        for one in settlements
-    ]
+    rows = [_settled(one, now) for one in settlements]
     with driver.transaction():
         driver.many(sql, rows)
+
+
+def _settled(one: Settlement, now: datetime) -> tuple[Any, ...]:
+    """The parameters of `_settle` for one attempt."""
+    went = int(one.state in ("delivered", "accepted"))
+    next_at, back = micros(one.next_try or now), int(not one.tried)
+    why = without_numbers(one.reason)
+    return went, one.state, went, next_at, went, back, one.reference, went, why, one.id
 
 
 def report(driver: Driver, identity: str, delivered: bool, reason: str) -> bool:

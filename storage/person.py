@@ -1,11 +1,18 @@
-"""What is sealed of a resident, and the order of the dated states that stand in the clear."""
+"""What is sealed of a resident, and the dated states that stand in the clear."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from schemes.people import EnrolmentState
+from msgspec import Struct, json
+
+from schemes.people import STATES, DatedState, Enrolment
 from storage.engine import Row
+from storage.seal import Sealer
+
+STATE_COLUMNS = ("scheme", "since", "state", "recorded_at", "why", "blob")
+"""What of a row of `enrolment` its states are made of, behind the resident."""
 
 
 class Person(Struct, frozen=True, array_like=True):
@@ -22,9 +29,29 @@ class Person(Struct, frozen=True, array_like=True):
     flags: tuple[str, ...] = ()
 
 
-_STATES: tuple[EnrolmentState, ...] = ("registered", "paid", "booked", "in_force", "ended", "left")
+_PERSON = json.Decoder(Person)
 
 
-def state_order(row: Row) -> tuple[str, int]:
-    """Dated states in their order: by day, and on one day by the course of an enrolment."""
-    return row[1], _STATES.index(row[2])
+def decoded(sealer: Sealer, resident: int, blob: bytes) -> Person:
+    """The person of a resident's sealed blob."""
+    return _PERSON.decode(sealer.unseal(b"resident.blob:%d" % resident, blob))
+
+
+def enrolments(sealer: Sealer, resident: int, rows: Iterable[Row], kinds: Mapping[str, str]) -> tuple[Enrolment, ...]:
+    """The enrolments of one resident by scheme, from rows of STATE_COLUMNS."""
+    states: dict[str, list[DatedState]] = {}
+    for scheme, since, state, recorded, why, blob in rows:
+        reason = ""
+        if blob is not None:
+            place = f"enrolment.blob:{resident}:{scheme}:{since}:{state}".encode()
+            reason = json.decode(sealer.unseal(place, blob), type=str)
+        states.setdefault(scheme, []).append(DatedState(state, date.fromisoformat(since), reason, why, recorded))
+    return tuple(
+        Enrolment(scheme=scheme, states=tuple(sorted(held, key=in_order)), kind=kinds.get(scheme, ""))
+        for scheme, held in sorted(states.items())
+    )
+
+
+def in_order(entry: DatedState) -> tuple[date, int, int]:
+    """The order of an enrolment's states."""
+    return entry.since, entry.recorded, STATES.index(entry.state)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from dialogs.conversation import Party
 from storage import statements as s
@@ -36,8 +36,9 @@ def proofs(sealer: Sealer, party: Party) -> list[Row]:
 
 
 def fill(driver: Driver, sealer: Sealer) -> None:
-    """Make the rows of all parties, in a database that is older than the table."""
+    """Make the rows of all parties anew, in a database that was older than this program."""
     with driver.transaction():
+        driver.run(driver.text("no_proofs", lambda: delete(t.proof)))
         rows: list[Row] = []
         for chunk in driver.stream(driver.text("parties", lambda: select(t.party.c.address, t.party.c.blob))):
             rows += [row for key, blob in chunk for row in proofs(sealer, sealer.party(key, blob))]

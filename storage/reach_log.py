@@ -19,7 +19,15 @@ from storage.seal import Sealer
 from storage.times import moment
 
 AT_ONCE: Final = 1_000
-SENT: Final = {"delivered": "arrived", "accepted": "gone", "sending": "gone", "failed": "failed", "queued": "waiting"}
+SENT: Final = {
+    "delivered": "arrived",
+    "accepted": "gone",
+    "sending": "gone",
+    "failed": "failed",
+    "queued": "waiting",
+    "withdrawn": "stopped",
+}
+"""How a message ended, as the log has it; whoever said 退订 while it was queued had stopped it."""
 BEST: Final = ("told", "arrived", "gone", "waiting", "failed")
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, json
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 
 from claims.claim import Claim, Ticket
+from claims.life import FINISHED
 from dialogs.lookups import Lookups
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
@@ -55,6 +56,35 @@ class Reader:
         rows = self._all(t.ticket, "number", clear)
         return [self._sealer.ticket(number, blob) for number, blob in rows]
 
+    def cases(
+        self, numbers: Sequence[str], identities: Sequence[str], persons: Sequence[tuple[str, str]]
+    ) -> list[Claim]:
+        """The claims of some numbers, of some ID numbers, and of names in towns, in order of number."""
+        seal = self._sealer
+        keys: tuple[tuple[str, list[Any]], ...] = (
+            ("number", list(dict.fromkeys(numbers))),
+            ("insured", [seal.identity(one) for one in dict.fromkeys(identities)]),
+            ("person", [seal.name_town(*one) for one in dict.fromkeys(persons)]),
+        )
+        found: dict[str, bytes] = {}
+        with self._driver.transaction(write=False):
+            for column, held in keys:
+                rows = s.load(self._driver, t.claim, column, ("number", "blob"), held) if held else []
+                found |= {number: blob for _, number, blob in rows}
+        return [seal.claim(number, found[number]) for number in sorted(found)]
+
+    def open_with(self, insurer: str) -> int:
+        """How many claims of an insurer are not finished."""
+        box = t.claim.c
+        done: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in sorted(FINISHED)]
+
+        def build() -> Select[Any]:
+            mine = box.insurer == bindparam("insurer_")
+            return select(func.count()).select_from(t.claim).where(mine, box.status.not_in(done))
+
+        with self._driver.transaction(write=False):
+            return int(self._driver.rows(self._driver.text("open_with", build), (insurer,))[0][0])
+
     def claim(self, number: str) -> Claim | None:
         """One claim, or None."""
         with self._driver.transaction(write=False):
@@ -72,6 +102,13 @@ class Reader:
         with self._driver.transaction(write=False):
             found = s.load(self._driver, t.outbox, "id", ("blob",), [identity])
         return self._sealer.outbound(identity, found[0][1]) if found else None
+
+    def heard(self, channel: str, identity: str) -> Inbound | None:
+        """The message that came with a channel's id, or None."""
+        key = self._sealer.message(channel, identity)
+        with self._driver.transaction(write=False):
+            found = s.load(self._driver, t.inbox, "key", ("id", "blob"), [key])
+        return self._sealer.inbound(found[0][1], found[0][2]) if found else None
 
     def sent_as(self, reference: str) -> str | None:
         """The id of the message of this reference, or None."""

@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from msgspec import json
 from msgspec.structs import replace
 from sqlalchemy import Executable, bindparam, literal_column, select
 
+from claims.absence import Absence
+from claims.api_key import ApiKey
 from claims.broadcast import Broadcast
-from claims.incident import Incident
+from claims.enrolment_plan import Plan
+from claims.exchange import Exchange
+from claims.incident import OPEN, Incident
 from claims.record import Record
+from claims.renewal_run import RenewalRun
+from claims.roster_list import RosterList
+from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
+from handlers.leaving import KnownStaff
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.errors import StaleError
+from storage.ids import Ids
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
 
-KINDS: Final = (Errand, Broadcast, Incident)
-MOST: Final = 200
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(Errand | Broadcast | Incident)
+KINDS: Final = (
+    Errand,
+    Exchange,
+    ApiKey,
+    Webhook,
+    Plan,
+    RenewalRun,
+    RosterList,
+    Absence,
+    KnownStaff,
+    Broadcast,
+    Incident,
+)
+_DECODER: Final[json.Decoder[Any]] = json.Decoder(reduce(or_, KINDS))
 
 
 def place(number: str) -> bytes:
@@ -65,12 +87,6 @@ def row(sealer: Sealer, record: Record) -> Row:
     )
 
 
-def timers(record: Record) -> list[Row]:
-    """When its clocks want to act."""
-    clocks = enumerate(record.clocks)
-    return [(record.subject, at, clock.name, micros(clock.fires_at)) for at, clock in clocks if clock.fires_at]
-
-
 def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Record]:
     """The records that are looked for as they stand in the batch, newest first."""
     for number, blob in _rows(driver, one):
@@ -78,7 +94,7 @@ def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Reco
             unit.records[number] = opened(sealer, number, blob)
     held = [record for record in unit.records.values() if _fits(record, one)]
     held.sort(key=lambda record: (record.at, record.id), reverse=True)
-    return held[:MOST]
+    return held[: one.most]
 
 
 def _fits(record: Record, one: Sought) -> bool:
@@ -86,7 +102,7 @@ def _fits(record: Record, one: Sought) -> bool:
         return False
     if one.id:
         return record.id == one.id
-    return not one.states or record.state in one.states
+    return (not one.states or record.state in one.states) and (not one.town or record.town == one.town)
 
 
 def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
@@ -99,6 +115,26 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
         chosen = select(box.number, box.blob).where(box.kind == bindparam("kind"))
         if size:
             chosen = chosen.where(s.among(box.state, size))
-        return chosen.order_by(box.at.desc()).limit(literal_column(str(MOST))).offset(s.NONE)
+        if one.town:
+            chosen = chosen.where(box.town == bindparam("town_"))
+        return chosen.order_by(box.at.desc()).limit(literal_column(str(one.most))).offset(s.NONE)
 
-    return driver.rows(driver.text(("records", size), build), (one.kind, *one.states))
+    places = (one.kind, *one.states, *((one.town,) if one.town else ()))
+    return driver.rows(driver.text(("records", size, bool(one.town), one.most), build), places)
+
+
+def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
+    """What every turn has to see: who is away, and the disasters that are not done, the newest first. Read once and
+    again after a record has changed; the one writer is the only program that changes it."""
+    if ids.standing is None:
+        looked = (Sought("absence", states=("open",)), Sought("incident", states=OPEN))
+        ids.standing = tuple(found for one in looked for found in sought(driver, sealer, Unit(), one))
+    return ids.standing
+
+
+def open_incidents(held: Iterable[Record], unit: Unit) -> tuple[Incident, ...]:
+    """The disasters that are not done: those `held` when the batch began, as it has them now, and its new ones."""
+    known = {record.subject: record for record in held}
+    known |= {subject: unit.records[subject] for subject in unit.staged.record}
+    found = [one for one in known.values() if isinstance(one, Incident) and one.state in OPEN]
+    return tuple(sorted(found, key=lambda one: (one.at, one.id), reverse=True))

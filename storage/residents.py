@@ -12,6 +12,7 @@ from sqlalchemy import Executable, and_, bindparam, distinct, func, literal_colu
 from storage import statements as s
 from storage import tables as t
 from storage.engine import USUAL_CHECKPOINT, Driver, Row
+from storage.handing import Desk
 from storage.seal import Sealer
 from storage.times import micros
 
@@ -34,7 +35,7 @@ class Table:
     """Residents and enrolments for one import; new ids follow the greatest one there is."""
 
     def __init__(self, driver: Driver, sealer: Sealer, now: datetime) -> None:
-        self._driver, self._sealer, self._recorded = driver, sealer, micros(now)
+        self._driver, self._sealer, self.recorded = driver, sealer, micros(now)
         self._fresh: dict[int, Row] = {}
         self._changed: dict[int, Row] = {}
         self._states: list[Row] = []
@@ -59,6 +60,10 @@ class Table:
             self._driver.rows(f"PRAGMA wal_autocheckpoint={USUAL_CHECKPOINT}")
             self._driver.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
+    def desk(self, scheme: str, county: str | None, held_from: int) -> Desk:
+        """Where the lists of this import are handed in."""
+        return Desk(self._driver, self._sealer, scheme, county, held_from)
+
     def next_id(self) -> int:
         self._last += 1
         return self._last
@@ -68,15 +73,16 @@ class Table:
         found: dict[bytes, Known] = {}
         wanted = ("id", "fingerprint", "erased")
         rows = s.load(self._driver, t.resident, "identity", wanted, identities) if identities else []
-        states: dict[int, set[str]] = {}
+        states: dict[int, list[Row]] = {}
         if rows:
-            for number, held_scheme, state in s.load(
-                self._driver, t.enrolment, "resident", ("scheme", "state"), [row[1] for row in rows]
+            columns = ("scheme", "state", "since", "recorded_at")
+            for number, held_scheme, *entry in s.load(
+                self._driver, t.enrolment, "resident", columns, [row[1] for row in rows]
             ):
                 if held_scheme == scheme:
-                    states.setdefault(number, set()).add(state)
+                    states.setdefault(number, []).append(tuple(entry))
         for identity, number, fingerprint, erased in rows:
-            held = frozenset(states.get(number, ()))
+            held = _present(states.get(number, ()))
             found[identity] = Known(number, fingerprint, None, bool(erased), held)
         return found
 
@@ -84,15 +90,15 @@ class Table:
         self._fresh[row[0]] = row
 
     def update(self, row: Row) -> None:
-        self._changed[row[0]] = (*row[1:8], row[10], row[0])
+        self._changed[row[0]] = (*row[1:8], row[10], row[11], row[0])
 
-    def enrol(self, number: int, scheme: str, since: date, state: str, reason: str) -> None:
-        """Add a dated state; `reason` is sealed."""
+    def enrol(self, number: int, scheme: str, since: date, state: str, reason: str, why: str = "") -> None:
+        """Add a dated state; `reason` is sealed, `why` counted."""
         day, blob = since.isoformat(), None
         if reason:
             place = f"enrolment.blob:{number}:{scheme}:{day}:{state}".encode()
             blob = self._sealer.seal(place, reason)
-        self._states.append((number, scheme, day, state, self._recorded, blob))
+        self._states.append((number, scheme, day, state, self.recorded, blob, why))
 
     def blob(self, number: int) -> bytes:
         """The sealed person of a resident, staged or stored."""
@@ -110,7 +116,7 @@ class Table:
         if self._changed:
             driver.many(driver.text("renew_resident", _renew), list(self._changed.values()))
         if self._states:
-            driver.many(s.put(driver, t.enrolment), self._states)
+            driver.many(s.upsert(driver, t.enrolment), self._states)
         self._fresh, self._changed, self._states = {}, {}, []
 
     def enrolled(self, scheme: str, towns: Sequence[str]) -> Iterator[int]:
@@ -123,10 +129,17 @@ class Table:
         def build() -> Executable:
             states, people = t.enrolment.c, t.resident.c
             left = t.enrolment.alias("gone").c
+            back = t.enrolment.alias("back").c
+            came_back = (
+                select(literal_column("1"))
+                .where(back.resident == left.resident, back.scheme == left.scheme)
+                .where(back.since >= left.since, back.recorded_at > left.recorded_at)
+                .exists()
+            )
             gone = (
                 select(literal_column("1"))
                 .where(left.resident == states.resident, left.scheme == states.scheme)
-                .where(left.state == literal_column("'left'"))
+                .where(left.state == literal_column("'left'"), ~came_back)
                 .exists()
             )
             there = and_(
@@ -150,8 +163,19 @@ class Table:
         driver.run(driver.text("unshare", lambda: _share(shared=False)))
 
 
+def _present(entries: Sequence[Row]) -> frozenset[str]:
+    """The states that somebody has had; `left` only where nothing was noted since."""
+    names = {state for state, _, _ in entries}
+    lefts = [(since, recorded) for state, since, recorded in entries if state == "left"]
+    back = all(
+        any(state != "left" and since >= day and recorded > at for state, since, recorded in entries)
+        for day, at in lefts
+    )
+    return frozenset(names - {"left"} if back else names)
+
+
 def _renew() -> Executable:
-    names = ("identity", "phone", "name_six", "household", "fingerprint", "county", "town", "blob")
+    names = ("identity", "phone", "name_six", "household", "fingerprint", "county", "town", "blob", "village")
     columns: dict[str, Any] = {name: bindparam(f"new_{name}", type_=t.resident.c[name].type) for name in names}
     return update(t.resident).where(t.resident.c.id == bindparam("row")).values(columns)
 

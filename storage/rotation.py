@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Table, and_, bindparam, func, literal_column, select, update
 
+from storage import channel_state
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -50,6 +51,7 @@ SEALED = (
     Sealed(t.outbox, "blob", ("id",), _numbered("outbox", "blob")),
     Sealed(t.audit, "blob", ("id",), _numbered("audit", "blob")),
     Sealed(t.misunderstood, "blob", ("id",), _numbered("misunderstood", "blob")),
+    Sealed(t.channel_state, "blob", ("channel", "key"), lambda key: channel_state.place(key[0], bytes(key[1]))),
 )
 
 

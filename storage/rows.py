@@ -9,8 +9,9 @@ from storage.seal import Sealer
 from storage.times import micros
 
 
-def claim_row(seal: Sealer, claim: Claim) -> Row:
-    """Clear columns for what is counted, blind ones for what is searched, the rest sealed."""
+def claim_row(seal: Sealer, claim: Claim, changed: int) -> Row:
+    """Clear columns for what is counted, blind ones for what is searched, the rest sealed. `changed` is its
+    place in the order of all changes, as an instant."""
     number = claim.facts.get("id_number")
     return (
         claim.number,
@@ -27,6 +28,7 @@ def claim_row(seal: Sealer, claim: Claim) -> Row:
         seal.name_town(claim.insured_name, claim.town or "") if claim.insured_name else None,
         seal.seal(b"claim.blob:" + claim.number.encode(), claim),
         claim.version,
+        changed,
         claim.incident,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -21,13 +22,15 @@ class Row(NamedTuple):
 
 
 class Settlement(Struct, frozen=True, kw_only=True):
-    """How an attempt ended: `queued` is tried again at `next_try`, `accepted` waits for a delivery report."""
+    """How an attempt ended: `queued` is tried again at `next_try`, `accepted` waits for a delivery report. With
+    `tried=False` the message was only put back, and this attempt does not count."""
 
     id: str
     state: Ended
     reference: str | None = None
     reason: str = ""
     next_try: datetime | None = None
+    tried: bool = True
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -40,3 +43,8 @@ class Trace(Struct, frozen=True, kw_only=True):
     reason: str
     reference: str | None
     instead: str | None = None
+
+
+def without_numbers(reason: str) -> str:
+    """A gateway's words without the phone numbers that they may repeat; an error code has five digits at most."""
+    return re.sub(r"\d{6,}", "…", reason)[:200]

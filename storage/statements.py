@@ -155,7 +155,9 @@ def told(driver: Driver) -> str:
 
     def build() -> Executable:
         box = t.outbox.c
-        gone = box.state.in_([literal_column(f"'{state}'") for state in ("sending", "accepted", "delivered")])
+        gone = box.state.in_(
+            [literal_column(f"'{state}'") for state in ("sending", "accepted", "delivered", "gathered")]
+        )
         recent = (
             select(box.claim, box.seq, case((gone, box.seq)).label("gone"), case((gone, box.due_at)).label("at"))
             .where(box.address == bindparam("address_"), box.claim.is_not(None))

@@ -10,12 +10,14 @@ from typing import Any
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import errands, firing, misunderstood, outbox, turns
+from storage import channel_state, errands, firing, gathering, insurers, misunderstood, newday, outbox, turns
+from storage.asked import Listed, Look
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
 from storage.lock import Lock
 from storage.looking import Looking
 from storage.residents import Table
+from storage.review import Review, Reviewed
 from storage.rotation import Rotation
 from storage.sending import Ended, Row, Settlement
 
@@ -54,11 +56,35 @@ class Store(Looking):
         with self._writing() as ids:
             return firing.fire(self.driver, self.sealer, ids, mind, until, limit)
 
+    def gather(self, mind: Mind, now: datetime) -> tuple[Outbound, ...]:
+        """Let out what clocks said to addresses that have heard nothing for an hour, several messages as one; one
+        durable transaction. Call it when no clock is due any more. Returns what is queued now."""
+        with self._writing() as ids, self.driver.transaction():
+            return tuple(gathering.gather(self.driver, self.sealer, ids, mind, now))
+
+    def review(self, mind: Mind, now: datetime) -> Reviewed:
+        """For the start of the program: count provisional clocks anew, hand on the cases of staff who have left."""
+        with self._writing() as ids:
+            return Review(self.driver, self.sealer, ids, mind).run(now)
+
     def post(self, changes: Changes) -> tuple[Outbound, ...]:
         """Write what belongs to no message and to no known case, in one durable transaction; returns the
         messages that are new (a `dedup` is sent once ever)."""
         with self._writing() as ids, self.driver.transaction():
             return turns.post(self.driver, self.sealer, ids, changes)
+
+    def season(self, mind: Mind, now: datetime) -> list[Outbound]:
+        """Write what the calendar brings by itself; returns the messages that are new, none when asked again."""
+        with self._writing() as ids:
+            return newday.season(self.driver, self.sealer, ids, mind, now)
+
+    def look_into(self, looks: Sequence[Look]) -> list[Listed | None]:
+        """Single claims as insurers' own systems see them, each look audited; one durable transaction."""
+        with self._writing() as ids, self.driver.transaction():
+            found, audit = insurers.seen(self.driver, self.sealer, looks)
+            if audit:
+                turns.post(self.driver, self.sealer, ids, Changes(audit=audit))
+            return found
 
     def hand_in(self, inbounds: Sequence[Inbound]) -> tuple[str, ...]:
         """Leave messages for the writer that has this database, all or none; returns the ids under which `answers`
@@ -109,6 +135,26 @@ class Store(Looking):
         """Record a delivery report; False when it changed nothing. Never goes back from delivered."""
         with self._ready():
             return outbox.report(self.driver, message, delivered, reason)
+
+    def recall(self, channel: str, key: str, now: datetime) -> bytes | None:
+        """What a channel keeps under a key, None where there is nothing or it has ended."""
+        with self._ready():
+            return channel_state.recall(self.driver, self.sealer, channel, key, now)
+
+    def keep(self, channel: str, key: str, value: bytes, until: datetime, now: datetime) -> None:
+        """Keep a value of a channel until a time, in place of an older one. It needs not be the writer."""
+        with self._ready():
+            channel_state.keep(self.driver, self.sealer, channel, key, value, until, now)
+
+    def keep_first(self, channel: str, key: str, value: bytes, until: datetime, now: datetime) -> bytes:
+        """Keep a value unless the key has one; returns the one that stands. Of two programs one is the first."""
+        with self._ready():
+            return channel_state.keep_first(self.driver, self.sealer, channel, key, value, until, now)
+
+    def drop(self, channel: str, key: str) -> None:
+        """Drop what a channel keeps under a key."""
+        with self._ready():
+            channel_state.forget(self.driver, self.sealer, channel, key)
 
     def label(self, labels: Mapping[int, str]) -> None:
         """Say what was meant: number -> intent, or `storage.misunderstood.SKIP`. It needs not be the writer."""

@@ -88,6 +88,7 @@ resident = Table(
     Column("phone_shared", SmallInteger, nullable=False),
     Column("erased", SmallInteger, nullable=False),
     Column("blob", LargeBinary),
+    Column("village", BlindIndex),
     Index("resident_phone", "phone", **_where("phone IS NOT NULL")),
     Index("resident_name_six", "name_six", **_where("name_six IS NOT NULL")),
 )
@@ -101,6 +102,32 @@ enrolment = Table(
     Column("state", Text, primary_key=True),
     Column("recorded_at", BigInteger, nullable=False),
     Column("blob", LargeBinary),
+    Column("why", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("roster", Text, primary_key=True),
+    Column("resident", BigInteger, primary_key=True, autoincrement=False),
+    Column("scheme", Text, nullable=False),
+    Column("hukou", SmallInteger),
+    Index("listed_resident", "resident"),
+    sqlite_with_rowid=False,
+)
+
+payment = Table(
+    "payment",
+    metadata,
+    Column("batch", BigInteger, primary_key=True, autoincrement=False),
+    Column("resident", BigInteger, primary_key=True, autoincrement=False),
+    Column("scheme", Text, nullable=False),
+    Column("payer", Text, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Index("payment_scheme", "scheme", "resident"),
     sqlite_with_rowid=False,
 )
 
@@ -121,7 +148,9 @@ claim = Table(
     Column("person", BlindIndex),
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("changed_at", BigInteger),
     Column("incident", Text),
+    Index("claim_changed", "insurer", "changed_at"),
     Index("claim_reporter", "reporter", "reported_at"),
     Index("claim_insured", "insured", **_where("insured IS NOT NULL")),
     Index("claim_person", "person", **_where("person IS NOT NULL")),
@@ -181,7 +210,9 @@ timer = Table(
     Column("place", SmallInteger, primary_key=True, autoincrement=False),
     Column("clock", Text, nullable=False),
     Column("fires_at", BigInteger, nullable=False),
+    Column("provisional", SmallInteger, nullable=False, server_default="0"),
     Index("timer_fires_at", "fires_at", "subject"),
+    Index("timer_provisional", "subject", **_where("provisional = 1")),
 )
 
 outbox = Table(
@@ -203,10 +234,13 @@ outbox = Table(
     Column("reason", Text, nullable=False),
     Column("blob", LargeBinary, nullable=False),
     Column("instead", Text),
+    Column("gathered_at", BigInteger),
     Index("outbox_address", "address", "seq"),
     Index("outbox_next", "next_at", "seq", **_where("state IN ('queued', 'sending')")),
     Index("outbox_open", "address", "due_at", "seq", **_where("state IN ('queued', 'sending')")),
     Index("outbox_silent", "address", **_where("while_silent = 1 AND state = 'queued'")),
+    Index("outbox_held", "address", "due_at", "seq", **_where("state = 'held'")),
+    Index("outbox_gathered", "address", "gathered_at", **_where("gathered_at IS NOT NULL")),
     Index("outbox_dedup", "dedup", unique=True, **_where("dedup IS NOT NULL")),
     Index("outbox_reference", "reference", **_where("reference IS NOT NULL")),
 )
@@ -237,6 +271,17 @@ misunderstood = Table(
     Column("blob", LargeBinary),
     Index("misunderstood_open", "id", **_where("label IS NULL")),
     Index("misunderstood_text", "text", unique=True, **_where("label IS NULL")),
+)
+
+channel_state = Table(
+    "channel_state",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("key", BlindIndex, primary_key=True),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("blob", LargeBinary, nullable=False),
+    Index("channel_state_expires_at", "expires_at"),
+    sqlite_with_rowid=False,
 )
 
 counter = Table(

@@ -13,21 +13,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, null
 
-from claims.incident import Incident
-from dialogs.message import Inbound, Outbound
+from dialogs.message import OFFICE, Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
 from storage import statements as s
 from storage import tables as t
-from storage.crowd import open_incidents
+from storage.elsewhere import Asked, Others
 from storage.engine import Driver
 from storage.errors import StaleError, StoreError
 from storage.ids import Ids
 from storage.loading import Loader
 from storage.reach import note_instead, reach
+from storage.records import open_incidents, standing
 from storage.seal import Sealer
 from storage.unit import Unit
 from storage.wanting import Want
+from storage.withholding import withhold
 from storage.writing import Writer, answers
 
 log = logging.getLogger("cunbao.storage")
@@ -59,10 +60,12 @@ class Batch:
     """One transaction's worth of messages."""
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
-        self._driver, self._mind, self._direct = driver, mind, direct
+        self._driver, self._sealer, self._direct = driver, sealer, direct
+        self._held = standing(driver, sealer, ids)
+        self._mind = mind.beside(self._held) if self._held else mind
         self._unit = Unit()
-        self._ids, self._sealer = ids, sealer
         self._loader = Loader(driver, sealer, self._unit)
+        self._others = Others(driver, sealer, self._unit, self._loader)
         self._writer = Writer(driver, sealer, ids, self._unit)
 
     def run(self, batch: Sequence[Inbound], fault: str | None = None) -> list[Turned]:
@@ -71,6 +74,7 @@ class Batch:
         self._loader.first(batch)
         heard = self._hear(batch) if fault is None else {}
         outcomes = [self._message(inbound, heard.get(place), fault) for place, inbound in enumerate(batch)]
+        withhold(self._driver, self._sealer, self._mind, self._unit)
         self._writer.flush()
         return self._finish(outcomes)
 
@@ -81,6 +85,7 @@ class Batch:
         prepared = self._writer.prepare(changes, inbound, self._direct)
         self._writer.stage(prepared, changes)
         outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
+        withhold(self._driver, self._sealer, self._mind, self._unit)
         self._writer.flush()
         sql = self._driver.text(
             "healed",
@@ -95,12 +100,13 @@ class Batch:
 
     def _hear(self, batch: Sequence[Inbound]) -> dict[int, tuple[Heard, list[Want]] | Exception]:
         """Read the first message of each address and load at once what all of them want. A later message of
-        the same address is heard after the earlier one was answered: what it means depends on that."""
+        the same address is heard after the earlier one was answered: what it means depends on that. An office says
+        whole commands, a sheet thousands of them: they are heard, and what they want is loaded, together."""
         heard: dict[int, tuple[Heard, list[Want]] | Exception] = {}
         spoken: set[str] = set()
         wants: list[Want] = []
         for place, inbound in enumerate(batch):
-            if inbound.address in spoken or self._key(inbound) in self._unit.seen:
+            if (inbound.address in spoken and inbound.channel != OFFICE) or self._key(inbound) in self._unit.seen:
                 continue
             spoken.add(inbound.address)
             try:
@@ -109,6 +115,8 @@ class Batch:
             except Exception as error:
                 heard[place] = error
         self._loader.fetch(wants)
+        asked = [_asked(*one) for one in heard.values() if not isinstance(one, Exception)]
+        self._others.ahead(asked)
         return heard
 
     def _listen(self, inbound: Inbound) -> tuple[Heard, list[Want]]:
@@ -152,28 +160,20 @@ class Batch:
         ):
             heard = self._listen(inbound)
         loader.fetch(heard[1])
-        wants = heard[1] + (loader.claims_of(heard[1]) if heard[0].lookups.claims_of_residents else [])
-        kin, more = loader.kin_of(heard[1]) if heard[0].lookups.kin else ((), [])
-        loader.fetch(wants + more)
-        found = loader.found(wants + more)
+        asked = _asked(*heard)
+        self._others.fetch([asked])
+        kin, theirs = loader.kin_of(heard[1]) if heard[0].lookups.kin else ((), [])
+        wants = heard[1] + self._others.claims(asked) + theirs
+        loader.fetch(wants)
+        found, others = loader.found(wants), self._others.found(asked)
         loaded = Loaded(
             heard=heard[0],
-            found=replace(found, kin=kin) if kin else found,
-            incidents=self._incidents(),
+            found=replace(found, elsewhere=others, kin=kin) if others or kin else found,
+            incidents=open_incidents(self._held, self._unit),
             serial=self._unit.serial,
             entropy=int.from_bytes(os.urandom(8)),
         )
         return self._mind.take(loaded, inbound.received_at)
-
-    def _incidents(self) -> tuple[Incident, ...]:
-        """The incidents that are not done: read once, and again after one was changed. What this batch has changed
-        is not kept, for the batch may yet be rolled back."""
-        known = self._ids.incidents
-        if known is None:
-            known = open_incidents(self._driver, self._sealer, self._unit)
-            if not any(number.startswith("incident:") for number in self._unit.staged.record):
-                self._ids.incidents = known
-        return known
 
     def _apologise(self, inbound: Inbound, key: bytes, fault: str) -> Outcome:
         try:
@@ -213,6 +213,10 @@ class Batch:
             )
             for outcome in outcomes
         ]
+
+
+def _asked(heard: Heard, wants: list[Want]) -> Asked:
+    return Asked(heard.inbound.address, heard.lookups, wants)
 
 
 def run(

@@ -19,7 +19,8 @@ class Staged:
     """Rows that wait for the end of the transaction, in the order of their tables' columns.
 
     Rows that a later turn replaces stand under their key; `versions` holds the version of a claim, ticket or
-    record as the database has it, None for a new one.
+    record as the database has it, None for a new one; `timed` the timers that were loaded, `timers`
+    those that hold now.
     """
 
     inbox: list[Row] = field(default_factory=list)
@@ -27,10 +28,12 @@ class Staged:
     conversation: dict[str, Row] = field(default_factory=dict)
     party: dict[str, Row] = field(default_factory=dict)
     proofs: dict[str, Party] = field(default_factory=dict)
+    stopped: dict[str, Party] = field(default_factory=dict)
     claim: dict[str, Row] = field(default_factory=dict)
     ticket: dict[str, Row] = field(default_factory=dict)
     record: dict[str, Row] = field(default_factory=dict)
     versions: dict[str, int | None] = field(default_factory=dict)
+    timed: dict[str, list[Row]] = field(default_factory=dict)
     timers: dict[str, list[Row]] = field(default_factory=dict)
     outbox: dict[str, Row] = field(default_factory=dict)
     audit: list[Row] = field(default_factory=list)
@@ -38,6 +41,7 @@ class Staged:
     crowd: list[CrowdChanges] = field(default_factory=list)
     silenced: list[int] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    noted: list[Row] = field(default_factory=list)
     serial: int | None = None
 
 

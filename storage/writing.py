@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
-from claims.incident import Incident
+from claims.clock import Clock
 from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.people import Resident
-from storage import crowd_rows, misunderstood, records
+from storage import crowd_rows, misunderstood, records, timers
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.errors import StaleError
 from storage.forgetting import forget
 from storage.ids import Ids
+from storage.marking import flush_noted, stage_noted
 from storage.proofs import prove, proved_anew
 from storage.rows import claim_row, ticket_row
 from storage.seal import Sealer
@@ -29,15 +30,16 @@ from storage.times import micros
 from storage.unit import Unit
 
 Case = Claim | Ticket
+Held = TypeVar("Held", Conversation, Party)
 
 
 @dataclass
 class Prepared:
     """The rows of one turn, made before any of them is staged: a turn is staged whole or not at all."""
 
-    conversation: tuple[Conversation, Row] | None = None
-    party: tuple[Party, Row] | None = None
-    cases: list[tuple[Case, Row, list[Row]]] = field(default_factory=list)
+    conversations: list[tuple[Conversation, Row]] = field(default_factory=list)
+    parties: list[tuple[Party, Row]] = field(default_factory=list)
+    cases: list[tuple[Case, Row]] = field(default_factory=list)
     messages: list[tuple[Outbound, Row]] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
@@ -49,16 +51,18 @@ class Writer:
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, unit: Unit) -> None:
         self._driver, self._sealer, self._ids, self._unit = driver, sealer, ids, unit
+        self.at = 0
+        """The instant of what is prepared, where no message brings it along."""
 
     def prepare(self, changes: Changes, inbound: Inbound | None, direct: frozenset[str]) -> Prepared:
         """All rows of a turn; raises before anything is staged, StaleError for a claim that has moved on."""
         prepared = Prepared()
-        if changes.conversation is not None:
-            talk = replace(changes.conversation, version=changes.conversation.version + 1)
-            prepared.conversation = talk, self._keyed("conversation", talk.address, talk.version, talk)
-        if changes.party is not None:
-            party = replace(changes.party, version=changes.party.version + 1)
-            prepared.party = party, self._keyed("party", party.address, party.version, party)
+        if inbound is not None:
+            self.at = micros(inbound.received_at)
+        talks = [changes.conversation, *(one.conversation for one in changes.elsewhere)]
+        prepared.conversations = [self._keyed("conversation", talk) for talk in talks if talk is not None]
+        parties = [changes.party, *(one.party for one in changes.elsewhere)]
+        prepared.parties = [self._keyed("party", party) for party in parties if party is not None]
         prepared.cases = [self._case(case) for case in cases_of(changes)]
         prepared.records = records.prepared(self._sealer, self._unit, changes.records)
         if changes.serial and changes.serial < self._unit.serial:
@@ -84,23 +88,24 @@ class Writer:
     def stage(self, prepared: Prepared, changes: Changes) -> None:
         """Put the rows of a turn where later turns see them."""
         unit, staged = self._unit, self._unit.staged
-        if prepared.conversation is not None:
-            talk, row = prepared.conversation
+        for talk, row in prepared.conversations:
             unit.conversations[talk.address] = talk
             staged.conversation[talk.address] = row
-        if prepared.party is not None:
-            party, row = prepared.party
-            if proved_anew(unit.parties.get(party.address), party):
+        for party, row in prepared.parties:
+            before = unit.parties.get(party.address)
+            if proved_anew(before, party):
                 staged.proofs[party.address] = party
+            if party.stopped_at is not None and (before is None or before.stopped_at is None):
+                staged.stopped[party.address] = party
             unit.parties[party.address] = party
             staged.party[party.address] = row
-        for case, row, timers in prepared.cases:
-            self._stage_case(case, row, timers)
+        for case, row in prepared.cases:
+            self._stage_case(case, row)
         for record, row in prepared.records:
-            self._unit.records[record.subject] = record
+            self._stage_timers(record.subject, record.version, unit.records.get(record.subject), record.clocks)
+            unit.records[record.subject] = record
             staged.record[record.subject] = row
-            self._stage_timers(record.subject, record.version, records.timers(record))
-            self._ids.incidents = None if isinstance(record, Incident) else self._ids.incidents
+            self._ids.standing = None
         for message, row in prepared.messages:
             unit.messages[message.id] = message
             staged.outbox[message.id] = row
@@ -108,9 +113,8 @@ class Writer:
                 unit.dedup.add(row[10])
             if message.while_silent:
                 unit.silent.setdefault(row[2], []).append((row[0], message.id))
-        if changes.crowd is not None:
-            crowd_rows.offer(self._driver, self._sealer, unit, changes.crowd)
-            staged.crowd.append(changes.crowd)
+        stage_noted(self._sealer, unit, changes.noted)
+        crowd_rows.stage(self._driver, self._sealer, unit, changes.crowd)
         staged.audit += prepared.audit
         staged.misunderstood += prepared.misunderstood
         for identity in changes.erase:
@@ -152,6 +156,7 @@ class Writer:
             driver.many(s.put(driver, t.audit), staged.audit)
         if staged.misunderstood:
             misunderstood.keep(driver, staged.misunderstood)
+        flush_noted(driver, self._unit)
         if staged.erased:
             forget(driver, self._sealer, self._unit)
         if staged.serial is not None:
@@ -170,45 +175,40 @@ class Writer:
                 driver.many(s.put(driver, table), fresh)
             if older and driver.many(s.replace(driver, table), older) != len(older):
                 raise StaleError(f"a {table.name} was changed by another program")
-        known = [(number,) for number, version in staged.versions.items() if version is not None]
-        if known:
-            driver.many(s.remove(driver, t.timer, "subject"), known)
-        timers = [row for rows in staged.timers.values() for row in rows]
-        if timers:
-            driver.many(s.put(driver, t.timer), timers)
+        timers.write(driver, staged.timed, staged.timers)
 
-    def _keyed(self, table: str, address: str, version: int, value: object) -> Row:
-        key = self._sealer.address(address)
-        return key, version, self._sealer.seal(table.encode() + b".blob:" + key, value)
+    def _keyed(self, table: str, held: Held) -> tuple[Held, Row]:
+        fresh, key = replace(held, version=held.version + 1), self._sealer.address(held.address)
+        return fresh, (key, fresh.version, self._sealer.seal(table.encode() + b".blob:" + key, fresh))
 
-    def _case(self, case: Case) -> tuple[Case, Row, list[Row]]:
+    def _case(self, case: Case) -> tuple[Case, Row]:
         held: Mapping[str, Case] = self._unit.claims if isinstance(case, Claim) else self._unit.tickets
         known = held.get(case.number)
         if case.version != (known.version if known is not None else 0):
             raise StaleError(f"version {case.version} of a case that has moved on")
         fresh: Case = replace(case, version=case.version + 1)
-        row = claim_row(self._sealer, fresh) if isinstance(fresh, Claim) else ticket_row(self._sealer, fresh)
-        timers: list[Row] = [
-            (fresh.number, place, clock.name, micros(clock.fires_at))
-            for place, clock in enumerate(fresh.clocks)
-            if clock.fires_at is not None
-        ]
-        return fresh, row, timers
+        if isinstance(fresh, Claim):
+            return fresh, claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
+        return fresh, ticket_row(self._sealer, fresh)
 
-    def _stage_case(self, case: Case, row: Row, timers: list[Row]) -> None:
+    def _stage_case(self, case: Case, row: Row) -> None:
         unit, staged = self._unit, self._unit.staged
         if isinstance(case, Claim):
+            self._stage_timers(case.number, case.version, unit.claims.get(case.number), case.clocks)
             unit.claims[case.number] = case
             staged.claim[case.number] = row
         else:
+            self._stage_timers(case.number, case.version, unit.tickets.get(case.number), case.clocks)
             unit.tickets[case.number] = case
             staged.ticket[case.number] = row
-        self._stage_timers(case.number, case.version, timers)
 
-    def _stage_timers(self, number: str, version: int, timers: list[Row]) -> None:
+    def _stage_timers(
+        self, number: str, version: int, before: Case | Record | None, clocks: tuple[Clock, ...]
+    ) -> None:
         staged = self._unit.staged
         staged.versions.setdefault(number, version - 1 or None)
-        staged.timers[number] = timers
+        staged.timed.setdefault(number, timers.rows(number, before.clocks if before is not None else ()))
+        staged.timers[number] = timers.rows(number, clocks)
 
     def _messages(
         self, messages: Sequence[Outbound], inbound: Inbound | None, direct: frozenset[str]
@@ -228,7 +228,12 @@ class Writer:
             if dedup is not None:
                 gone.add(dedup)
             at_once = inbound is not None and inbound.channel in direct and answers(message, inbound)
-            kept.append((message, self._message(message, dedup, "delivered" if at_once else "queued")))
+            kept.append(
+                (
+                    message,
+                    self._message(message, dedup, "delivered" if at_once else "held" if message.gather else "queued"),
+                )
+            )
         return kept
 
     def _named(self, message: Outbound) -> Outbound:
@@ -257,6 +262,7 @@ class Writer:
             "",
             seal.seal(b"outbox.blob:" + message.id.encode(), message),
             None,
+            None,
         )
 
     def _audit(self, entry: Audit) -> Row:
@@ -274,8 +280,3 @@ def cases_of(changes: Changes) -> list[Case]:
 def answers(message: Outbound, inbound: Inbound) -> bool:
     """Whether a message is a reply to its own sender that is due now, not a later follow-up."""
     return message.kind == "reply" and message.to == inbound.address and message.due_at <= inbound.received_at
-
-
-def without_numbers(reason: str) -> str:
-    """A gateway's words without the phone numbers that they may repeat; an error code has five digits at most."""
-    return re.sub(r"\d{6,}", "…", reason)[:200]

@@ -8,13 +8,13 @@ from typing import Any
 from msgspec import Struct
 
 from bot.channel import Channel
-from bot.channels import aliyun, kannel, mail, telegram, tencent, twilio, wechat
+from bot.channels import aliyun, kannel, mail, telegram, tencent, twilio, wechat, wecom
 from bot.channels.checks import not_https
 from bot.channels.mail_message import address
 from bot.channels.sms import phone
 from bot.channels.web import WebChannel
 from bot.clock import Clock
-from dialogs.message import ABROAD
+from bot.rates import FREE, Rate
 from locales.catalogue import load
 
 
@@ -31,7 +31,9 @@ class Kind(Struct, frozen=True):
     gateways can carry a channel each has a row, and the setting `gateway` chooses one; the first is the usual one.
     `check` says what the settings still want: each problem in one line with what to do, none when all is right.
     `user` writes the part of an address behind the colon as it comes in, for the staff file is written by hand; None
-    for what it cannot read."""
+    for what it cannot read. `reaches` says whether the settings can reach a user, where they name all whom they can.
+    The rates are what its gateway takes: in all, to one address, to one group. `abroad`: its servers stand
+    outside the country."""
 
     name: str
     settings: type
@@ -39,10 +41,11 @@ class Kind(Struct, frozen=True):
     check: Callable[[Any], list[str]] = lambda _: []
     gateway: str = ""
     user: Callable[[str], str | None] = str
-
-    @property
-    def abroad(self) -> bool:
-        return self.name in ABROAD or self.gateway in ABROAD
+    reaches: Callable[[Any, str], bool] = lambda *_: True
+    channel_rate: Rate = FREE
+    address_rate: Rate = FREE
+    group_rate: Rate = FREE
+    abroad: bool = False
 
 
 def _web(settings: WebSettings, clock: Clock) -> Channel:
@@ -59,13 +62,23 @@ def _check_web(settings: WebSettings) -> list[str]:
 
 
 CHANNELS: list[Kind] = [
-    Kind("sms", kannel.Settings, kannel.Kannel, kannel.check, "kannel", phone),
-    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio", phone),
-    Kind("sms", tencent.Settings, tencent.Tencent, tencent.check, "tencent", phone),
-    Kind("sms", aliyun.Settings, aliyun.Aliyun, aliyun.check, "aliyun", phone),
-    Kind("telegram", telegram.Settings, telegram.Telegram, telegram.check),
+    Kind("sms", kannel.Settings, kannel.Kannel, kannel.check, "kannel", phone, channel_rate=Rate(20, 1)),
+    Kind("sms", twilio.Settings, twilio.Twilio, twilio.check, "twilio", phone, channel_rate=Rate(10, 1), abroad=True),
+    Kind("sms", tencent.Settings, tencent.Tencent, tencent.check, "tencent", phone, address_rate=Rate(1, 30)),
+    Kind("sms", aliyun.Settings, aliyun.Aliyun, aliyun.check, "aliyun", phone, channel_rate=Rate(50, 1)),
+    Kind(
+        "telegram",
+        telegram.Settings,
+        telegram.Telegram,
+        telegram.check,
+        channel_rate=Rate(30, 1),
+        address_rate=Rate(1, 1),
+        group_rate=Rate(20, 60),
+        abroad=True,
+    ),
     Kind("web", WebSettings, _web, _check_web),
     Kind("wechat", wechat.Settings, wechat.Wechat),
+    Kind("wecom", wecom.Settings, wecom.Wecom, wecom.check, reaches=wecom.reaches, group_rate=Rate(20, 60)),
     Kind("email", mail.Settings, mail.Email, mail.check, user=address),
 ]
 

@@ -5,37 +5,31 @@ It sends approved templates and nothing else; a report carries our own id back a
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
-import aiohttp
-from aiohttp import web
 from msgspec import Struct
 
-from bot.channel import Host, Receipt, Report
+from bot.channel import Receipt, Report
 from bot.channels.checks import not_https
 from bot.channels.sms import phone
 from bot.channels.sms_cloud import (
     OPERATOR,
+    Cloud,
     CloudSettings,
     Template,
-    TemplateError,
-    callback,
     check_cloud,
-    filled,
     fingerprint,
     items,
     judged,
-    post,
 )
-from bot.clock import CHINA, Clock
+from bot.clock import CHINA
 from dialogs.message import Inbound, Outbound
 
 VERSION = "2017-05-25"
@@ -175,54 +169,20 @@ def receipt(status: int, answer: dict[str, Any]) -> Receipt:
     return judged(code, str(answer.get("Message", "")), FINAL, WAITS)
 
 
-class Aliyun:
-    """The channel `sms` by way of Aliyun."""
+class Aliyun(Cloud[Settings]):
+    """The channel `sms` by way of Aliyun: `/aliyun/SECRET/mo` for messages, `/aliyun/SECRET/report` for reports."""
 
-    name = "sms"
+    heard_at = "/aliyun/{secret}/mo"
+    reported_at = "/aliyun/{secret}/report"
+    thanks: ClassVar[Mapping[str, object]] = {"code": 0, "msg": "成功"}
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings, self._clock = settings, clock
-        self._session: aiohttp.ClientSession | None = None
+    def messages(self, body: bytes, received_at: datetime) -> list[Inbound]:
+        return parse(body, received_at)
 
-    def routes(self, host: Host) -> list[web.RouteDef]:
-        """`/aliyun/SECRET/mo` for messages, `/aliyun/SECRET/report` for delivery reports."""
+    def reports(self, body: bytes) -> list[Report]:
+        return parse_reports(body)
 
-        async def heard(body: bytes) -> None:
-            await asyncio.gather(*(host.receive(inbound) for inbound in parse(body, self._clock.now())))
-
-        async def reported(body: bytes) -> None:
-            for report in parse_reports(body):
-                await host.report(report)
-
-        thanks = {"code": 0, "msg": "成功"}
-        return [
-            web.post("/aliyun/{secret}/mo", callback(self._settings, heard, thanks)),
-            web.post("/aliyun/{secret}/report", callback(self._settings, reported, thanks)),
-        ]
-
-    async def start(self, host: Host) -> None:  # noqa: ARG002 - the cloud calls the routes
-        """Open the connection pool."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
-
-    async def send(self, outbound: Outbound) -> Receipt:
-        """Send each sentence by its template; without one for each nothing is sent. The last one's report counts."""
-        try:
-            sentences = filled(outbound, self._settings.templates)
-        except TemplateError as error:
-            return Receipt(state="failed", reason=str(error))
-        for place, (template, values) in enumerate(sentences, start=1):
-            last = await self._call(outbound, template, values, reported=place == len(sentences))
-            if last.state != "accepted":
-                break
-        return last
-
-    async def stop(self) -> None:
-        """Close the pool."""
-        if self._session is not None:
-            await self._session.close()
-
-    async def _call(self, outbound: Outbound, template: Template, values: list[str], *, reported: bool) -> Receipt:
-        assert self._session is not None
+    async def call(self, outbound: Outbound, template: Template, values: list[str], *, reported: bool) -> Receipt:
         settings = self._settings
         fields = {
             "PhoneNumbers": outbound.to.partition(":")[2].removeprefix("+86").removeprefix("+"),
@@ -242,5 +202,5 @@ class Aliyun:
             "x-acs-version": VERSION,
         }
         headers["Authorization"] = signed(settings.key_id, settings.key_secret, query, headers)
-        answer = await post(self._session, f"{settings.api_url}?{query}", b"", headers)
+        answer = await self.post(f"{settings.api_url}?{query}", b"", headers)
         return answer if isinstance(answer, Receipt) else receipt(*answer)

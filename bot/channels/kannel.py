@@ -25,11 +25,11 @@ from msgspec.structs import replace
 
 from bot.channel import Host, Receipt, Report
 from bot.channels.checks import not_https, unset
-from bot.channels.plain import numbered, split
 from bot.channels.sms import concatenation, decode, phone
 from bot.clock import CHINA, Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
+from dialogs.plain import numbered, split
 
 log = logging.getLogger(__name__)
 

@@ -22,10 +22,10 @@ from msgspec import Struct
 from bot.channel import Host, Receipt, Report
 from bot.channels.mail_box import MailBox, Server, Tls
 from bot.channels.mail_message import address, answered, message_id, nameless, parse
-from bot.channels.plain import numbered
 from bot.clock import Clock
 from bot.writer import StoppedError
 from dialogs.message import Outbound
+from dialogs.plain import numbered
 from locales.catalogue import load
 
 log = logging.getLogger(__name__)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from dialogs.sms_length import sms_parts
+from msgspec.structs import replace
+
+from dialogs.message import Inbound
+from dialogs.plain import PART, sms_parts, units
 
 SERVICE_NUMBER = re.compile(r"(100|106|12|95|96)\d*|\d{1,7}")
 MOBILE = re.compile(r"1[3-9]\d{9}")
+ASCII_PART = 153
+"""Characters of a part in the 7-bit alphabet."""
+REMEMBERED = 1024
 
 
 def decode(data: bytes, coding: str, charset: str) -> str:
@@ -70,3 +81,70 @@ def concatenation(udh: bytes) -> tuple[int, int, int] | None:
             return found if 1 <= found[2] <= found[1] and found[1] > 1 else None
         place += 2 + length
     return None
+
+
+def may_go_on(text: str) -> bool:
+    """Whether a text fills one part of a long SMS to the last character, so that another part may follow."""
+    return units(text) == PART or (len(text) == ASCII_PART and text.isascii())
+
+
+@dataclass(eq=False)
+class Whole:
+    """The parts of one number that have come, in their order, and the task that hands on the message they make."""
+
+    parts: dict[str, Inbound] = field(default_factory=dict)
+    complete: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+
+class Joiner:
+    """Joins long messages that come in parts without saying so: what follows a full part from the same number
+    within `seconds` belongs to it.
+
+    A call returns when its part was handed on, and raises what `receive` raises, so that a gateway keeps what we
+    have not. A part that comes too late is a message of its own: nothing is lost."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._waiting: dict[str, Whole] = {}
+        self._joined: OrderedDict[str, None] = OrderedDict()
+
+    async def hear(self, receive: Callable[[Inbound], Awaitable[object]], inbound: Inbound) -> None:
+        """Hand on a message, or keep a part until the whole is there."""
+        if inbound.id in self._joined:
+            return
+        while (whole := self._waiting.get(inbound.address)) is not None and whole.complete.is_set():
+            assert whole.task is not None
+            await asyncio.wait([whole.task])
+        if whole is None:
+            if not may_go_on(inbound.text) or self._seconds <= 0:
+                await receive(inbound)
+                return
+            whole = self._waiting[inbound.address] = Whole()
+            whole.task = asyncio.create_task(self._hand_on(receive, inbound.address, whole))
+        whole.parts.setdefault(inbound.id, inbound)
+        if not may_go_on(inbound.text):
+            whole.complete.set()
+        assert whole.task is not None
+        await asyncio.shield(whole.task)
+
+    def stop(self) -> None:
+        """Wait for no more parts."""
+        for whole in self._waiting.values():
+            whole.complete.set()
+
+    async def _hand_on(self, receive: Callable[[Inbound], Awaitable[object]], address: str, whole: Whole) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._seconds):
+                await whole.complete.wait()
+        # What comes from now on is another message, and waits until this one was handed on.
+        whole.complete.set()
+        first, *others = whole.parts.values()
+        try:
+            await receive(replace(first, text="".join(part.text for part in whole.parts.values())))
+        finally:
+            del self._waiting[address]
+        for part in others:
+            self._joined[part.id] = None
+        while len(self._joined) > REMEMBERED:
+            self._joined.popitem(last=False)

@@ -1,4 +1,5 @@
-"""What the SMS clouds of Tencent and Aliyun share: who may call us, approved templates, what an error means.
+"""What the SMS clouds of Tencent and Aliyun share: who may call us, approved templates, what an error means; and the
+channel itself, of which each says only how its messages look and how it is asked to send.
 
 Their callbacks carry no signature. So the path holds a secret, compared in constant time, and the caller's
 address must stand in a list. They send nothing but templates that they have approved.
@@ -6,11 +7,13 @@ address must stand in a list. They send nothing but templates that they have app
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from ipaddress import ip_address, ip_network
-from typing import Any, TypeVar
+from datetime import datetime
+from ipaddress import ip_network
+from typing import Any, ClassVar, Generic, TypeVar
 
 import aiohttp
 import msgspec
@@ -18,17 +21,21 @@ from aiohttp import web
 from msgspec import Struct
 from yarl import URL
 
-from bot.channel import Receipt
+from bot.callers import caller, within
+from bot.channel import Host, Receipt, Report
 from bot.channels.checks import unset
-from bot.channels.plain import numbered
+from bot.channels.sms import Joiner
+from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
-from dialogs.message import Outbound
+from dialogs.message import Inbound, Outbound
+from dialogs.plain import numbered
 from locales.catalogue import load
 
 OPERATOR = 300.0
 """Seconds after which a message is tried again that only the operator can help: a wrong key, an empty account."""
 CHOICES = "choices"
 T = TypeVar("T")
+S = TypeVar("S", bound="CloudSettings")
 
 
 class Template(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,13 +48,15 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True):
 class CloudSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `[channels.sms]` holds for both. `secret` is a long random word in the paths that the cloud calls,
     `callers` the networks from which it does, `proxies` those of your own proxies, whose X-Forwarded-For is
-    believed; `sign` is the approved signature; `templates` are by the key of our text."""
+    believed; `sign` is the approved signature; `templates` are by the key of our text; `join_seconds` is how long
+    the next part of a long message is waited for (0: never; Aliyun takes an answer after 0.7 s for none)."""
 
     secret: str
     callers: tuple[str, ...]
     proxies: tuple[str, ...] = ()
     sign: str
     templates: dict[str, Template] = {}
+    join_seconds: float = 0.5
 
     def __post_init__(self) -> None:
         if len(self.secret) < 16 or not self.secret.isalnum():
@@ -111,19 +120,7 @@ def may_call(request: web.Request, settings: CloudSettings) -> bool:
     nearest address counts that is none of our own."""
     said = request.match_info["secret"].encode()
     knows = hmac.compare_digest(said, settings.secret.encode())
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    caller = request.remote or ""
-    while hops and _within(caller, settings.proxies):
-        caller = hops.pop()
-    return knows and _within(caller, settings.callers)
-
-
-def _within(caller: str, networks: Sequence[str]) -> bool:
-    try:
-        address = ip_address(caller)
-    except ValueError:
-        return False
-    return any(address in ip_network(network) for network in networks)
+    return knows and within(caller(request, settings.proxies), settings.callers)
 
 
 def items(body: bytes, kind: type[T]) -> Iterator[T]:
@@ -190,3 +187,72 @@ def judged(code: str, said: str, final: Sequence[str], waits: Mapping[str, float
         return Receipt(state="retry", reason=reason)
     _, wait = max(fitting, key=lambda each: len(each[0]))
     return Receipt(state="failed" if wait is None else "retry", reason=reason, wait=wait)
+
+
+class Cloud(Generic[S]):
+    """The channel `sms` by way of a cloud; a subclass says how its callbacks are read and how it is asked to send."""
+
+    name = "sms"
+    heard_at: ClassVar[str]
+    reported_at: ClassVar[str]
+    thanks: ClassVar[Mapping[str, object]]
+
+    def __init__(self, settings: S, clock: Clock) -> None:
+        self._settings, self._clock = settings, clock
+        self._joiner = Joiner(settings.join_seconds)
+        self._session: aiohttp.ClientSession | None = None
+
+    def messages(self, body: bytes, received_at: datetime) -> Sequence[Inbound]:
+        """The messages of one callback; raises msgspec.DecodeError."""
+        raise NotImplementedError
+
+    def reports(self, body: bytes) -> Sequence[Report]:
+        """The delivery reports of one callback; raises msgspec.DecodeError."""
+        raise NotImplementedError
+
+    async def call(self, outbound: Outbound, template: Template, values: list[str], *, reported: bool) -> Receipt:
+        """Ask the cloud to send one sentence; `reported`: its report counts for the whole message."""
+        raise NotImplementedError
+
+    def routes(self, host: Host) -> list[web.RouteDef]:
+        """`heard_at` for messages, `reported_at` for delivery reports."""
+
+        async def heard(body: bytes) -> None:
+            found = self.messages(body, self._clock.now())
+            await asyncio.gather(*(self._joiner.hear(host.receive, inbound) for inbound in found))
+
+        async def reported(body: bytes) -> None:
+            for report in self.reports(body):
+                await host.report(report)
+
+        return [
+            web.post(self.heard_at, callback(self._settings, heard, self.thanks)),
+            web.post(self.reported_at, callback(self._settings, reported, self.thanks)),
+        ]
+
+    async def start(self, host: Host) -> None:  # noqa: ARG002 - the cloud calls the routes
+        """Open the connection pool."""
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+
+    async def send(self, outbound: Outbound) -> Receipt:
+        """Send each sentence by its template; without one for each nothing is sent. The last one's report counts."""
+        try:
+            sentences = filled(outbound, self._settings.templates)
+        except TemplateError as error:
+            return Receipt(state="failed", reason=str(error))
+        for place, (template, values) in enumerate(sentences, start=1):
+            last = await self.call(outbound, template, values, reported=place == len(sentences))
+            if last.state != "accepted":
+                break
+        return last
+
+    async def stop(self) -> None:
+        """Wait for no more parts and close the pool."""
+        self._joiner.stop()
+        if self._session is not None:
+            await self._session.close()
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, Any] | Receipt:
+        """What the interface answers (`post`), by the open pool."""
+        assert self._session is not None
+        return await post(self._session, url, body, headers)

@@ -23,12 +23,11 @@ from msgspec import Struct
 
 from bot.channel import Host, Receipt
 from bot.channels.checks import not_https
-from bot.channels.plain import cut
 from bot.channels.telegram_update import Pressed, decode, parse, reference
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Outbound
-from dialogs.sms_length import units
+from dialogs.plain import cut, units
 from locales.catalogue import load
 
 if TYPE_CHECKING:

@@ -8,31 +8,28 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-import aiohttp
 import msgspec
-from aiohttp import web
 from msgspec import Struct
 
-from bot.channel import Host, Receipt, Report
+from bot.channel import Receipt, Report
 from bot.channels.checks import not_https
 from bot.channels.sms import phone
 from bot.channels.sms_cloud import (
     OPERATOR,
+    Cloud,
     CloudSettings,
-    TemplateError,
-    callback,
+    Template,
     check_cloud,
-    filled,
     fingerprint,
     items,
     judged,
-    post,
 )
-from bot.clock import CHINA, Clock
+from bot.clock import CHINA
 from dialogs.message import Inbound, Outbound
 
 VERSION = "2021-01-11"
@@ -168,61 +165,27 @@ def receipt(status: int, answer: dict[str, Any]) -> Receipt:
         return Receipt(state="retry", reason=f"{status} an answer that cannot be read")
 
 
-class Tencent:
-    """The channel `sms` by way of Tencent Cloud."""
+class Tencent(Cloud[Settings]):
+    """The channel `sms` by way of Tencent Cloud: `/tencent/SECRET/mo` for messages, `/tencent/SECRET/status` for
+    reports."""
 
-    name = "sms"
+    heard_at = "/tencent/{secret}/mo"
+    reported_at = "/tencent/{secret}/status"
+    thanks: ClassVar[Mapping[str, object]] = {"result": 0, "errmsg": "OK"}
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings, self._clock = settings, clock
-        self._session: aiohttp.ClientSession | None = None
+    def messages(self, body: bytes, received_at: datetime) -> list[Inbound]:
+        inbound = parse(body, received_at)
+        return [inbound] if inbound is not None else []
 
-    def routes(self, host: Host) -> list[web.RouteDef]:
-        """`/tencent/SECRET/mo` for messages, `/tencent/SECRET/status` for delivery reports."""
+    def reports(self, body: bytes) -> list[Report]:
+        return parse_reports(body)
 
-        async def heard(body: bytes) -> None:
-            inbound = parse(body, self._clock.now())
-            if inbound is not None:
-                await host.receive(inbound)
-
-        async def reported(body: bytes) -> None:
-            for report in parse_reports(body):
-                await host.report(report)
-
-        thanks = {"result": 0, "errmsg": "OK"}
-        return [
-            web.post("/tencent/{secret}/mo", callback(self._settings, heard, thanks)),
-            web.post("/tencent/{secret}/status", callback(self._settings, reported, thanks)),
-        ]
-
-    async def start(self, host: Host) -> None:  # noqa: ARG002 - the cloud calls the routes
-        """Open the connection pool."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
-
-    async def send(self, outbound: Outbound) -> Receipt:
-        """Send each sentence by its template; without one for each nothing is sent. The last one's report counts."""
-        try:
-            sentences = filled(outbound, self._settings.templates)
-        except TemplateError as error:
-            return Receipt(state="failed", reason=str(error))
-        for template, values in sentences:
-            last = await self._call(outbound, template.template, values)
-            if last.state != "accepted":
-                break
-        return last
-
-    async def stop(self) -> None:
-        """Close the pool."""
-        if self._session is not None:
-            await self._session.close()
-
-    async def _call(self, outbound: Outbound, template: str, values: list[str]) -> Receipt:
-        assert self._session is not None
+    async def call(self, outbound: Outbound, template: Template, values: list[str], *, reported: bool) -> Receipt:  # noqa: ARG002 - each is reported by its own number
         settings, at = self._settings, self._clock.now()
         asked = {
             "SmsSdkAppId": settings.app_id,
             "SignName": settings.sign,
-            "TemplateId": template,
+            "TemplateId": template.template,
             "TemplateParamSet": values,
             "PhoneNumberSet": [outbound.to.partition(":")[2]],
         }
@@ -237,5 +200,5 @@ class Tencent:
             "X-TC-Timestamp": str(int(at.timestamp())),
             "X-TC-Region": settings.region,
         }
-        answer = await post(self._session, settings.api_url, body, headers)
+        answer = await self.post(settings.api_url, body, headers)
         return answer if isinstance(answer, Receipt) else receipt(*answer)

@@ -11,10 +11,10 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.channel import Host, Receipt
-from bot.channels.plain import numbered
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
+from dialogs.plain import numbered
 from locales.catalogue import load
 
 ELSEWHERE = 3600.0

@@ -22,13 +22,12 @@ from msgspec import Struct
 
 from bot.channel import Host, Receipt, Report
 from bot.channels.checks import not_https, unset
-from bot.channels.plain import cut, numbered
 from bot.channels.sms import phone
 from bot.channels.sms_cloud import OPERATOR, post
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
-from dialogs.sms_length import units
+from dialogs.plain import cut, numbered, units
 
 LIMIT = 1600
 """Characters of one message; Twilio cuts it into parts by itself and joins those that come in."""
@@ -85,7 +84,6 @@ def parse(fields: Sequence[tuple[str, str]], received_at: datetime) -> Inbound |
         sent_at=received_at,
         received_at=received_at,
         phone=number,
-        gateway="twilio",
     )
 
 

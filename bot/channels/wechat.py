@@ -9,27 +9,27 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import logging
 import re
-import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import TypeVar
 
 from aiohttp import web
 from msgspec import Struct
 
-from bot.channel import Host, Receipt
-from bot.channels.plain import cut, numbered
-from bot.channels.wechat_api import CLOSED, Allowance, Api, Unanswered, allowance, receipt
-from bot.channels.wechat_cipher import CipherError, Nonces, Safe, signature, signed
-from bot.channels.wechat_message import FormError, envelope, fields, fits, parse, reply
+from bot.channel import Host, Memory, Receipt
+from bot.channels.wechat_api import CLOSED, TEMPLATE_PATHS, Answer, Api, TemplateKind, Unanswered, receipt
+from bot.channels.wechat_cipher import Safe
+from bot.channels.wechat_door import Door, Refused
+from bot.channels.wechat_memory import Allowance, allow, allowance, allowed
+from bot.channels.wechat_message import finished, fits, parse, reply, template_reference
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
+from dialogs.plain import cut, numbered
 
-log = logging.getLogger(__name__)
-BODY_LIMIT = 64 * 1024
 IN_TIME = 4.5
 REMEMBERED = 10_000
 V = TypeVar("V")
@@ -39,7 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[channels.wechat]`. `app_id` and `secret` (AppID, AppSecret) are the account's, `token` and `aes_key`
     (EncodingAESKey; empty: plain mode) stand in its server configuration, `path` is the end of the address there.
     `api` is the platform. `template_id` with `template_field` is the template that carries what may not go out
-    as a message, cut to `template_length` characters."""
+    as a message, cut to `template_length` characters; `template_kind` is "template" (模板消息) or "subscribe" for a
+    subscription notice (订阅通知)."""
 
     app_id: str
     secret: str
@@ -50,6 +51,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     template_id: str = ""
     template_field: str = ""
     template_length: int = 20
+    template_kind: TemplateKind = "template"
 
     def __post_init__(self) -> None:
         rules = {
@@ -65,18 +67,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 raise ValueError(f"{name}: {said}")
         if self.aes_key and len(base64.b64decode(self.aes_key + "=")) != 32:
             raise ValueError("aes_key: not a key of 32 bytes")
+        if self.template_kind not in TEMPLATE_PATHS:
+            raise ValueError(f"template_kind: expected one of {', '.join(TEMPLATE_PATHS)}")
         if bool(self.template_id) != bool(self.template_field):
             raise ValueError("template_id and template_field: both or none")
         if self.template_length < 1:
             raise ValueError("template_length: at least 1")
-
-
-class Refused(Exception):  # noqa: N818 - a stranger's fault
-    """A request that is not WeChat's; `status` is what it gets."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
 
 
 def keep(memory: OrderedDict[str, V], key: str, value: V) -> None:
@@ -94,28 +90,35 @@ class Wechat:
 
     def __init__(self, settings: Settings, clock: Clock, in_time: float = IN_TIME) -> None:
         self._settings, self._clock, self._in_time = settings, clock, in_time
-        self._safe = Safe(settings.app_id, settings.aes_key) if settings.aes_key else None
-        self._nonces = Nonces()
+        self._door = Door(settings.token, Safe(settings.app_id, settings.aes_key) if settings.aes_key else None)
         self._api = Api(settings.app_id, settings.secret, settings.api, clock)
         self._open: dict[str, set[asyncio.Future[None]]] = {}
         self._answers: OrderedDict[str, str] = OrderedDict()
         self._unsent: OrderedDict[str, Sequence[str]] = OrderedDict()
-        self._allowances: OrderedDict[str, Allowance] = OrderedDict()
+
+    @property
+    def _memory(self) -> Memory:
+        return self._api.memory
 
     def routes(self, host: Host) -> list[web.RouteDef]:
         """The address of the server configuration: GET to prove that it is ours, POST for messages."""
+        self._api.memory = host.memory(self.name)
 
         async def proved(request: web.Request) -> web.Response:
-            echo = request.query.get("echostr", "")
+            echo, now = request.query.get("echostr", ""), self._clock.now()
             try:
-                self._check(request, echo.encode("utf-8", "replace"), request.query.get("signature", ""))
+                await self._door.check(
+                    self._memory, now, request, echo.encode("utf-8", "replace"), request.query.get("signature", "")
+                )
             except Refused as error:
                 return web.Response(status=error.status)
+            except (WriteError, StoppedError):
+                return web.Response(status=503)
             return web.Response(text=echo, headers={"X-Content-Type-Options": "nosniff"})
 
         async def called(request: web.Request) -> web.Response:
             try:
-                said = await self._read(request)
+                said = await self._door.read(self._memory, self._clock.now(), request)
                 return await self._hear(host, request, said)
             except Refused as error:
                 return web.Response(status=error.status)
@@ -124,8 +127,9 @@ class Wechat:
 
         return [web.get(self._settings.path, proved, allow_head=False), web.post(self._settings.path, called)]
 
-    async def start(self, host: Host) -> None:  # noqa: ARG002 - WeChat calls the routes
+    async def start(self, host: Host) -> None:
         """Make the connections to the platform."""
+        self._api.memory = host.memory(self.name)
         self._api.open()
 
     async def send(self, outbound: Outbound) -> Receipt:
@@ -153,67 +157,22 @@ class Wechat:
         """Free the connections."""
         await self._api.close()
 
-    def _check(self, request: web.Request, content: bytes, said: str, *more: str) -> None:
-        """Refuse what is not signed with our token, too old, or a nonce that carried something else."""
-        timestamp, nonce = request.query.get("timestamp", ""), request.query.get("nonce", "")
-        now = self._clock.now()
-        if not (
-            signed(said, self._settings.token, timestamp, nonce, *more)
-            and self._nonces.fresh(timestamp, now)
-            and self._nonces.first(timestamp, nonce, content, now)
-        ):
-            raise Refused(403)
-
-    async def _read(self, request: web.Request) -> dict[str, str]:
-        """The fields of a message of WeChat's; raises Refused."""
-        query = request.query
-        try:
-            body = await request.clone(client_max_size=BODY_LIMIT).read()
-        except web.HTTPRequestEntityTooLarge:
-            raise Refused(413) from None
-        try:
-            if self._safe is None:
-                self._check(request, body, query.get("signature", ""))
-                said = fields(body)
-            else:  # a message in the clear is refused, or whoever reads along could leave the encryption out
-                encrypted = fields(body).get("Encrypt", "")
-                if not signed(
-                    query.get("msg_signature", ""),
-                    self._settings.token,
-                    query.get("timestamp", ""),
-                    query.get("nonce", ""),
-                    encrypted,
-                ):
-                    raise Refused(403)
-                plain = self._safe.decrypt(encrypted)
-                self._check(request, plain, query.get("msg_signature", ""), encrypted)
-                said = fields(plain)
-        except (FormError, CipherError) as error:
-            log.warning("wechat: a request was refused: %s", error)
-            raise Refused(400) from None
-        if self._safe is None and "Encrypt" in said and "FromUserName" not in said:
-            log.error("wechat: messages come encrypted, but aes_key is not set")
-            raise Refused(400)
-        return said
-
     async def _hear(self, host: Host, request: web.Request, said: dict[str, str]) -> web.Response:
         now = self._clock.now()
+        if (ended := finished(said)) is not None:
+            await host.report(ended)
         inbound = parse(said, now)
         if inbound is None:
             return web.Response(text="success")
         if inbound.id not in self._answers:
-            known = self._allowances.get(inbound.address)
+            known = await allowed(self._memory, inbound.address)
             event = said.get("MsgType", "").lower() == "event"
-            keep(self._allowances, inbound.address, allowance(known, now, message=not event))
+            await allow(self._memory, inbound.address, allowance(known, now, message=not event), now)
         text = await self._answer(host, inbound, request)
         if not text:
             return web.Response(text="success")
         answer = reply(inbound.address.partition(":")[2], said.get("ToUserName", ""), text, now)
-        if self._safe is not None:
-            encrypted, nonce = self._safe.encrypt(answer), secrets.token_hex(8)
-            stamp = str(int(now.timestamp()))
-            answer = envelope(encrypted, signature(self._settings.token, stamp, nonce, encrypted), stamp, nonce)
-        return web.Response(text=answer, content_type="text/xml")
+        return web.Response(text=self._door.sealed(answer, now), content_type="text/xml")
 
     async def _answer(self, host: Host, inbound: Inbound, request: web.Request) -> str:
         """What the response says, empty for nothing; only after the message was written. WeChat's second and
@@ -261,17 +220,26 @@ class Wechat:
     async def _write(self, address: str, pieces: Sequence[str]) -> tuple[Receipt, Sequence[str]]:
         """Send the first piece and return what is left; where WeChat lets nobody write now, all of it by the
         template. What is known here only spares a call: the platform decides. Raises Unanswered."""
-        openid, settings = address.partition(":")[2], self._settings
-        known = self._allowances.get(address)
-        if not (settings.template_id and known is not None and known.over(self._clock.now())):
+        openid, settings, now = address.partition(":")[2], self._settings, self._clock.now()
+        known = await allowed(self._memory, address)
+        if not (settings.template_id and known is not None and known.over(now)):
             answer = await self._api.text(openid, pieces[0])
-            if answer.errcode in CLOSED:
-                keep(self._allowances, address, Allowance(self._clock.now(), 0))
-            elif answer.errcode == 0 and known is not None:
-                keep(self._allowances, address, Allowance(known.until, known.left - 1))
+            await self._learn(address, known, answer, now)
             if answer.errcode not in CLOSED or not settings.template_id:
                 return receipt(answer), pieces[1:]
         whole = "".join(pieces)
         short = whole if len(whole) <= settings.template_length else whole[: settings.template_length - 1] + "…"
-        answer = await self._api.template(openid, settings.template_id, settings.template_field, short)
+        kind = settings.template_kind
+        answer = await self._api.template(kind, openid, settings.template_id, settings.template_field, short)
+        if answer.errcode == 0 and answer.msgid and kind == "template":  # how it ended is told by an event
+            return Receipt(state="accepted", reference=template_reference(answer.msgid)), ()
         return receipt(answer), ()
+
+    async def _learn(self, address: str, known: Allowance | None, answer: Answer, now: datetime) -> None:
+        """Keep what an answer says about how much may still be written. The message has gone out: that this cannot
+        be kept is no reason to send it again."""
+        with suppress(WriteError, StoppedError):
+            if answer.errcode in CLOSED:
+                await allow(self._memory, address, Allowance(now, 0), now)
+            elif answer.errcode == 0 and known is not None:
+                await allow(self._memory, address, Allowance(known.until, known.left - 1), now)

@@ -6,19 +6,28 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from secrets import token_hex
+from typing import Any, Literal
 
 import aiohttp
 import msgspec
 from msgspec import Struct
 
-from bot.channel import Receipt
+from bot.channel import Memory, Receipt
 from bot.clock import Clock
+from bot.memory import BriefMemory
 from locales.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 TOKEN_PATH = "/cgi-bin/stable_token"  # noqa: S105 - where it is asked for
+TEMPLATE_PATHS = {
+    "template": "/cgi-bin/message/template/send",
+    "subscribe": "/cgi-bin/message/subscribe/bizsend",
+}
+TemplateKind = Literal["template", "subscribe"]
 EARLY = timedelta(minutes=5)
+RENEWING = timedelta(seconds=30)
+"""How long a program that renews the token keeps the others from it, if it does not end it before."""
 STALE_TOKEN = frozenset({40001, 40014, 42001})
 CLOSED = frozenset({45015, 45047})
 """WeChat lets nobody write now: the time since the villager's last word, or the number of messages, is used up."""
@@ -41,7 +50,7 @@ FINAL = {
     40037: "template_id is not one of the account's templates",
     43004: "the villager does not follow the account",
     43019: "the villager is on the account's blacklist",
-    43101: "the villager wants no such messages",
+    43101: "the villager has not subscribed to this notice, or takes no more of it",
     45002: "the text is too long",
     45015: "the villager has not written for 48 hours, and after that WeChat lets nobody write",
     45047: "as many messages went out as WeChat allows until the villager writes again",
@@ -90,14 +99,27 @@ def receipt(answer: Answer) -> Receipt:
     return Receipt(state="retry", reason=reason, wait=60)
 
 
+class Token(Struct, frozen=True):
+    """An access token: from `renew_at` on a new one is asked for, at `until` it ends."""
+
+    text: str
+    renew_at: datetime
+    until: datetime
+
+    def serves(self, now: datetime, refused: str, until: datetime) -> bool:
+        return self.text != refused and now < until
+
+
 class Api:
-    """One account at the platform. `base` is its address, `seconds` what a call may take."""
+    """One account at the platform. `base` is its address, `seconds` what a call may take. The access token stands in
+    `memory`, so that programs on one database share it, and one of them renews it."""
 
     def __init__(self, app_id: str, secret: str, base: str, clock: Clock, seconds: float = 10.0) -> None:
         self._app_id, self._secret, self._base, self._clock = app_id, secret, base.rstrip("/"), clock
         self._timeout = aiohttp.ClientTimeout(total=seconds)
         self._session: aiohttp.ClientSession | None = None
-        self._token, self._renew_at = "", clock.now()
+        self.memory: Memory = BriefMemory(clock)
+        self._token: Token | None = None
         self._renewing = asyncio.Lock()
 
     def open(self) -> None:
@@ -114,10 +136,11 @@ class Api:
         body = {"touser": openid, "msgtype": "text", "text": {"content": text}}
         return await self.call("/cgi-bin/message/custom/send", body)
 
-    async def template(self, openid: str, template: str, field: str, text: str) -> Answer:
-        """A template message (模板消息) with the text in one of its fields; raises Unanswered."""
+    async def template(self, kind: TemplateKind, openid: str, template: str, field: str, text: str) -> Answer:
+        """A template message (模板消息) or a subscription notice (订阅通知), the text in one of its fields; raises
+        Unanswered."""
         body = {"touser": openid, "template_id": template, "data": {field: {"value": text}}}
-        return await self.call("/cgi-bin/message/template/send", body)
+        return await self.call(TEMPLATE_PATHS[kind], body)
 
     async def set_menu(self, words: Catalogue) -> Answer:
         """Put the menu under the account's chat; raises Unanswered."""
@@ -132,21 +155,39 @@ class Api:
         return answer
 
     async def _current(self, refused: str = "") -> str:
-        """The access token, renewed five minutes before it ends or when it was refused; one renewal at a time."""
+        """The access token, renewed five minutes before it ends or when it was refused; one renewal at a time, of
+        all programs on the database. While another one renews, the old token serves as long as it lasts."""
         async with self._renewing:
-            if self._token and self._token != refused and self._clock.now() < self._renew_at:
-                return self._token
-            force = bool(refused) and self._token == refused
-            body = {"grant_type": "client_credential", "appid": self._app_id, "secret": self._secret}
-            answer = await self._post(TOKEN_PATH, {**body, "force_refresh": force})
-            if not answer.access_token:
-                log.warning("wechat: no access token: errcode %s %s", answer.errcode, answer.errmsg[:80])
-                said = receipt(answer)
-                reason = said.reason or "an answer without access_token"
-                raise Unanswered(Receipt(state="retry", reason=reason, wait=max(said.wait or 0, 10)))
-            valid = timedelta(seconds=max(0, answer.expires_in))
-            self._token, self._renew_at = answer.access_token, self._clock.now() + max(valid - EARLY, valid / 2)
-            return self._token
+            now = self._clock.now()
+            held = self._token
+            if held is None or not held.serves(now, refused, held.renew_at):
+                known = await self.memory.recall("token")
+                held = self._token = msgspec.json.decode(known, type=Token) if known else None
+            if held is not None and held.serves(now, refused, held.renew_at):
+                return held.text
+            me = token_hex(8).encode()
+            if await self.memory.keep_first("renewing", me, now + RENEWING) != me:
+                if held is not None and held.serves(now, refused, held.until):
+                    return held.text
+                raise Unanswered(Receipt(state="retry", reason="another program renews the access token", wait=2))
+            try:
+                self._token = await self._renewed(force=held is not None and held.text == refused)
+                await self.memory.keep("token", msgspec.json.encode(self._token), self._token.until)
+            finally:
+                await self.memory.forget("renewing")
+            return self._token.text
+
+    async def _renewed(self, *, force: bool) -> Token:
+        """A new token; raises Unanswered."""
+        body = {"grant_type": "client_credential", "appid": self._app_id, "secret": self._secret}
+        answer = await self._post(TOKEN_PATH, {**body, "force_refresh": force})
+        if not answer.access_token:
+            log.warning("wechat: no access token: errcode %s %s", answer.errcode, answer.errmsg[:80])
+            said = receipt(answer)
+            reason = said.reason or "an answer without access_token"
+            raise Unanswered(Receipt(state="retry", reason=reason, wait=max(said.wait or 0, 10)))
+        now, valid = self._clock.now(), timedelta(seconds=max(0, answer.expires_in))
+        return Token(answer.access_token, now + max(valid - EARLY, valid / 2), now + valid)
 
     async def _post(self, path: str, body: Mapping[str, Any], token: str = "") -> Answer:
         assert self._session is not None
@@ -182,22 +223,3 @@ def menu(words: Catalogue) -> dict[str, Any]:
     looking = [button("wechat-menu-cover"), button("wechat-menu-progress")]
     under = {"name": words.say("wechat-menu-look"), "sub_button": looking}
     return {"button": [button("wechat-menu-report"), under, button("wechat-menu-sum")]}
-
-
-class Allowance(Struct, frozen=True):
-    """How long, and how many messages, WeChat lets the account write to somebody."""
-
-    until: datetime
-    left: int
-
-    def over(self, now: datetime) -> bool:
-        return self.left <= 0 or now > self.until
-
-
-def allowance(known: Allowance | None, now: datetime, *, message: bool) -> Allowance:
-    """After a word of the villager: 48 hours and 5 messages after a message, a minute and 3 after a menu or the
-    like; the more of the old and the new."""
-    fresh = Allowance(now + timedelta(hours=48), 5) if message else Allowance(now + timedelta(minutes=1), 3)
-    if known is None or known.over(now):
-        return fresh
-    return Allowance(max(known.until, fresh.until), max(known.left, fresh.left))

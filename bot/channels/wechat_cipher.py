@@ -7,12 +7,10 @@ import binascii
 import hashlib
 import hmac
 import os
-from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 BLOCK, HEAD = 32, 20
-FRESH, TRIES = timedelta(minutes=10), timedelta(seconds=30)
 
 
 class CipherError(ValueError):
@@ -63,27 +61,3 @@ class Safe:
         if not hmac.compare_digest(plain[end:-fill], self._app_id):
             raise CipherError("for another account")
         return plain[HEAD:end]
-
-
-class Nonces:
-    """The requests of the last minutes: none is taken that is older than ten minutes, and a nonce is taken once.
-    WeChat's own second and third try of a message, which come within seconds and say the same, are no replays."""
-
-    def __init__(self) -> None:
-        self._seen: dict[tuple[str, str], tuple[datetime, bytes]] = {}
-
-    def fresh(self, timestamp: str, now: datetime) -> bool:
-        """Whether a timestamp (seconds since 1970) lies within ten minutes of now."""
-        if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 10):
-            return False
-        return abs(now.timestamp() - int(timestamp)) <= FRESH.total_seconds()
-
-    def first(self, timestamp: str, nonce: str, content: bytes, now: datetime) -> bool:
-        """Whether this nonce is new, or the same message was carried by it just now; remembers it."""
-        for key, (at, _) in list(self._seen.items()):  # oldest first; a stamp may be ten minutes ahead
-            if now - at <= 2 * FRESH:
-                break
-            del self._seen[key]
-        digest = hashlib.sha256(content).digest()
-        at, known = self._seen.setdefault((timestamp, nonce), (now, digest))
-        return known == digest and now - at <= TRIES

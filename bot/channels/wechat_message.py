@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from xml.etree import ElementTree
 
+from bot.channel import Report
 from bot.clock import CHINA
 from dialogs.message import Attachment, Inbound
 
 GREETING = "你好"
 LIMIT = 2047
 """Bytes of UTF-8 that a text message may have."""
+ENDED = {
+    "failed:userblock": "the villager refuses messages of this account",
+    "failed:systemfailed": "WeChat could not deliver the template message",
+}
 Said = tuple[str, tuple[Attachment, ...]]
 
 
@@ -102,6 +107,20 @@ def _event(said: Mapping[str, str]) -> Said | None:
     if event == "scan":
         return (GREETING if not key or key.isdigit() else key), ()  # a number is the poster's, not the villager's
     return (key, ()) if event == "click" and key else None
+
+
+def finished(said: Mapping[str, str]) -> Report | None:
+    """How a template message ended (TEMPLATESENDJOBFINISH), None for anything else."""
+    if said.get("Event", "").upper() != "TEMPLATESENDJOBFINISH" or not said.get("MsgID", "").isdigit():
+        return None
+    status = said.get("Status", "").strip().lower()
+    reason = "" if status == "success" else ENDED.get(status.replace(" ", ""), f"the template ended as {status[:40]}")
+    return Report(reference=template_reference(said["MsgID"]), delivered=status == "success", reason=reason)
+
+
+def template_reference(number: str | int) -> str:
+    """Under which reference the outbox keeps a template message: its number alone could be another gateway's."""
+    return f"wechat-template-{number}"
 
 
 def fits(text: str) -> bool:

@@ -184,7 +184,7 @@ def _names(office: Office) -> Callable[[bytes | None], str]:
 
 
 def _world(office: Office) -> World:
-    found: World = office.mind.world  # type: ignore[attr-defined]
+    found: World = office.mind.world
     return found
 
 

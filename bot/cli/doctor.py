@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from bot.api.settings import check as check_api
 from bot.channels import CHANNELS
 from bot.clock import Clock, RealClock
-from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings
+from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings, working_days
 from claims.staff import Member
+from handlers.leaving import known
 from nlu.language import FOLDER, LanguageError, load_language
 from schemes.book import Book, load_book
 from schemes.model import Scheme
@@ -78,7 +80,9 @@ def examine(path: Path, clock: Clock, free: Callable[[Path], int] | None = None)
     yield from _database(settings)
     yield from _people(settings)
     yield _language(settings)
+    yield _calendar(settings, clock)
     yield from _channels(settings)
+    yield from _api(settings)
     yield _time(clock)
     yield _disk(settings, free or (lambda folder: shutil.disk_usage(folder).free))
 
@@ -137,9 +141,50 @@ def _people(settings: Settings) -> Iterator[Finding]:
     unheard = sorted({member.address.partition(":")[0] for member in staff} - settings.channels.keys())
     for name in unheard:
         yield wrong("staff", f"some have {name}: addresses, and no [channels.{name}] is set: nobody tells them")
-    if not unheard:
+    nameless = list(_out_of_reach(settings, staff))
+    yield from nameless
+    if not unheard and not nameless:
         yield fine("staff", f"{len(staff)} rows, with a supervisor")
+    yield from _ghosts(settings, staff)
     yield from _desks(book, staff)
+
+
+def _ghosts(settings: Settings, staff: tuple[Member, ...]) -> Iterator[Finding]:
+    """Whoever has left the staff file since the last start still has cases; the next start hands them on."""
+    from storage.errors import StoreError
+    from storage.keys import Keys
+    from storage.store import Store
+
+    file = _file(settings)
+    if file is not None and not file.exists():
+        return
+    try:
+        store = Store.open(
+            settings.database, Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None, writer=False
+        )
+    except StoreError:  # said under its own heading
+        return
+    try:
+        for one in store.ghosts(known(staff)):
+            yield wrong(
+                "staff",
+                f"{one.name} is no longer in the staff file and was told of {one.cases} cases: start `cunbao serve` "
+                "anew, which hands on the open ones, or put the row back",
+            )
+    finally:
+        store.close()
+
+
+def _out_of_reach(settings: Settings, staff: tuple[Member, ...]) -> Iterator[Finding]:
+    """Addresses that a channel's settings do not know, such as a robot's name with a letter wrong."""
+    for address in dict.fromkeys(member.address for member in staff):
+        name, _, user = address.partition(":")
+        try:
+            kind, own = channel_settings(name, settings) if name in settings.channels else (None, None)
+        except ValueError:
+            continue  # said of the channel itself
+        if kind is not None and not kind.reaches(own, user):
+            yield wrong("staff", f"{address} stands in no table of [channels.{name}]: put it there or mend the name")
 
 
 def _desks(book: Book, staff: tuple[Member, ...]) -> Iterator[Finding]:
@@ -167,6 +212,23 @@ def _language(settings: Settings) -> Finding:
     return fine("language", ", ".join(("built in", *settings.language)))
 
 
+def _calendar(settings: Settings, clock: Clock) -> Finding:
+    """The holidays of this year have to be known, those of the next one from December on."""
+    try:
+        days = working_days(settings)
+    except SettingsError as error:
+        return wrong("holidays", str(error).removeprefix("holidays: "))
+    today = clock.now().date()
+    wanted = [today.year, today.year + 1] if today.month == 12 else [today.year]
+    if missing := [str(year) for year in wanted if year > days.last_known_year()]:
+        return wrong(
+            "holidays",
+            f"those of {', '.join(missing)} are not known, so due dates are provisional: write the State Council's "
+            'notice into a table `date,kind,name` and name it, holidays = "holidays.csv"',
+        )
+    return fine("holidays", f"known up to {days.last_known_year()}")
+
+
 def _channels(settings: Settings) -> Iterator[Finding]:
     """Each channel by its own check."""
     if not settings.channels:
@@ -185,6 +247,16 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     known = {kind.name for kind in CHANNELS}
     for name in settings.pacing.keys() - known:
         yield wrong(f"pacing.{name}", f"there is no such channel; known: {', '.join(sorted(known))}")
+
+
+def _api(settings: Settings) -> Iterator[Finding]:
+    """The interface for insurers, where it is switched on."""
+    if settings.api is None:
+        return
+    problems = check_api(settings.api, settings.host)
+    yield from (wrong("api", text) for text in problems)
+    if not problems:
+        yield fine("api", "insurers' own systems may ask at /api/v1; `cunbao api key list` shows who")
 
 
 def _time(clock: Clock) -> Finding:

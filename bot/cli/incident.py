@@ -85,7 +85,7 @@ def _write(office: Office, incident: Incident, crowd: Crowd, file: Path) -> None
     from handlers.situation import situation
     from locales.catalogue import load
 
-    now, words = situation(office.mind.world, incident, crowd), load()  # type: ignore[attr-defined]
+    now, words = situation(office.mind.world, incident, crowd), load()
     try:
         write_workbook(file, [*_figures(now, words), *_lists(incident, crowd, words)])
     except FileExistsError as error:

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from bot import compose
 from bot.cli.serve import open_store
-from bot.settings import Settings, SettingsError, load_settings, members, quiet_hours
+from bot.settings import Settings, SettingsError, load_settings
 from nlu.language import LanguageError
-from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
 from storage.store import Store
@@ -56,10 +55,7 @@ def _list(store: Store, *, trace: bool) -> None:
 
 
 def _retry(store: Store, settings: Settings, number: int) -> None:
-    book = load_book(*(Path(folder) for folder in settings.schemes))
-    language = [Path(folder) for folder in settings.language]
-    staff = members(settings, book)
-    mind = compose.mind(staff, book=book, language=language, quiet=quiet_hours(settings))
+    mind = compose.of(settings)
     try:
         turned = store.retry(number, mind)
     except StoreError:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,8 +15,11 @@ from bot.cli.database import with_database
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
+    from schemes.book import Book
     from storage.roster import RosterReport
     from storage.store import Store
+
+Standing = Literal["roster", "registered", "prospect"]
 
 
 @click.group()
@@ -34,23 +37,44 @@ def command() -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="a folder with more schemes",
 )
+@click.option(
+    "--state",
+    type=click.Choice(["roster", "registered", "prospect"]),
+    default="roster",
+    show_default=True,
+    help="roster: as its rows say; registered: on the list and no more; prospect: another scheme's list (新农合)",
+)
+@click.option(
+    "--held-from",
+    type=click.IntRange(1, 100),
+    default=90,
+    show_default=True,
+    envvar="CUNBAO_ROSTER_HELD_FROM",
+    help="hold a village's list that has lost so many percent of its people, until an officer confirms it",
+)
 @with_database
-def import_(file: Path, scheme: str, folders: tuple[Path, ...], database: str) -> None:
+def import_(
+    file: Path, scheme: str, folders: tuple[Path, ...], state: Standing, held_from: int, database: str
+) -> None:
     """Import a roster: CSV, XLSX or XLS, with a header row near the top.
 
-    Repeatable: the same file twice changes nothing. Rows that cannot be taken go to FILE.bad.csv.
+    Repeatable: the same file twice changes nothing. Rows that cannot be taken go to FILE.bad.csv. Each village's list
+    waits to be signed (`cunbao enrolment lists`).
     """
     from schemes.book import load_book
     from storage.errors import StoreError
-    from storage.roster import RosterError, import_file
+    from storage.roster import How, RosterError, import_file
 
     book = load_book(*folders)
+    now = datetime.now(CHINA)
     try:
         with closing(_open(database)) as store, _progress() as progress:
-            report = import_file(store, file, scheme, book, datetime.now(CHINA), progress)
+            how = How(standing=state, held_from=held_from)
+            report = import_file(store, file, scheme, book, now, progress, how)
+            lines = [*told(report), *_count(store, book, scheme, now)]
     except (RosterError, StoreError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo("\n".join(told(report)))
+    click.echo("\n".join(lines))
 
 
 @contextmanager
@@ -95,7 +119,40 @@ def told(report: RosterReport) -> list[str]:
         lines.append(f"{report.erased}人要求过删掉资料，没有恢复。")
     if report.sheets_without_header:
         lines.append(f"没有表头、没有读的工作表：{'、'.join(report.sheets_without_header)}")
+    lines += _lists(report)
     lines += [f"请核对：{flag}（{count}行）" for flag, count in report.flags.items()]
     if report.check_file is not None:
         lines.append(f"要核对的行在 {report.check_file}")
     return lines
+
+
+def _lists(report: RosterReport) -> list[str]:
+    """What became of the villages' lists; those that are held first, for somebody has to decide."""
+    held = [one.roster for one in report.lists if one.roster.state == "held"]
+    lines = [
+        f"名单{one.id}（{one.town}{one.village}）只剩{one.people}人，上次{one.before}人：先压着，"
+        f"核对以后用 cunbao enrolment confirm {one.id} 确认。"
+        for one in held
+    ]
+    if report.leaving_file is not None:
+        lines.append(f"要离开名单的人在 {report.leaving_file}")
+    fresh = sum(one.fresh and one.roster.state != "held" for one in report.lists)
+    return [*lines, f"交上来{fresh}份村名单，等村里签字。"] if fresh else lines
+
+
+def _count(store: Store, book: Book, name: str, now: datetime) -> list[str]:
+    """The exact count check, where the document states how many people it insures."""
+    from schemes.money import spoken
+    from schemes.premium import counted
+    from schemes.progress import HERE
+
+    scheme = book.get(name)
+    if scheme is None or counted(scheme, 0) is None:
+        return []
+    listed = sum(one.people for one in store.enrolments().tallies(name, now.date()) if one.state in HERE)
+    count = counted(scheme, listed)
+    assert count is not None
+    total = f"、保费{spoken(count.total)}元" if count.total is not None else ""
+    if count.exact:
+        return [f"人数对上了：文件{count.people}人，名单{listed}人{total}。"]
+    return [f"人数对不上：文件{count.people}人{total}，名单{listed}人，差{listed - count.people:+d}人。"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,13 @@ from bot import compose
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
-from bot.settings import Settings, SettingsError, broadcasts, load_settings, make_channels, members, quiet_hours
+from bot.settings import Settings, SettingsError, load_settings, make_channels, paces
 from nlu.language import LanguageError
-from schemes.book import load_book
 from schemes.tables import SchemeError
 from storage.errors import StoreError
 
 if TYPE_CHECKING:
+    from storage.review import Reviewed
     from storage.store import Store
 
 
@@ -40,22 +41,34 @@ def command(path: Path) -> None:
 
 
 async def _serve(settings: Settings, path: Path) -> None:
-    book = load_book(*(Path(folder) for folder in settings.schemes))
-    staff = members(settings, book)
-    language = [Path(folder) for folder in settings.language]
-    mind = compose.mind(
-        staff, book=book, language=language, quiet=quiet_hours(settings), broadcasts=broadcasts(settings)
-    )
+    mind = compose.of(settings)
     clock = RealClock()
     channels = make_channels(settings, clock, path)
     if not channels:
         raise SettingsError(f"{path}: channels: none is named, so nobody could be heard")
     store = open_store(settings)
     try:
-        runtime = Runtime(store, mind, channels, clock, settings.pacing)
+        for line in reviewed(store.review(mind, clock.now())):
+            click.echo(line)
+        pacing = paces(settings)
+        if settings.api is not None:
+            from bot.api.hooks import PACING
+            from bot.api.interface import Api
+
+            channels.append(Api(settings.api, clock, mind, store))
+            pacing[Api.name] = PACING
+        runtime = Runtime(store, mind, channels, clock, pacing)
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()
+
+
+def reviewed(found: Reviewed) -> Iterator[str]:
+    """What the start has found, in words for the operator."""
+    if found.recounted:
+        yield f"{found.recounted} cases have new dates, because more holidays are known now"
+    for one in found.gone:
+        yield f"{one.name} is no longer in the staff file: {one.cases} open cases were handed on"
 
 
 def open_store(settings: Settings) -> Store:

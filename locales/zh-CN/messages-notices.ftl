@@ -22,3 +22,7 @@ notice-insured-paid = 名单上登记这个电话的人，有一件案子记着�
 
 notice-ticket-acknowledged = 您说的事有人接了，编号{ $number }。他们会给您回话。
 notice-ticket-closed = 您说的事办完了，编号{ $number }。还有不清楚的，回“人工”。
+
+# The digits that prove who holds a phone, and a report taken up at another address.
+notice-code = 验证码{ $code }，10分钟内管用。有人在{ $where }里用您的手机号办事。不是您本人，不要告诉别人。
+notice-taken-over = 您报到一半的那件，有人证实了身份，在{ $where }里接着报了。不是您的意思，回“转人工”。

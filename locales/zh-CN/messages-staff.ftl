@@ -64,19 +64,63 @@ staff-escalated =
     { $day }
     { $who }
     { $silent }还没接案，{ $since }报的
+    { $before }
     { $wanted }
+    .sms =
+    【督办】{ $number } { $event }
+    { $town } { $name }
+    { $silent }还没接案，{ $since }报的
+    { $before }
+    { $wanted }
+staff-escalated-above =
+    【督办】{ $number } { $event }
+    { $town }，报案{ $days }天
+    { $silent }还没接案，{ $since }报的
+    { $before }
+    { $wanted }
+staff-call-escalated =
+    【督办】{ $number } { $event }
+    { $town } { $name }
+    { $silent }还没填报案号，{ $since }报的
+    { $before }
+    要打保险公司电话代报，报好回“立案 { $number } 报案号”
+staff-call-escalated-above =
+    【督办】{ $number } { $event }
+    { $town }，报案{ $days }天
+    { $silent }还没替他向保险公司报案
+    { $before }
+    请督促办好
 staff-at-risk =
     【快到期】{ $number } { $event }
     { $town } { $name }
     { $clock }最晚{ $by }，现在：{ $status }
     经办：{ $silent }
+    { $before }
+    请督促办好
+staff-at-risk-above =
+    【快到期】{ $number } { $event }
+    { $town }，报案{ $days }天
+    { $clock }最晚{ $by }，现在：{ $status }
+    经办：{ $silent }
+    { $before }
     请督促办好
 staff-overdue =
     【过期督办】{ $number } { $event }
     { $town } { $name }
     { $clock }最晚是{ $by }，还没办到，现在：{ $status }
     经办：{ $silent }
+    { $before }
     请督促办好
+staff-overdue-above =
+    【过期督办】{ $number } { $event }
+    { $town }，报案{ $days }天
+    { $clock }最晚是{ $by }，还没办到，现在：{ $status }
+    经办：{ $silent }
+    { $before }
+    请督促办好
+staff-before-silent = { $told }通知的，没回话
+staff-before-acted = { $told }通知，{ $at }接手
+staff-before-away = { $name }请假到{ $day }
 staff-remind-at-risk =
     【快到期】{ $number } { $event }
     { $town } { $name }
@@ -87,6 +131,70 @@ staff-remind-overdue =
     { $town } { $name }
     { $clock }最晚是{ $by }，还没办到，现在：{ $status }
     请马上办，已经报给上一级
+
+# An insurer without a desk here is called by telephone. An officer reads this to its clerk.
+staff-call-sheet =
+    【请代报】{ $number } 拨{ $phone }，报以下内容：
+    { $name } { $id }
+    { $event } { $day } { $town }{ $place }
+    { $more }回电{ $back }
+    填回报案号：回“立案 { $number } 报案号”
+    .sms =
+    【请代报】{ $number } 拨{ $phone }报：
+    { $name } { $id }
+    { $event } { $day } { $town }{ $place }
+    回电{ $back }
+    填回报案号：回“立案 { $number } 报案号”
+staff-call-sheet-group =
+    【请代报】{ $number } 拨{ $phone }，报以下内容：
+    { $name }，证件号和回电私聊发“详情 { $number }”看
+    { $event } { $day } { $town }
+    填回报案号：回“立案 { $number } 报案号”
+staff-call-no-hotline = 保险公司电话
+staff-call-ask-id = 证件号问家属
+staff-call-no-phone = 号码没留
+
+# Several of them for one address within an hour.
+staff-digest =
+    【督办】{ $lines }
+    共{ $count }件，回“列表”看
+staff-digest-line = { $number }{ $what }
+digest-escalated = 还没接案
+digest-call-escalated = 还没代报
+digest-ticket-escalated = 还没回话
+digest-at-risk = { $clock }最晚{ $by }
+digest-overdue = { $clock }过期
+digest-left = 经办人不在了
+digest-left-ticket = 经办人不在了
+
+# Somebody has left the staff file.
+staff-left =
+    【换人】{ $number } { $event }
+    { $town } { $name }
+    { $silent }不在名册上了，这件归您，现在：{ $status }
+    请回复“收到 { $number }”接着办
+staff-left-above =
+    【换人】{ $number } { $event }
+    { $town }，现在：{ $status }
+    { $silent }不在名册上了，这件归您
+    请回复“收到 { $number }”接着办，或发“转交 { $number } 姓名”
+staff-left-ticket =
+    【换人】{ $kind } { $number }
+    { $town }{ $about }
+    { $silent }不在名册上了，这件归您
+    回复“收到 { $number }”接下，私聊发“详情 { $number }”看内容
+
+# Days off.
+staff-away = { $name }{ $first }到{ $last }请假，记下了。{ $cover }
+staff-away-covered = 这几天的案子通知{ $name }。
+staff-away-alone = { $name }{ $first }到{ $last }请假，记下了。这几天的案子通知上一级。回来早了发“销假”。
+staff-away-back = { $name }销假了，新案子照常通知。
+staff-away-none = { $name }没有请假，没有动。
+staff-away-how = 请写上哪几天，比如“请假 7月1日到7月5日 交给 王五”。替别人请就把姓名写在前面。
+staff-away-days = 日子不对，没有记。请写“请假 7月1日到7月5日”，最长半年，不能是过去的。
+staff-away-cover = “{ $text }”不能顶班，没有记。请写名册里的姓名，比如“请假 7月1日到7月5日 交给 王五”。
+staff-away-unknown = 名册里没有“{ $text }”，没有记。名册里有：{ $names }。
+staff-away-not-yours = { $name }的假要本人或管他的人来请，没有记。
 
 staff-about-claim = ，案子{ $number }
 staff-new-ticket =
@@ -107,16 +215,18 @@ staff-which-of =
 staff-wrong-number = 编号{ $number }不对，没有这个案子。请照通知上的8位数字再发一次。
 staff-not-yours = { $number }不归您办，没有动。要接手请让经办的人发“转交 { $number } { $name }”。
 staff-done-acknowledge = { $number }接案了，已告诉报案人。下一步：立案、补材料，发“立案 { $number }”或“补材料 { $number } 缺什么”。
+staff-done-call-taken = { $number }您接下了。向保险公司报好后，发“立案 { $number } 报案号”，这件才算报上。
 staff-done-register = { $number }立案了，已告诉报案人。{ $due }
 staff-done-want-papers = { $number }要补的材料已告诉报案人：{ $note }。收齐了发“材料齐 { $number }”。
 staff-done-papers-complete = { $number }材料齐了。{ $due }
-staff-done-approve = { $number }同意赔{ $amount }元，记下了。{ $due }打款后发“赔付 { $number } 金额”。
-staff-done-pay = { $number }赔付{ $amount }元，记下了，已告诉报案人。没有别的事就发“结案 { $number }”。
+staff-done-approve = { $number }同意赔{ $amount }元，记下了。{ $due }打款后发“赔付 { $number } 金额”。{ $beside }
+staff-done-pay = { $number }赔付{ $amount }元，记下了，已告诉报案人。没有别的事就发“结案 { $number }”。{ $beside }
 staff-done-part-pay = { $number }先赔{ $amount }元，一共赔了{ $total }元，同意赔的是{ $approved }元。余下的付了再发“赔付 { $number } 金额”。
 staff-done-decline = { $number }记下了，已告诉报案人可以问原因、可以申诉。{ $due }书面通知送到后发“结案 { $number }”。
 staff-done-close = { $number }结案了。
 staff-done-hand-over = { $number }转给{ $name }了，已通知对方。
 staff-done-undo = { $number }上一步撤掉了，现在：{ $status }。历史里两步都留着。
+staff-beside-estimate = 按报案时说的，文件估算是{ $sum }元，请核对。
 staff-due = { $clock }最晚{ $by }。
 
 staff-refused-already = { $number }已经是“{ $status }”了，没有动。要改上一步发“更正 { $number }”。
@@ -125,7 +235,10 @@ staff-refused-withdrawn = { $number }报案人撤回了，没有动。可以发�
 staff-refused-decided = { $number }现在是“{ $status }”，这一步接不上，没有动。要改上一步发“更正 { $number }”。
 staff-refused-unfinished = { $number }还没赔付，也没拒赔。真要结案，请写原因：“结案 { $number } 重复报案”。
 staff-refused-more-than-approved = { $number }这样一共赔{ $total }元，比同意赔的{ $approved }元多，没有记。数没错就先发“同意赔 { $number } { $total }”。
+staff-refused-total-recorded = { $number }一共赔了{ $total }元，早就记下了，没有再记。
+staff-refused-total-differs = { $number }记下的一共是{ $total }元，这次说一共{ $told }元，没有动。真是记错了，先发“更正 { $number }”。
 staff-refused-nothing-to-undo = { $number }没有可以更正的步骤。
+staff-refused-needs-reference = { $number }要填保险公司给的报案号：“立案 { $number } 报案号”。还没报就先打他们电话报案。
 staff-refused-needs-papers = 要补什么材料？比如“补材料 { $number } 发票、出院小结”。
 staff-refused-needs-reason = 请写上原因，比如“拒赔 { $number } 不在保障期内”。原因会记下，送书面通知也要用。
 staff-refused-needs-amount = 请写上金额，比如“{ $command } { $number } 3400”。
@@ -190,9 +303,13 @@ staff-scheme-ending =
 staff-undelivered =
     【消息没送到】给{ $who }的消息发不出去{ $about }。
     请核对号码，或换个办法告诉对方。今天再发不到的不另说，回“没送到”看全部。
+staff-webhook-off =
+    【系统通知停了】{ $insurer }的系统好几天接不到通知，{ $id }先停了。
+    案子照常办。请让他们查一查，修好了告诉管理员打开。
 staff-undelivered-list = 这七天有{ $count }条没送到：
     { $lines }
-staff-undelivered-line = { $at } { $who }{ $about }
+staff-undelivered-line = { $at } { $who }{ $about }{ $why }
+staff-undelivered-stopped = （对方退订了）
 staff-undelivered-none = 这七天没有送不到的消息。
 staff-undelivered-not-yours = 没送到的消息由总管看。您自己的案子发“列表”。
 staff-receiver = { $channel }上的一位
@@ -200,6 +317,17 @@ staff-receiver-phone = 尾号{ $tail }的手机
 channel-sms = 短信
 channel-wechat = 微信
 channel-telegram = Telegram
+channel-wecom = 企业微信群
 channel-email = 邮件
 channel-web = 网页
 channel-terminal = 终端
+
+# The monthly sheets (案情 from the town, 赔付 from the insurer).
+staff-exchange-noted = 记下了：{ $month }的表。
+staff-exchange-unreadable = 这条交换记录看不懂，没有记。
+staff-exchange-cases =
+    【月底交表】{ $town }这个月的案情表还没交给{ $insurer }。
+    请让管理员导出，交给对方。没有案子就不用管。
+staff-exchange-payments =
+    【月底交表】{ $county }这个月的赔付表还没收到。
+    请把每件办到哪一步、赔了多少填好，交给管理员。

@@ -60,6 +60,12 @@ side-help = 您不用急，一样一样来。说“上一步”能改，说“�
 side-goodbye = 好，记着的。等您有空再接着说。
 side-out-of-scope = 这个我帮不上。
 
+# An answer by SMS that is too long
+more-follows = （回“更多”接着看）
+more = { $text }
+more-none = 就这些了。您还想问哪样？
+words-more = 更多 回更多 还有呢 下面呢 后面呢 接着看
+
 ## Danger, death
 
 danger-medical = 人要紧，先打120。
@@ -252,6 +258,29 @@ resume-empty = 上次报到一半，还没说出了什么事。
 resume-ask = 接着报吗？
 resume-dropped = 好，那个先放下。想报的时候再说。
 
+## Another address of the same person
+
+words-take-up = 接着刚才 接着上次 接着前面 接着报 接着说 接着办 接着短信 接着微信 接着网页 继续刚才 继续报 继续说 继续办 没报完 没说完 报到一半 说到一半
+words-code = 验证码 校验码 发个码
+words-code-again = 再发一个 再发一次 重新发 重发 没收到
+words-code-feared = 骗 让我 叫我 喊我 要我 有人 别人 说是
+elsewhere-so-far = 您在{ $where }里报到一半：{ $what }。
+elsewhere-none = 没有看到报到一半的。出了什么事，您直接跟我说。
+elsewhere-gone = 那件已经在别处接着办了。您问一句“到哪一步了”，我就告诉您。
+elsewhere-prove = 要接着报，先得晓得是您。我往您报案的手机发个验证码，是哪个号？
+ask-code-phone = 要名单上留的号，或者给我发过短信的号。发到哪个手机？
+ask-code-phone-again = 要十一位的手机号，只发数字就行。
+ask-code-again = 手机上收到的那6个数字，发给我就行。没收到说“再发一个”。
+code-sent = 这个号码要是我认得的，验证码马上就到。收到后把那6个数字发给我。
+code-right = 对上了。
+code-what-now = 您要查什么、报什么，直接说。
+code-wrong = 这6个数字没对上。您再看看短信，再发一次。
+code-expired = 这个验证码过了时间，用不得了。要新的，说“发个验证码”。
+code-too-often = 今天发的次数多了，先歇一歇，明天再发。急的话说“转人工”。
+code-own-phone = 就是您现在用的这个手机，不用验证码。您有事直接说。
+code-not-here = 这里发不了验证码。您用报案时的手机来说，或者说“转人工”。
+code-let-go = 好，先放下。要验证的时候说“发个验证码”。
+
 ## Cover
 
 ask-coverage-name = 查哪个人？写名字就行。
@@ -259,10 +288,11 @@ ask-coverage-name-again = 要查的人叫什么？跟身份证上一样的名字
 ask-coverage-id-number = 为了不让别人乱查，请发{ $who }身份证的后六位。
 ask-coverage-id-number-again = 身份证最后六位，最后一位是X也写上。
 thread-id-number = 刚才说到：身份证的后六位。
-coverage-not-here = 在这里请不要发身份证号。用手机短信或网页来问，我再帮您查。
+coverage-not-here = 在这里请不要发身份证号。说“发个验证码”，我往名单上的手机发个码，也能查。
 proof-slowed = 今天试的次数多了，先歇一歇，明天再查。急的话说“转人工”。
 not-on-roster = 名单上没对上，不等于没参保。我请镇里核实。
 coverage-in-force = { $name }参保了：{ $scheme }，{ $period }。保险公司是{ $insurer }，电话{ $hotline }。
+coverage-prospect = { $name }还没参保{ $scheme }。想参保，问村里或者镇上。
 coverage-registered = { $name }登记了{ $scheme }，还没生效。我说的是今天的情况。
 coverage-paid = { $name }交了{ $scheme }的钱，还没生效。我说的是今天的情况。
 coverage-booked = { $name }的{ $scheme }钱到账了，还没生效。我说的是今天的情况。
@@ -284,7 +314,11 @@ benefits-ask-event = 您说说是哪样事、花了多少，我按文件给您�
 benefits-not-listed = { $scheme }的文件里没写赔多少，我不能乱说。我请镇上的人回您。
 benefits-event = { $event }，按{ $scheme }的文件：
 benefits-sum = { $cover }：{ $steps }
+benefits-sum-only = { $cover }按文件算是{ $amount }。
 benefits-open = { $cover }{ $limit }：{ $steps }
+benefits-own = 您报的案子{ $number }，按文件可能用到：
+benefits-own-open = 案子{ $number }能赔多少，文件里没写，我不能乱说。以保险公司核定为准，有回音我告诉您。
+words-own-sum = 赔好多 赔多少 赔几多 赔几个 能赔 赔得到 赔得了 拿好多 拿多少 得好多 得多少 给好多 给多少
 benefits-unknown = 还要知道：{ $unknown }。
 benefits-limit = （最高{ $limit }）
 benefits-final = 按文件说的，最后以保险公司核定为准。
@@ -381,6 +415,8 @@ question-taken = 这个我答不好，我请人来回您。
 ticket-by = { $when }编号{ $number }。
 by-day = { $day }前有人回您。
 by-soon = 会有人回您。
+too-fast = 您发得太快了，我慢慢看，您稍等一下再发。
+too-fast-later = 刚才您发的我都留着了。最要紧的是哪一句，您再说一遍？
 apology = 刚才我这里出了点岔子。您的话我留着了，有人会看，编号{ $number }。
 
 ## Changing a report
@@ -417,6 +453,7 @@ wish-stop = 停掉消息
 wish-show = 看存了什么
 wish-erase = 删掉我的信息
 stopped = 好，不再给您发通知了。您来问，我照样回。想再收，说“恢复通知”。
+stopped-office = 您是办案子的，案子的通知停不了。换人办，请找总管改名册。
 stopped-already = 通知已经停了，不会再发。想再收，说“恢复通知”。
 notices-again = 好，有进展我再告诉您。
 kept-claims = 您报过的案子：{ $numbers }。
@@ -430,6 +467,8 @@ erase-confirm = 要删掉{ $names }在名单上的信息，是吗？删了就查
 erased = 删掉了。下次名单再来，也不会再记上。
 words-stop = 退订 别再发 别发 不要发 莫发 停掉 不想收 短信 TD 骚扰
 words-stop-exactly = 退订 TD T R 退 退定 退订T 退订TD 退订R TD退订 T退订 拒收 拒收R 取消订阅 回T 回TD 回R 回退订 回复T 回复TD 回复R 回复退订
+words-renew-exactly = 续 续上 续了 我续
+words-not-renew-exactly = 不续 不续了 不续保 不续保了 我不续
 words-again-exactly = 恢复通知 恢复短信 恢复 开通通知
 words-again = 恢复通知 恢复短信 再发给我
 words-show = 存了 看看 有哪些信息 记了我 查我的信息 给我看

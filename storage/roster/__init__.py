@@ -13,9 +13,10 @@ from storage.roster.errors import RosterError
 from storage.roster.importing import Import, scheme_of
 from storage.roster.reading import Line, Places, Roster
 from storage.roster.report import RosterReport
+from storage.roster.standing import USUAL, How
 from storage.store import Store
 
-__all__ = ["Line", "RosterError", "RosterReport", "import_file", "load_rows"]
+__all__ = ["How", "Line", "RosterError", "RosterReport", "import_file", "load_rows", "uncollected"]
 
 
 def import_file(
@@ -25,19 +26,20 @@ def import_file(
     book: Book,
     now: datetime,
     progress: Callable[[float], None] | None = None,
+    how: How = USUAL,
 ) -> RosterReport:
     """Import a roster for a scheme; the same file twice changes nothing, and nobody is deleted.
 
     `progress` hears the share done, 0 to 1. Raises RosterError with one sentence of what to do.
     """
     found = scheme_of(book, scheme)
-    with store.residents_table(now) as table, _uncollected():
-        return Import(table, store.sealer, found, book, now).run(path, progress)
+    with store.residents_table(now) as table, uncollected():
+        return Import(table, store.sealer, found, book, now, how).run(path, progress)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Rows make no cycles, and looking for some among twenty thousand of them costs a fifth of an import."""
+def uncollected() -> Iterator[None]:
+    """For bulk work: rows make no cycles, and looking for some among twenty thousand costs a fifth of an import."""
     running = gc.isenabled()
     gc.disable()
     try:

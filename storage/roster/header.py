@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -26,8 +27,9 @@ FIELDS = (
     "paid",
     "sex",
     "birth",
+    "hukou",
 )
-_NAMES: dict[str, tuple[str, ...]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "name": (
         "姓名", "名字", "人员姓名", "成员姓名", "家庭成员姓名", "参保人", "参保人姓名", "参保人员姓名", "被保险人",
         "被保险人姓名", "被保人姓名", "居民姓名", "村民姓名", "脱贫人口姓名", "贫困人口姓名",
@@ -59,11 +61,34 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "note": ("备注", "备注说明", "说明", "备考", "情况说明"),
     "paid": ("保费", "保险费", "缴费", "缴费金额", "保费金额", "个人缴费", "是否缴费", "缴费情况", "缴费状态"),
     "sex": ("性别",),
+    "hukou": (
+        "户籍已核", "户籍核实", "户籍核对", "户籍确认", "户口已核", "户口确认", "公安确认", "公安核实",
+    ),
     "birth": ("出生日期", "出生年月", "出生年月日", "生日"),
 }  # fmt: skip
-_KNOWN = {name: field for field, names in _NAMES.items() for name in names}
 _NOISE = re.compile(r"[\s*＊★:：、,，/·.。‘’'\"“”_\-\u200b\ufeff]+")
 _BRACKETS = re.compile(r"[((\[【<《].*?[))\]】>》]")
+
+
+class Columns(NamedTuple):
+    """What a kind of table calls its columns: name to field; and the fields that make a row its header, one of each
+    group."""
+
+    known: Mapping[str, str]
+    needed: tuple[frozenset[str], ...]
+
+    def are_in(self, places: Mapping[str, int]) -> bool:
+        """Whether the fields of a row make it the header."""
+        return all(group & places.keys() for group in self.needed)
+
+
+def columns(names: Mapping[str, Sequence[str]], *needed: Iterable[str]) -> Columns:
+    """Columns by the names of each field."""
+    known = {name: field for field, held in names.items() for name in held}
+    return Columns(known, tuple(frozenset(group) for group in needed))
+
+
+ROSTER = columns(NAMES, ["name"], ["id_number"])
 
 
 class Header(Struct, frozen=True, kw_only=True):
@@ -78,48 +103,55 @@ class Header(Struct, frozen=True, kw_only=True):
         return self.places.get(field, -1)
 
 
-def field_of(words: str) -> str | None:
+def field_of(words: str, known: Mapping[str, str] = ROSTER.known) -> str | None:
     """The field that a column's heading names; brackets may add to it or stand inside it: 乡（镇）."""
     plain = _NOISE.sub("", unicodedata.normalize("NFKC", words))
     without = _BRACKETS.sub("", plain)
     within = re.sub(r"[()\[\]【】<>《》]", "", plain)
-    return _KNOWN.get(plain) or _KNOWN.get(within) or _KNOWN.get(without)
+    return known.get(plain) or known.get(within) or known.get(without)
 
 
-def places_of(row: Sequence[str]) -> dict[str, int]:
+def places_of(row: Sequence[str], known: Mapping[str, str] = ROSTER.known) -> dict[str, int]:
     """Field to column, the first column of a name winning."""
     places: dict[str, int] = {}
     for column, words in enumerate(row):
-        field = field_of(words) if words and len(words) < 40 else None
+        field = field_of(words, known) if words and len(words) < 40 else None
         if field is not None:
             places.setdefault(field, column)
     return places
 
 
 def find_header(
-    rows: Iterable[tuple[int, list[str]]],
+    rows: Iterable[tuple[int, list[str]]], kind: Columns = ROSTER
 ) -> tuple[Header | None, Iterator[tuple[int, list[str]]]]:
-    """The header among the first twenty rows and the rows after it; None where no row names 姓名 and
-    身份证号. A heading over two rows (地址 over 乡镇, 村, 组) is read as one."""
+    """The header among the first twenty rows and the rows after it; None where no row names the
+    columns that are needed. A heading over two rows (地址 over 乡镇, 村, 组) is read as one."""
     lines = iter(rows)
     top = list(islice(lines, NEAR_THE_TOP + 1))
     for place, (number, row) in enumerate(top[:NEAR_THE_TOP]):
-        places = places_of(row)
-        if "name" in places and "id_number" in places:
+        places = places_of(row, kind.known)
+        below = top[place + 1][1] if place + 1 < len(top) else []
+        more = _second_row(places, below, kind)
+        if kind.are_in(_both(places, more)):
             titles = tuple(cell for _, above in top[:place] for cell in above if cell.strip())
-            below = top[place + 1][1] if place + 1 < len(top) else []
-            more = _second_row(places, below)
             words = [_joined(column, row, below if more else []) for column in range(max(len(row), len(below)))]
-            header = Header(places={**more, **places}, words=tuple(words), row=number, titles=titles)
+            header = Header(places=_both(places, more), words=tuple(words), row=number, titles=titles)
             return header, chain(top[place + 1 + bool(more) :], lines)
     return None, chain(top, lines)
 
 
-def _second_row(places: dict[str, int], below: Sequence[str]) -> dict[str, int]:
-    """The fields of a second heading row: one whose cells under 姓名 and 身份证号 are empty."""
-    if any(below[places[field]].strip() for field in ("name", "id_number") if places[field] < len(below)):
+def _second_row(places: dict[str, int], below: Sequence[str], kind: Columns) -> dict[str, int]:
+    """The fields of a second heading row: one whose cells under 姓名 and the like are empty."""
+    first = [column for field, column in places.items() if field in kind.needed[0]]
+    if not first or any(below[column].strip() for column in first if column < len(below)):
         return {}
-    return {field: column for field, column in places_of(below).items() if field not in places}
+    return places_of(below, kind.known)
+
+
+def _both(places: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """The fields of two heading rows: what stands below says more exactly what its own column is."""
+    taken = set(more.values())
+    return {**more, **{field: column for field, column in places.items() if column not in taken}}
 
 
 def _joined(column: int, row: Sequence[str], below: Sequence[str]) -> str:
@@ -127,8 +159,8 @@ def _joined(column: int, row: Sequence[str], below: Sequence[str]) -> str:
     return under or (row[column].strip() if column < len(row) else "")
 
 
-def no_header(tops: Iterable[str]) -> RosterError:
+def no_header(tops: Iterable[str], needed: str = "“姓名”和“身份证号”这两列") -> RosterError:
     """What to say about a file none of whose sheets has a header."""
     seen = "、".join(list(dict.fromkeys(filter(None, (top.strip()[:12] for top in tops))))[:8])
     found = f"（只看到：{seen}）" if seen else ""
-    return RosterError(f"前{NEAR_THE_TOP}行里没有找到表头{found}：请让其中一行写明“姓名”和“身份证号”这两列，再导入。")
+    return RosterError(f"前{NEAR_THE_TOP}行里没有找到表头{found}：请让其中一行写明{needed}，再导入。")

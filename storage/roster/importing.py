@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +14,14 @@ from msgspec import json
 
 from schemes.book import Book
 from schemes.model import Scheme
-from storage.person import Person
+from storage.handing import HandedIn, Member
+from storage.person import Person, decoded
 from storage.residents import Known, Table
 from storage.roster.errors import RosterError
 from storage.roster.reading import Line, Places, Roster
 from storage.roster.repair import Bad, Entry
 from storage.roster.report import RosterReport, SideFile
+from storage.roster.standing import USUAL, How, added
 from storage.seal import Sealer, name_key
 
 CHUNK = 2_000
@@ -44,11 +46,14 @@ class Row(NamedTuple):
 class Import:
     """One run over one file."""
 
-    def __init__(self, table: Table, sealer: Sealer, scheme: Scheme, book: Book, now: datetime) -> None:
-        self._table, self._sealer, self._scheme, self._now = table, sealer, scheme, now
+    def __init__(
+        self, table: Table, sealer: Sealer, scheme: Scheme, book: Book, now: datetime, how: How = USUAL
+    ) -> None:
+        self._table, self._sealer, self._scheme, self._how = table, sealer, scheme, how
         keys = sealer.keys
         self._seal = keys.seal
         self._identity, self._phone, self._name_six = (keys.blinder(name) for name in ("id", "phone", "name_six"))
+        self._village = keys.blinder("village")
         self._home_key, self._fingerprint = keys.blinder("household"), keys.blinder("row")
         self._kinds: dict[str, dict[str, str]] = {"": {}}
         self._today = now.date()
@@ -58,7 +63,7 @@ class Import:
         self._seen = array("I")
         self._flags: Counter[str] = Counter()
         self._towns: set[str] = set()
-        self._label = ""
+        self._lists: dict[tuple[str, str], list[Member]] = {}
         self._household: tuple[tuple[str, str, str, str], bytes] | None = None
         self.report = RosterReport()
 
@@ -78,9 +83,9 @@ class Import:
                     self._chunk(chunk)
                     if not more:
                         break
-        return self._finish(roster)
+        return self._finish(roster, path)
 
-    def _finish(self, roster: Roster) -> RosterReport:
+    def _finish(self, roster: Roster, path: Path) -> RosterReport:
         report = self.report
         with self._table.transaction():
             if report.new or report.changed:
@@ -88,6 +93,12 @@ class Import:
             report.missing = sum(
                 1 for row in self._table.enrolled(self._scheme.id, sorted(self._towns)) if not self._was_seen(row)
             )
+            if self._how.standing != "prospect":
+                handed = self._table.desk(self._scheme.id, self._scheme.county, self._how.held_from).take(
+                    self._lists, self._table.recorded
+                )
+                report.lists = tuple(handed)
+                report.leaving_file = self._name_leaving(path, handed)
         report.flags = dict(self._flags.most_common())
         report.towns = tuple(sorted(self._towns))
         report.sheets_without_header = tuple(roster.without_header)
@@ -109,6 +120,7 @@ class Import:
             else:
                 self._saw(before.row, row.entry.row)
                 self._update(row, before)
+                self._list(row.entry, before.row)
         self._table.flush()
 
     def _rows(self, lines: Sequence[Line]) -> Iterator[Row]:
@@ -136,6 +148,7 @@ class Import:
         table.insert(self._record(number, row, person))
         self._enrol(number, entry, frozenset())
         self._saw(number, entry.row)
+        self._list(entry, number)
         self.report.new += 1
         return Known(number, row.fingerprint, entry.name, erased=False, states=frozenset())
 
@@ -155,6 +168,21 @@ class Import:
         self._table.update(self._record(before.row, row, _person(fresh, kinds)))
         self.report.changed += 1
 
+    def _list(self, entry: Entry, number: int) -> None:
+        if entry.standing in ("in_force", "registered"):
+            self._lists.setdefault((entry.town, entry.village), []).append(Member(number, entry.hukou))
+
+    def _name_leaving(self, path: Path, handed: Sequence[HandedIn]) -> Path | None:
+        """Those who would leave a list that is held, by name, for whoever has to decide."""
+        side = SideFile(path.with_name(path.name + ".leaving.csv"), ["名单号", "乡镇", "村", "姓名", "身份证后六位"])
+        for one in handed:
+            if one.roster.state == "held":
+                for number in one.leaving:
+                    person = decoded(self._sealer, number, self._table.blob(number))
+                    place = (one.roster.id, one.roster.town or "", one.roster.village)
+                    side.write([*place, person.name, person.id_number[12:]])
+        return side.close()
+
     def _record(self, number: int, row: Row, person: Person) -> tuple[object, ...]:
         entry = row.entry
         return (
@@ -169,6 +197,7 @@ class Import:
             0,
             0,
             self._seal(_encode(person), b"resident.blob:%d" % number),
+            self._village(person.village) if person.village else None,
         )
 
     def _home(self, entry: Entry, identity: bytes) -> bytes:
@@ -182,31 +211,12 @@ class Import:
 
     def _enrol(self, number: int, entry: Entry, held: frozenset[str]) -> bool:
         """Add the dated states that are new; True if there were any."""
-        start = self._start
-        if held and entry.standing == "in_force" and "left" not in held:
-            return False if start is None or "in_force" in held else self._begin(number, start)
-        if not held and entry.standing == "in_force" and start is not None:
-            self._table.enrol(number, self._scheme.id, min(self._today, start), "registered", "")
-            return self._begin(number, start)
-        states: list[tuple[str, date, str]] = []
-        if "registered" not in held:
-            states.append(("registered", min(self._today, start or self._today), ""))
-        if entry.standing in ("in_force", "gone") and start is not None and "in_force" not in held:
-            states.append(("in_force", start, ""))
-        if entry.standing in ("out", "gone") and "left" not in held:
-            left = self._today if entry.standing == "gone" else min(self._today, start or self._today)
-            states.append(("left", left, entry.reason))
-        if entry.standing == "in_force" and "left" in held:
-            # Somebody who had left stands on the list again: a person has to say since when.
+        states = added(entry, held, self._today, self._start, self._how)
+        for state, since, reason, why in states:
+            self._table.enrol(number, self._scheme.id, since, state, reason, why)
+        if entry.standing == "in_force" and "left" in held and self._how.standing != "prospect":
             self._flags["以前记为调出，这次又在名单上"] += 1
-            return False
-        for state, since, reason in states:
-            self._table.enrol(number, self._scheme.id, since, state, reason)
         return bool(states)
-
-    def _begin(self, number: int, start: date) -> bool:
-        self._table.enrol(number, self._scheme.id, start, "in_force", "")
-        return True
 
     def _again(self, row: Row, before: Known) -> None:
         first = self._seen[before.row]

@@ -6,20 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from schemes.places import Town
+from schemes.places import Towns, find_town
 from storage.roster.files import open_roster
 from storage.roster.header import Header, find_header, no_header
 from storage.roster.repair import Bad, Entry, Rows
 
 _TOWN_IN_TITLE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:镇|乡|街道)")
-
-
-class Towns(Protocol):
-    """What a roster asks the book of schemes."""
-
-    def town(self, name: str | None) -> Town | None: ...
 
 
 class Line(NamedTuple):
@@ -39,13 +33,8 @@ class Places:
 
     def find(self, written: str) -> str | None:
         """The full name of the town, or None where the county has none of that name."""
-        name = re.sub(r"\s+", "", written)
-        for form in (name, *(name + ending for ending in ("镇", "乡", "街道"))):
-            for full in ((self._county or "") + form, form):
-                town = self._towns.town(full)
-                if town is not None and self._county in (None, town.county):
-                    return town.name
-        return None
+        town = find_town(self._towns, written, self._county)
+        return town.name if town is not None else None
 
     def in_title(self, titles: tuple[str, ...]) -> str:
         """The one town that sheet name and titles speak of, else ''."""

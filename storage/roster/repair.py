@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from schemes.identity import normal_phone
+from schemes.people import Why
 from storage.roster.birth import birth_from
 from storage.roster.files import LostNumberStr
 from storage.roster.header import Header, field_of
@@ -29,6 +30,9 @@ _FOOT = re.compile(r"^(填表|制表|审核|复核|经办|负责|单位|盖章|�
 _OUT = re.compile(r"调出|不参保|放弃参保|自愿放弃|退保|重复参保|公职|财政供养")
 _GONE = re.compile(r"死亡|去世|亡故|已故|病故|销户|注销|迁出|户口迁走")
 _UNPAID = re.compile(r"未缴|未交|欠缴|没缴|没交|^否$")
+_UNCONFIRMED = re.compile(r"^[否不未没无×xX✗]")
+_REFUSED = re.compile(r"不参保|放弃")
+_DIED = re.compile(r"死亡|去世|亡故|已故|病故|销户|注销")
 _PHONES = re.compile(r"[/、,，;；\s]+")
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])\s+(?=[\u3400-\u9fff\ue000-\uf8ff])")
 _DOTS = re.compile(r"[.・•‧∙・．]")
@@ -51,6 +55,8 @@ class Entry(Struct, frozen=True):
     standing: Standing
     reason: str
     flags: tuple[str, ...]
+    hukou: bool | None = None
+    why: Why = ""
 
 
 class Bad(NamedTuple):
@@ -76,7 +82,7 @@ class Rows:
         self._places = (place("town"), place("village"), place("group"))
         self._household, self._relation = place("household"), place("relation")
         self._kind, self._note, self._paid = place("kind"), place("note"), place("paid")
-        self._sex, self._birth = place("sex"), place("birth")
+        self._sex, self._birth, self._hukou = place("sex"), place("birth"), place("hukou")
         self._width = len(header.words)
 
     def read(self, number: int, cells: list[str]) -> Entry | Bad | None:
@@ -85,10 +91,10 @@ class Rows:
         row = [*cells, *[""] * (self._width + 1 - len(cells))] if len(cells) <= self._width else [*cells, ""]
         written, raw_id = row[self._name].strip(JUNK), row[self._id]
         raw_id = raw_id if isinstance(raw_id, LostNumberStr) else raw_id.strip(JUNK)
-        if not raw_id and (not written or _without_person(written)):
+        if not raw_id and (not written or without_person(written)):
             return None
         self._fill(row)
-        name, flags = (written, ()) if written.isalnum() else _name(written)
+        name, flags = (written, ()) if written.isalnum() else clean_name(written)
         relation = self._text("relation", row[self._relation])
         head = self._head_of(row, name, relation)
         identity = self._identities.read(raw_id)
@@ -117,6 +123,8 @@ class Rows:
             standing,
             reason,
             (*flags, *odd, *more) if odd or more else flags,
+            self._confirmed(row[self._hukou].strip(JUNK)) if self._hukou >= 0 else None,
+            why_of(standing, reason),
         )
 
     def _text(self, field: str, cell: str) -> str:
@@ -150,7 +158,7 @@ class Rows:
         """The head of the household: said, or the 户主 above; each 户主 begins a household."""
         said = row[self._household].strip(JUNK)
         if said and said not in DITTO:
-            self._head = said if said.isalnum() else _name(said)[0]
+            self._head = said if said.isalnum() else clean_name(said)[0]
         elif relation in HEADS:
             self._head = name
         elif self._household < 0 and self._relation < 0:
@@ -183,6 +191,10 @@ class Rows:
             return "registered", "没缴费"
         return "in_force", ""
 
+    def _confirmed(self, cell: str) -> bool | None:
+        """Whether 公安 has confirmed the registration; None where the cell says nothing."""
+        return None if not cell else not _UNCONFIRMED.search(cell)
+
     def _compare(self, row: list[str], identity: str) -> tuple[str, ...]:
         """Sex and birth as written against those that the number states: the number is what counts."""
         flags: tuple[str, ...] = ()
@@ -197,7 +209,17 @@ class Rows:
         return flags
 
 
-def _without_person(written: str) -> bool:
+def why_of(standing: Standing, reason: str) -> Why:
+    """Why somebody left, as far as the remark says it."""
+    if standing == "out":
+        return "refused" if _REFUSED.search(reason) else "removed"
+    if standing == "gone":
+        return "died" if _DIED.search(reason) else "moved"
+    return ""
+
+
+def without_person(written: str) -> bool:
+    """Whether the cell under 姓名 is a sum or a signature."""
     return bool(_SUM.search(written) or _FOOT.search(written))
 
 
@@ -205,7 +227,7 @@ def _compact(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _name(written: str) -> tuple[str, tuple[str, ...]]:
+def clean_name(written: str) -> tuple[str, tuple[str, ...]]:
     """A name without inner spaces, its dots in one form; a glyph that was lost is flagged."""
     folded = unicodedata.normalize("NFKC", written).strip(JUNK)
     name = _DOTS.sub("·", _CJK_GAP.sub("", " ".join(folded.split())))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from storage.handing import HandedIn
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -18,7 +20,8 @@ class RosterReport(Struct, kw_only=True):
     """Figures of one import. `new`, `changed` and `same` are rows that were taken; `bad` could not be and stand
     in `bad_file`; `erased` belong to people who had their data erased. `missing` were on an earlier roster of
     these towns and are not on this one: nobody is deleted. `flags` counts what a person should look at, row by
-    row in `check_file`."""
+    row in `check_file`. `lists` are what the villages handed in, `leaving_file` names who would leave those that are
+    held."""
 
     new: int = 0
     changed: int = 0
@@ -32,11 +35,18 @@ class RosterReport(Struct, kw_only=True):
     sheets_without_header: tuple[str, ...] = ()
     bad_file: Path | None = None
     check_file: Path | None = None
+    lists: tuple[HandedIn, ...] = ()
+    leaving_file: Path | None = None
 
     @property
     def rows(self) -> int:
         """Rows with a person."""
         return self.new + self.changed + self.same + self.repeated + self.bad + self.erased
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 @dataclass
@@ -55,7 +65,7 @@ class SideFile:
             # The mark tells spreadsheets that this is UTF-8.
             self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
             csv.writer(self._file).writerow(self.heading)
-        csv.writer(self._file).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line])
+        csv.writer(self._file).writerow([harmless(cell) for cell in line])
 
     def close(self) -> Path | None:
         """The path if anything was written; an older file of that name is removed otherwise."""

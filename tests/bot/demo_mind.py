@@ -65,8 +65,17 @@ class SmallMind:
     def due(self, subject: Claim | Ticket, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now) -> Changes:
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        return ()
+
+    def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
         return Changes()
+
+    def season(self, now, kept=(), counted=None) -> Changes:
+        return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()

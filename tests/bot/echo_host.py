@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.channel import Report
 from bot.channels.web import WebChannel
 from bot.clock import CHINA
+from bot.memory import BriefMemory
 from dialogs.message import Inbound, Outbound, Say
 from locales.catalogue import load
 
@@ -49,6 +50,9 @@ class EchoHost:
 
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         return [outbound for outbound in self.sent if outbound.to == address][-limit:]
+
+    def memory(self, channel: str) -> BriefMemory:
+        return BriefMemory(self.clock)
 
     def notice(self, to: str, text: str, claim: str | None = None) -> Outbound:
         """A message that nobody asked for; the test hands it to the channel."""

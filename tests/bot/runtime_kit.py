@@ -84,8 +84,17 @@ class Echo:
         notice = out(f"d{subject.number}", subject.sender, f"{subject.number}还没人接", now, kind="escalation")
         return Changes(tickets=(replace(subject, clocks=(clock,)),), messages=(notice,))
 
-    def season(self, now: datetime) -> Changes:
+    def calendar(self, now: datetime) -> tuple[str, ...]:
+        return ()
+
+    def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
         return Changes()
+
+    def season(self, now: datetime, kept: object = (), counted: object = None) -> Changes:
+        return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         return Changes()
@@ -99,7 +108,7 @@ class Watchful(Echo):
 
     boss = "web:boss"
 
-    def season(self, now: datetime) -> Changes:
+    def season(self, now: datetime, kept: object = (), counted: object = None) -> Changes:
         """The boss hears that a day has begun."""
         name = f"day/{now.date()}"
         return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot import compose
 from bot.channels import CHANNELS
 from bot.channels.checks import not_https, unset
 from bot.cli import main
 from bot.cli.doctor import ROOM, Finding, examine
 from bot.clock import CHINA, MovedClock
+from bot.staff_file import read_staff
+from claims.staff import Member
 from locales.catalogue import load
 from storage.keys import Keys
 from storage.store import Store
@@ -38,6 +41,7 @@ TWILIO = (
     'own_url = "https://cunbao.example"\n'
 )
 TELEGRAM = '[channels.telegram]\ntoken = "123456:AAFakeFakeFakeFakeFakeFakeFakeFake"\n'
+WECOM = '[channels.wecom.robots]\ndesk-wanzhou = "693a91f6-7a0c"\n'
 NOON = datetime(2026, 6, 15, 12, tzinfo=CHINA)
 
 
@@ -75,8 +79,10 @@ THINGS = ["settings", "keys", "database", "schemes", "staff", "desks", "language
         (TENCENT + CALLERS + "[channels.sms.templates]\n" + TEMPLATES, ""),
         (ALIYUN + CALLERS + "[channels.sms.templates]\n" + TEMPLATES, ""),
         (TWILIO, "abroad_confirmed = true"),
+        (SMS + WECOM, ""),
         (SMS + TELEGRAM, "abroad_confirmed = true"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]\nsecure = true', ""),
+        (SMS + '[api]\nproxies = ["127.0.0.1/32"]', ""),
     ],
 )
 def test_what_is_right_is_told(folder: Path, channels: str, general: str) -> None:
@@ -117,7 +123,17 @@ def test_before_the_first_start_a_missing_database_is_right(folder: Path) -> Non
         (TENCENT + CALLERS, "", f"channels.sms: templates: {len(NOTICES)} notices have none .*notice-acknowledged"),
         (ALIYUN + CALLERS + '[channels.sms.templates]\nnot-a-text = {template = "T"}', "", "templates: not-a-text: there is no such"),
         (ALIYUN + CALLERS + 'api_url = "http://ali.example/"', "", "channels.sms: api_url"),
+        (SMS, "most_a_minute = [20, -1]", "settings: most_a_minute: expected two numbers"),
+        (SMS + "[pacing.sms]\nchannel_rate = [30, 0]", "", "settings: .*pacing"),
+        (SMS + WECOM.replace("693a91f6-7a0c", "xxxx"), "", "channels.wecom: robots.desk-wanzhou: is still a word"),
+        (SMS + WECOM + 'county = "693a91f6-7a0c"', "", "channels.wecom: robots.county: it has the key of another robot"),
+        (SMS + WECOM.replace("693a91f6-7a0c", "https://qyapi.weixin.qq.com/x?key=1"), "", "channels.wecom: .*only what follows key="),
+        (SMS + '[channels.wecom]\napi_url = "http://relay.example"\n' + WECOM, "", "channels.wecom: api_url"),
         (SMS + '[channels.web]\norigins = ["http://a.example"]\nsecure = true', "", "channels.web: origins"),
+        (SMS + "[api]", "", "api: proxies: name the proxy"),
+        (SMS + "[api]", "listen = '0.0.0.0:80'", "api: listen: keys would go over the network in the clear"),
+        (SMS + "[api]\nrate = 1", "", "settings: .*rate: expected 6 to"),
+        (SMS + "[api]\ncolour = 1", "", "settings: .*colour"),
         (SMS + '[channels.web]\norigins = ["https://a.example"]', "", "channels.web: secure: .* write secure = true"),
     ],
 )  # fmt: skip
@@ -172,6 +188,15 @@ def test_what_is_wrong_around_the_settings_is_named(folder: Path, harm: Callable
     assert any(re.match(said, line) for line in found), found
 
 
+def test_a_robot_whose_name_stands_in_no_table_is_named(folder: Path) -> None:
+    path = settings(folder, SMS + WECOM)
+    (folder / "staff.csv").write_text(STAFF + "wecom:desk-wanzhou,人保群,desk,picc,,,,1\n", encoding="utf-8")
+    assert wrong(examined(path)) == []
+    (folder / "staff.csv").write_text(STAFF + "wecom:desk-wanzou,人保群,desk,picc,,,,1\n", encoding="utf-8")
+    [said] = wrong(examined(path))
+    assert said.startswith("staff: wecom:desk-wanzou stands in no table of [channels.wecom]")
+
+
 def test_the_clock_and_the_disk_are_looked_at(folder: Path) -> None:
     path = settings(folder)
     [clock] = wrong(examined(path, now=datetime(1970, 1, 1, 9, tzinfo=CHINA)))
@@ -214,3 +239,32 @@ def test_words_of_examples_are_no_secrets() -> None:
 def test_a_channel_without_a_check_is_fine() -> None:
     kind = type(CHANNELS[0])("new", object, CHANNELS[0].make)
     assert kind.check(object()) == []
+
+
+HOLIDAYS = "date,kind,name\n" + "".join(
+    f"2027-{month:02d}-{day:02d},holiday,节\n" for month in (2, 10) for day in range(1, 8)
+)
+
+
+def test_holidays_that_are_not_known_yet_are_asked_for_and_a_broken_table_is_named(folder: Path) -> None:
+    december = datetime(2026, 12, 3, 12, tzinfo=CHINA)
+    assert {one.text for one in examined(settings(folder)) if one.thing == "holidays"} == {"known up to 2026"}
+    (late,) = [one for one in examined(settings(folder), now=december) if one.thing == "holidays"]
+    assert (late.right, "2027" in late.text) == (False, True)
+    (folder / "holidays.csv").write_text(HOLIDAYS, encoding="utf-8")
+    named = settings(folder, general='holidays = "holidays.csv"')
+    (known,) = [one for one in examined(named, now=december) if one.thing == "holidays"]
+    assert (known.right, known.text) == (True, "known up to 2027")
+    (folder / "holidays.csv").write_text(HOLIDAYS + "2027-02-30,holiday,节\n", encoding="utf-8")
+    (broken,) = [one for one in examined(named) if one.thing == "holidays"]
+    assert "'2027-02-30' is no day" in broken.text
+
+
+def test_who_left_the_staff_file_is_named(folder: Path) -> None:
+    path = settings(folder)
+    store = Store.open(f"sqlite:///{folder}/cunbao.db", Keys.from_file(folder / "keys.json"))
+    gone = Member(address="sms:+8613900000007", name="李走了", role="desk", insurer="picc", rung=1)
+    store.review(compose.mind([gone, *read_staff(folder / "staff.csv")]), NOON)
+    store.close()
+    (said,) = [one for one in examined(path) if one.thing == "staff" and not one.right]
+    assert "李走了 is no longer in the staff file and was told of 0 cases" in said.text

@@ -32,10 +32,10 @@ WEB, PHONE, WECHAT = "web:daughter", "sms:+8613800000001", "wechat:daughter"
 
 
 class Proving(Echo):
-    """Whoever writes has proved to be the only resident there is."""
+    """Whoever writes has proved to be the only resident there is, by a code sent to her phone."""
 
     def take(self, loaded: Loaded, now: datetime) -> Changes:
-        party = replace(loaded.heard.party, residents=("1",))
+        party = replace(loaded.heard.party, residents=("1",), phone="13800000001")
         return Changes(party=party)
 
 

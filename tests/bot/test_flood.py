@@ -1,37 +1,99 @@
-"""A small flood with the power cut in the middle: every report there once (`python -m benchmarks.disaster`)."""
+"""Five thousand messages of one address beside a villager's report: hers is answered as if she were alone."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
+import asyncio
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from runtime_kit import START, inbound
 
-ROOT = Path(__file__).parent.parent.parent
-REPORTS = 60
+from bot import compose
+from bot.channels.recording import Recording
+from bot.clock import MovedClock
+from bot.runtime import Runtime
+from bot.writer import BATCH, EACH, EACH_OF_MANY, Mail
+from claims.staff import Member
+from dialogs.message import Inbound
+from handlers.mind import Mind
+from storage.store import Store
+from storage.turns import Turned
+
+LOUD, AUNT, DESK = "sms:+8613900000666", "sms:+8613800000001", "sms:+8613900000001"
+FLOOD = 5_000
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "benchmarks.disaster", "--residents", "0", "--reports", str(REPORTS), "--loud"]
-    return subprocess.Popen(
-        [*command, "--folder", str(folder)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+class Watched(Store):
+    """Keeps who was answered in which batch."""
+
+    ran: list[list[str]]
+
+    def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str] = frozenset()) -> list[Turned]:
+        self.ran.append([one.address for one in batch])
+        return super().run(mind, batch, direct)
 
 
-@pytest.mark.parametrize("reported", [1, 25])
-def test_killed_in_the_middle_no_report_is_lost_or_doubled(tmp_path: Path, reported: int) -> None:
-    with start(tmp_path) as process:
-        assert process.stderr is not None
-        for _ in range(reported):
-            assert process.stderr.readline() == "reported\n"
-        process.send_signal(signal.SIGKILL)
-    with start(tmp_path) as process:
-        said, wrong = process.communicate(timeout=120)
-    assert process.returncode == 0, said + wrong
-    assert "lost 0, doubled 0, outside the incident 0, unanswered 0, copies answered otherwise 0" in said
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Watched]:
+    store = Watched.open(f"sqlite:///{tmp_path}/cunbao.db")
+    store.ran = []
+    yield store
+    store.close()
+
+
+async def test_a_flood_holds_up_nobody_else_and_loses_nothing(store: Watched) -> None:
+    mind = compose.mind([Member(address=DESK, name="人保万州", role="desk", insurer="picc", rung=1)])
+    sms = Recording("sms")
+    runtime = Runtime(store, mind, [sms], MovedClock(START))
+    await runtime.start()
+    flood = [asyncio.ensure_future(runtime.receive(inbound(LOUD, n, "在吗"))) for n in range(FLOOD)]
+    grave = asyncio.ensure_future(runtime.receive(inbound(LOUD, FLOOD, "我爸早上没气了")))
+    for number, text in enumerate(
+        ("我妈昨天在坡上跘倒了，腿杆断了，我们是大周镇的", "她叫张秀兰，电话13800000001", "对")
+    ):
+        before = len(store.ran)
+        [answer] = await runtime.receive(inbound(AUNT, number, text))
+        waited = [len(batch) for batch in store.ran[before:]]
+        assert len(waited) <= 3, "the batch that ran when she wrote, hers, and one that began before she read it"
+        assert sum(waited) <= 2 * EACH + EACH_OF_MANY
+    assert "报好了，编号10000012" in answer.text
+    assert not all(each.done() for each in flood), "all the while the flood went on"
+    answered = [reply.text for each in await asyncio.gather(*flood) for reply in each]
+    assert len(answered) < 100
+    assert sum("您发得太快了" in text for text in answered) == 1
+    [heard] = await grave
+    assert "没气" in heard.text or "节哀" in heard.text or "难过" in heard.text
+    await runtime.drain()
+    await runtime.stop()
+    with store._ready(), store.driver.transaction(write=False):
+        kept = store.driver.rows("SELECT state, count(*) FROM inbox GROUP BY state")
+    assert [tuple(row) for row in kept] == [("done", FLOOD + 4)], "each is in the inbox"
+    assert any(message.to == DESK for message in sms.sent)
+
+
+def test_the_mail_is_taken_in_turns() -> None:
+    mail, waits = Mail(), object()
+
+    def put(address: str, *numbers: int) -> None:
+        for number in numbers:
+            mail.add((inbound(address, number, "x"), waits))  # type: ignore[arg-type]
+
+    def taken() -> list[tuple[str, str]]:
+        return [(one.address, one.id.partition("/")[2]) for one, _ in mail.take()]
+
+    put("a", *range(100))
+    assert taken() == [("a", f"{n}") for n in range(EACH)], "alone it gets more at once"
+    put("b", 1)
+    first = taken()
+    assert first == [("a", f"{n}") for n in range(EACH, EACH + EACH_OF_MANY)] + [("b", "1")]
+    put("c", 1, 2)
+    assert taken()[:1] == [("a", f"{EACH + EACH_OF_MANY}")]
+    assert len(mail) == 100 - EACH - 2 * EACH_OF_MANY
+    for number in range(300):
+        put(f"p{number}", 0)
+    sizes = [len(taken()) for _ in range(4)]
+    assert max(sizes) == BATCH
+    while mail:
+        taken()
+    assert taken() == []

@@ -17,13 +17,12 @@ from runtime_kit import START, Echo, TrackedStore, open_store
 
 from bot.channel import Receipt, Report
 from bot.channels.kannel import Kannel, Part, Settings, join, parse, parse_report, receipt
-from bot.channels.plain import numbered, split
 from bot.channels.sms import concatenation, decode, phone
 from bot.clock import MovedClock, RealClock
 from bot.runtime import Runtime
 from bot.sender import Pacing
 from dialogs.message import Inbound, Outbound, Say
-from dialogs.sms_length import sms_parts, units
+from dialogs.plain import numbered, sms_parts, split, units
 
 SECRET = "a1b2c3d4e5f6a7b8c9d0"
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels import CHANNELS
 from bot.clock import RealClock
-from bot.settings import Settings, SettingsError, load_settings, make_channels, members, quiet_hours
+from bot.settings import Settings, SettingsError, abroad, load_settings, make_channels, members, quiet_hours
 from handlers.world import NIGHT, QuietHours
 
 TOKEN = "123456:AAFakeFakeFakeFakeFakeFakeFakeFake"
@@ -47,6 +47,9 @@ app_id = "wx0123456789abcdef"
 secret = "0123456789abcdef0123456789abcdef"
 token = "village"
 
+[channels.wecom.robots]
+desk-wanzhou = "693a91f6"
+
 [pacing.sms]
 waits = [1, 2]
 """
@@ -68,7 +71,7 @@ def test_a_whole_file_makes_its_channels(tmp_path: Path) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert settings.pacing["sms"].waits == (1, 2)
     channels = make_channels(settings, RealClock())
-    assert [channel.name for channel in channels] == ["sms", "telegram", "web", "wechat", "email"]
+    assert [channel.name for channel in channels] == ["sms", "telegram", "web", "wechat", "wecom", "email"]
     assert [channel.name for channel in channels] == list(dict.fromkeys(kind.name for kind in CHANNELS))
 
 
@@ -118,7 +121,10 @@ SMS = '[channels.sms]\nsecret = "a1b2c3d4e5f6a7b8c9d0"\nusername = "u"\n'
         ("listen = '127.0.0.1'", "listen: expected host:port"),
         ("listen = '127.0.0.1:99999'", "listen: expected host:port"),
         ("abroad_confirmed = 'perhaps'", "abroad_confirmed"),
-        ("[channels.pigeon]", "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat, email"),
+        (
+            "[channels.pigeon]",
+            "channels.pigeon: there is no such channel; known: sms, telegram, web, wechat, wecom, email",
+        ),
         ("[pacing.pigeon]", "channels.pigeon"),
         ("[pacing.sms]\nwaits = 'long'", "pacing"),
         (SMS, "channels.sms: .*password"),
@@ -209,6 +215,30 @@ def test_every_field_of_the_channels_is_documented() -> None:
         text = (DOCS / page).read_text(encoding="utf-8")
         shown = {field for field in kind.settings.__struct_fields__ if re.search(rf"\b{field}\b", text)}
         assert set(kind.settings.__struct_fields__) - shown <= {"api_url", "poll_seconds"}, page
+
+
+TWILIO = f"""
+abroad_confirmed = true
+[channels.sms]
+gateway = "twilio"
+account_sid = "AC{"0" * 32}"
+auth_token = "h7k2m9"
+sender = "+15005550006"
+own_url = "https://cunbao.example"
+"""
+KANNEL = """
+[channels.sms]
+secret = "a1b2c3d4e5f6a7b8"
+username = "u"
+password = "p"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("", {"telegram"}), (KANNEL, {"telegram"}), (TWILIO, {"telegram", "sms"})]
+)
+def test_a_channel_stands_abroad_by_the_gateway_that_carries_it(tmp_path: Path, text: str, found: set[str]) -> None:
+    assert abroad(load_settings(written(tmp_path, text), {})) == found
 
 
 def test_the_quiet_hours_are_the_night_unless_the_operator_says_otherwise(tmp_path: Path) -> None:

@@ -17,9 +17,11 @@ from runtime_kit import START, TrackedStore, inbound, open_store
 
 from bot.channel import Channel, Receipt, Report
 from bot.channels import aliyun, tencent
+from bot.channels.sms import Joiner, may_go_on
 from bot.channels.sms_cloud import Template, TemplateError, filled
 from bot.clock import MovedClock
-from dialogs.message import Outbound, Say
+from bot.writer import WriteError
+from dialogs.message import Inbound, Outbound, Say
 
 SECRET = "a1b2c3d4e5f6a7b8c9d0"
 TEMPLATES = {
@@ -86,7 +88,6 @@ def test_a_message_of_tencent_is_taken_apart_and_known_again() -> None:
     timeless = tencent.parse(json.dumps(UPLINK | {"time": 0}).encode(), START)
     assert timeless is not None
     assert timeless.sent_at == START
-    assert not first.abroad
 
 
 ALIYUN = {
@@ -194,6 +195,103 @@ async def test_only_the_cloud_may_call(
         async with session.post(f"{url}/{cloud}/{secret}/{path}", json=told, headers=heads) as answer:
             assert answer.status == status
     assert len(store.lines()) == (status == 200)
+
+
+# --- long messages that come in parts
+
+LONG = "我妈昨天在坡上摔了" * 20  # 180 characters: 67, 67 and 46
+PARTS = [LONG[:67], LONG[67:134], LONG[134:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [("好" * 67, True), ("好" * 66, False), ("好" * 68, False), ("好" * 64 + "😭", False), ("好" * 65 + "😭", True), ("好" * 66 + "😭", False),
+     ("a" * 153, True), ("a" * 152, False), ("", False)],
+)  # fmt: skip
+def test_only_a_full_part_waits_for_another(text: str, full: bool) -> None:
+    assert may_go_on(text) is full
+
+
+@pytest.mark.parametrize(
+    ("came", "heard"),
+    [
+        (PARTS, [LONG]),
+        (PARTS[:1], PARTS[:1]),
+        (PARTS[:2], [LONG[:134]]),
+        ([PARTS[0], PARTS[0], *PARTS[1:]], [LONG]),
+        ([PARTS[0], PARTS[2]], [PARTS[0] + PARTS[2]]),
+        ([PARTS[2], PARTS[0], PARTS[1]], [PARTS[2], LONG[:134]]),
+        ([*PARTS, "对"], [LONG, "对"]),
+        (["在吗", "对"], ["在吗", "对"]),
+    ],
+    ids=[
+        "whole",
+        "one alone",
+        "the end is missing",
+        "one twice",
+        "the middle is missing",
+        "out of order",
+        "and then",
+        "short",
+    ],
+)
+async def test_parts_become_one_message_and_none_is_lost(came: list[str], heard: list[str]) -> None:
+    joiner, told = Joiner(0.05), []
+
+    async def receive(whole: Inbound) -> None:
+        told.append(whole.text)
+
+    await asyncio.gather(*(joiner.hear(receive, inbound("sms:+8613800001111", text, text)) for text in came))
+    assert told == heard
+    for text in came:
+        await joiner.hear(receive, inbound("sms:+8613800001111", text, text))
+    assert not set(told[len(heard) :]) & set(PARTS[1:]) or came[0] == PARTS[2], (
+        "a part comes again and says nothing new"
+    )
+
+
+async def test_parts_of_two_people_are_kept_apart() -> None:
+    joiner, told = Joiner(0.05), []
+
+    async def receive(whole: Inbound) -> None:
+        told.append((whole.address, whole.text))
+
+    hers, his = "sms:+8613800001111", "sms:+8613800002222"
+    came = [(hers, PARTS[0]), (his, PARTS[0]), (his, "他的"), (hers, "她的")]
+    await asyncio.gather(*(joiner.hear(receive, inbound(who, f"{who}{text}", text)) for who, text in came))
+    assert sorted(told) == [(hers, PARTS[0] + "她的"), (his, PARTS[0] + "他的")]
+
+
+async def test_what_could_not_be_written_comes_again_in_all_its_parts() -> None:
+    joiner, told, broken = Joiner(0.05), [], [True]
+
+    async def receive(whole: Inbound) -> None:
+        if broken.pop() if broken else False:
+            raise WriteError("the database is away")
+        told.append((whole.id, whole.text))
+
+    for attempt in range(2):
+        ends = await asyncio.gather(
+            *(joiner.hear(receive, inbound("sms:+8613800001111", place, text)) for place, text in enumerate(PARTS)),
+            return_exceptions=True,
+        )
+        assert [isinstance(end, WriteError) for end in ends] == [attempt == 0] * 3
+    assert [text for _, text in told] == [LONG]
+
+
+@pytest.mark.parametrize("cloud", POSTED)
+async def test_a_long_message_of_a_cloud_is_one_message(store: TrackedStore, cloud: str) -> None:
+    path = POSTED[cloud][0]
+    async with serving(store, made(cloud, join_seconds=5.0)) as (runtime, url), aiohttp.ClientSession() as session:
+        mo, watch = f"{url}/{cloud}/{SECRET}/{path}", runtime.watch()
+        if cloud == "aliyun":
+            told: list[Any] = [[ALIYUN | {"content": text, "sequence_id": place} for place, text in enumerate(PARTS)]]
+        else:
+            told = [UPLINK | {"text": text} for text in PARTS]
+        posts = [asyncio.create_task(session.post(mo, json=one)) for one in told]
+        assert [answer.status for answer in await asyncio.gather(*posts)] == [200] * len(told)
+        assert (await anext(watch)).text == f"1: {LONG}"
+    assert len(store.lines()) == 1
 
 
 # --- what goes out

@@ -15,7 +15,7 @@ from schemes.book import load_book
 
 WORDS, BOOK = load(), load_book()
 SIGNATURE = "村保"
-NOT_SMS = {"pages.ftl", "messages-telegram.ftl", "messages-terminal.ftl"}
+NOT_SMS = {"pages.ftl", "sheets.ftl", "messages-telegram.ftl", "messages-terminal.ftl"}
 LONGEST = {
     "number": "10000012",
     "numbers": "10000012、10000013、10000014",
@@ -37,7 +37,13 @@ LONGEST = {
     "relation": "公婆或岳父母",
     "disease": "急性淋巴细胞白血病",
     "day": "12月31日（星期三）",
-    "since": "12月31日",
+    "since": "12月31日17:30",
+    "before": "12月31日17:30通知，12月31日17:30接手",
+    "days": "365",
+    "clock": "先付能定的数",
+    "id": "500101196001011234",
+    "place": "五土村",
+    "back": "13800001234",
     "by": "12月31日17:30",
     "when": "明天（12月31日）前有人回您。",
     "until": "2022年11月10日",
@@ -56,6 +62,7 @@ LONGEST = {
     "parts": "3",
     "cost": "1350.00",
     "kind": "险情预警",
+    "listed": "1欧阳王桂英 2欧阳王桂兰 3欧阳王建国 4欧阳王小红",
     "wanted": "请12月31日17:30前回复“收到 10000012”接案（4个工作小时）",
 }
 """What an argument may plausibly be at its longest; the others get eight characters."""
@@ -63,9 +70,13 @@ LONGEST = {
 
 TWO_PARTS = """
 broadcast-preview incident-declared incident-report incident-todo
+staff-stage-due staff-gap renew-ask-several plan-population roster-line
 notice-papers notice-declined notice-declined-verified staff-new-claim staff-handed-over staff-became-death
-staff-again staff-escalated staff-at-risk staff-overdue staff-remind-at-risk staff-remind-overdue staff-new-ticket
+staff-again staff-escalated staff-escalated-above staff-call-escalated staff-call-escalated-above staff-at-risk
+staff-at-risk-above staff-overdue staff-overdue-above staff-remind-at-risk staff-remind-overdue staff-call-sheet
+staff-call-sheet-group staff-left staff-left-above staff-left-ticket staff-new-ticket
 staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
+staff-webhook-off
 period-not-stated coverage-in-force scheme-in-force-at
 """
 """Those that are paid twice when their values are long; whoever lengthens a text or adds one sees it here."""
@@ -109,7 +120,7 @@ def test_a_text_at_its_longest_fits_two_parts(message: Message) -> None:
 def test_all_but_a_few_fit_one_part(record_property: Callable[[str, object], None]) -> None:
     two = [one.id.name for one in CATALOGUE if parts(at_its_longest(one), SIGNATURE) == 2]
     record_property("texts that fit one part", f"{len(CATALOGUE) - len(two)} of {len(CATALOGUE)}")
-    assert two == TWO_PARTS.split()
+    assert set(two) == set(TWO_PARTS.split())
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from echo_host import StillClock
 from msgspec.structs import replace
 from runtime_kit import START, Echo, TrackedStore, open_store, out
 from wechat_fake import AES_KEY, APP_ID, CUT, SECRET, TOKEN, Caller, Platform, sha1, xml
@@ -21,20 +22,24 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import InvalidAppIdException
 
 from bot import compose
-from bot.channel import Receipt
+from bot.channel import Receipt, Report
 from bot.channels.wechat import Settings, Wechat
-from bot.channels.wechat_api import AGAIN, FINAL, Allowance, Answer, Api, allowance, receipt
-from bot.channels.wechat_cipher import CipherError, Nonces, Safe
-from bot.channels.wechat_message import FormError, cdata, fields, fits, parse, reply
+from bot.channels.wechat_api import AGAIN, FINAL, Answer, Api, Unanswered, receipt
+from bot.channels.wechat_cipher import CipherError, Safe
+from bot.channels.wechat_memory import Allowance, allowance, first, fresh, stamped
+from bot.channels.wechat_message import FormError, cdata, fields, finished, fits, parse, reply
 from bot.clock import MovedClock
+from bot.memory import BriefMemory, StoredMemory
 from bot.runtime import Runtime
 from bot.sender import Pacing
+from bot.writer import Writer
 from claims.staff import Member
 from dialogs.message import Attachment, Inbound, Outbound
 from handlers.changes import Changes, Loaded
 
 AUNT = "oAunt_1-x"
 SEND, TEMPLATE, ASK = "message/custom/send", "message/template/send", "stable_token"
+SUBSCRIBE = "message/subscribe/bizsend"
 NOW = int(START.timestamp())
 
 
@@ -158,18 +163,24 @@ def test_an_answer_survives_whatever_it_says() -> None:
     assert cdata("]]>").count("]]>") == 2
 
 
-def test_a_nonce_is_taken_once_and_wechats_own_tries_with_it() -> None:
-    nonces, stamp = Nonces(), str(NOW)
-    assert nonces.first(stamp, "n", b"one", START)
-    assert nonces.first(stamp, "n", b"one", START + timedelta(seconds=15))
-    assert not nonces.first(stamp, "n", b"two", START)
-    assert not nonces.first(stamp, "n", b"one", START + timedelta(minutes=5))
-    assert nonces.first(stamp, "m", b"two", START + timedelta(minutes=21))
-    assert len(nonces._seen) == 1, "what could not come again is forgotten"
+async def test_a_nonce_is_taken_once_and_wechats_own_tries_with_it() -> None:
+    clock, stamp = StillClock(START), str(NOW)
+    memory = BriefMemory(clock)
+
+    async def heard_first(nonce: str, content: bytes, later: timedelta = timedelta()) -> bool:
+        clock.set(START + later)
+        return await first(memory, stamp, nonce, content, clock.now())
+
+    assert await heard_first("n", b"one")
+    assert await heard_first("n", b"one", timedelta(seconds=15))
+    assert not await heard_first("n", b"two")
+    assert not await heard_first("n", b"one", timedelta(minutes=5))
+    assert await heard_first("m", b"two", timedelta(minutes=21))
+    assert len(memory._held) == 1, "what could not come again is forgotten"
 
 
 @pytest.mark.parametrize(
-    ("stamp", "fresh"),
+    ("stamp", "wanted"),
     [
         (NOW, True),
         (NOW - 600, True),
@@ -180,8 +191,9 @@ def test_a_nonce_is_taken_once_and_wechats_own_tries_with_it() -> None:
         ("-1", False),
     ],
 )
-def test_a_request_is_fresh_for_ten_minutes(stamp: object, fresh: bool) -> None:
-    assert Nonces().fresh(str(stamp), START) is fresh
+def test_a_request_is_fresh_for_ten_minutes(stamp: object, wanted: bool) -> None:
+    read = stamped(str(stamp))
+    assert (read is not None and fresh(read, START)) is wanted
 
 
 def test_every_error_is_read() -> None:
@@ -216,6 +228,7 @@ def test_how_long_one_may_write_to_somebody() -> None:
         ({"api": "ftp://x"}, "api"),
         ({"template_id": "t"}, "template_field"),
         ({"template_id": "t", "template_field": "thing1", "template_length": 0}, "template_length"),
+        ({"template_kind": "pigeon"}, "template_kind"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(more: dict[str, Any], wrong: str) -> None:
@@ -283,9 +296,15 @@ class Talk:
 
 @asynccontextmanager
 async def talking(
-    store: TrackedStore, *, safe: bool = False, in_time: float = 4.5, mind: Any = None, **more: Any
+    store: TrackedStore,
+    *,
+    safe: bool = False,
+    in_time: float = 4.5,
+    mind: Any = None,
+    platform: Platform | None = None,
+    **more: Any,
 ) -> AsyncIterator[Talk]:
-    platform, clock = Platform(), MovedClock(START)
+    platform, clock = (platform or Platform()).again(), MovedClock(START)
     api = await platform.start()
     wechat = Wechat(settings(api=api, aes_key=AES_KEY if safe else "", **more), clock, in_time)
     runtime = Runtime(store, mind or Telling(), [wechat], clock, {"wechat": Pacing(waits=(0.05,) * 5, jitter=0)})
@@ -378,6 +397,9 @@ class SlowHost:
         self.heard.set()
         await self.written.wait()
         return (self.answer,)
+
+    def memory(self, channel: str) -> BriefMemory:
+        return BriefMemory(StillClock(START))
 
 
 @pytest.mark.parametrize("hung_up", [False, True])
@@ -562,8 +584,8 @@ TEMPLATED = {"template_id": "TID", "template_field": "thing1"}
 async def test_what_may_not_be_written_goes_by_the_template(store: TrackedStore, code: int) -> None:
     async with talking(store, **TEMPLATED) as talk:
         talk.platform.answers[SEND].append(code)
-        assert (await talk.send("您母亲的案子保险公司收到了，编号10000012。")).state == "delivered"
-        assert (await talk.send("短", name="n2")).state == "delivered"
+        assert (await talk.send("您母亲的案子保险公司收到了，编号10000012。")).state == "accepted"
+        assert (await talk.send("短", name="n2")).state == "accepted"
         assert talk.platform.calls.count(SEND) == 1, "what was learnt spares the second refusal"
         talk.platform.answers[TEMPLATE].append(43004)
         assert (await talk.send(name="n3")).state == "failed"
@@ -581,7 +603,7 @@ async def test_the_sixth_message_is_known_beforehand_but_the_platform_decides(st
         async with talking(store, **more) as talk:
             await talk.caller.says("在吗")
             for n in range(7):
-                assert (await talk.send(name=f"n{n}")).state == "delivered"
+                assert (await talk.send(name=f"n{n}")).state == ("accepted" if more and n >= 5 else "delivered")
         assert (len(talk.platform.sent), len(talk.platform.templates)) == (sent, 7 - sent)
 
 
@@ -603,6 +625,140 @@ async def test_a_platform_that_fails_delays_a_notice_and_loses_nothing(store: Tr
         await until(lambda: bool(talk.platform.sent))
         await talk.runtime.drain()
     assert talk.platform.sent == [(AUNT, "1: 在吗")]
+
+
+# --- what is remembered beyond a restart
+
+
+async def test_a_restart_forgets_neither_quota_nor_nonce_nor_token(store: TrackedStore) -> None:
+    async with talking(store, **TEMPLATED) as talk:
+        request = talk.caller.request(xml(Content="在吗", MsgId=1), nonce="55")
+        assert (await talk.caller.post(*request))[0] == 200
+        talk.platform.answers[SEND].append(45047)
+        assert (await talk.send()).state == "accepted"
+        first = talk.platform
+    async with talking(store, **TEMPLATED, platform=first) as talk:
+        assert (await talk.send(name="n2")).state == "accepted"
+        assert (talk.platform.calls.count(SEND), talk.platform.calls.count(ASK)) == (1, 1)
+        changed = talk.caller.request(xml(Content="坏人改的", MsgId=2), nonce="55")
+        assert (await talk.caller.post(*changed))[0] == 403
+        assert talk.caller.read((await talk.caller.post(*request))[1]) == "1: 在吗", "WeChat's own second try"
+    assert store.batches == [1, 1], "the second try acts no second time"
+    assert store.states() == {"delivered"}
+
+
+async def test_of_two_programs_one_renews_the_token_and_the_other_uses_it(store: TrackedStore) -> None:
+    platform, clock = Platform(), MovedClock(START)
+    url = f"sqlite:///{store._path}"
+    other = TrackedStore.open(url, store.keys, writer=False)
+    writers = [Writer(one, Telling()) for one in (store, other)]
+    base = await platform.start()
+    apis = []
+    for opened, writer in zip((store, other), writers, strict=True):
+        writer.start()
+        api = Api(APP_ID, SECRET, base, clock)
+        api.memory = StoredMemory("wechat", opened, writer, clock)
+        api.open()
+        apis.append(api)
+    platform.answers[ASK].append(0.2)
+    ended = await asyncio.gather(*(api.text("o", "在") for api in apis), return_exceptions=True)
+    waited = [each for each in ended if isinstance(each, Unanswered)]
+    assert [each.receipt.state for each in waited] == ["retry"], "it waits for the one that asks"
+    assert [(await api.text("o", "在")).errcode for api in apis] == [0, 0]
+    assert platform.forced == [False]
+    clock.set(START + timedelta(seconds=7200 - 200))
+    platform.answers[ASK].append(0.2)
+    assert [each.errcode for each in await asyncio.gather(*(api.text("o", "在") for api in apis))] == [0, 0]
+    assert platform.forced == [False, False], "the old token serves while the new one is asked for"
+    for api, writer in zip(apis, writers, strict=True):
+        await api.close()
+        await writer.stop()
+    other.close()
+    await platform.stop()
+
+
+async def test_a_renewal_that_fails_leaves_the_turn_to_others(store: TrackedStore) -> None:
+    async with talking(store) as talk:
+        talk.platform.answers[ASK].append(-1)
+        assert (await talk.send()).state == "retry"
+        assert await talk.runtime.memory("wechat").recall("renewing") is None
+        assert (await talk.send()).state == "delivered"
+
+
+@MODES
+async def test_a_clock_that_is_hours_off_refuses_and_says_why(
+    store: TrackedStore, safe: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with talking(store, safe=safe) as talk:
+        for hours in (-8, 8):
+            talk.caller.now = NOW + hours * 3600
+            assert (await talk.caller.post(*talk.caller.request(xml(Content="在吗", MsgId=9))))[0] == 403
+        assert [record.message.split(":")[1] for record in caplog.records] == [
+            " a signed request was refused, -480 minutes off",
+            " a signed request was refused, 480 minutes off",
+        ]
+        caplog.clear()
+        talk.caller.now = NOW - 8 * 3600
+        query, body = talk.caller.request(xml(Content="在吗", MsgId=9))
+        key = "msg_signature" if safe else "signature"
+        assert (await talk.caller.post(query | {key: "0" * 40}, body))[0] == 403
+        assert caplog.records == [], "a stranger is no reason to look at the clock"
+        talk.caller.now = NOW
+        late = xml(Content="在吗", MsgId=10, CreateTime=NOW + 8 * 3600)
+        assert await talk.caller.hand_in(late) == "1: 在吗", "a message from the future is heard now"
+
+
+# --- how a template message ends
+
+
+@pytest.mark.parametrize(
+    ("status", "delivered", "reason"),
+    [
+        ("success", True, ""),
+        ("failed:user block", False, "the villager refuses messages of this account"),
+        ("failed: system failed", False, "WeChat could not deliver the template message"),
+        ("failed:moon", False, "the template ended as failed:moon"),
+        ("", False, "the template ended as "),
+    ],
+)
+def test_how_a_template_message_ended(status: str, delivered: bool, reason: str) -> None:
+    said = fields(xml(MsgType="event", Event="TEMPLATESENDJOBFINISH", MsgID=7001, Status=status).encode())
+    assert finished(said) == Report(reference="wechat-template-7001", delivered=delivered, reason=reason)
+    assert parse(said, START) is None
+
+
+@pytest.mark.parametrize("said", [{"Event": "VIEW", "MsgID": "7"}, {"Event": "TEMPLATESENDJOBFINISH", "MsgID": "x"}])
+def test_what_tells_of_no_template_message(said: dict[str, str]) -> None:
+    assert finished(said) is None
+
+
+@MODES
+@pytest.mark.parametrize(("status", "ended"), [("success", "delivered"), ("failed:user block", "failed")])
+async def test_the_outbox_hears_how_a_template_message_ended(
+    store: TrackedStore, safe: bool, status: str, ended: str
+) -> None:
+    async with talking(store, safe=safe, in_time=0.0, **TEMPLATED) as talk:
+        talk.platform.answers[SEND].append(45015)
+        await talk.caller.says("在吗")
+        await until(lambda: store.states() == {"accepted"})
+        event = xml(MsgType="event", Event="TEMPLATESENDJOBFINISH", MsgID=7001, Status=status)
+        for _ in range(2):
+            assert await talk.caller.hand_in(event) is None
+        assert await talk.caller.hand_in(event.replace("7001", "9")) is None, "one that is not ours"
+    assert store.states() == {ended}
+
+
+async def test_an_account_may_have_subscription_notices_instead(store: TrackedStore) -> None:
+    async with talking(store, **TEMPLATED, template_kind="subscribe") as talk:
+        talk.platform.answers[SEND] += [45015]
+        talk.platform.answers[SUBSCRIBE] += [0, 43101]
+        assert (await talk.send("您母亲的案子收到了")).state == "delivered"
+        ended = await talk.send(name="n2")
+        assert (ended.state, "has not subscribed" in ended.reason) == ("failed", True)
+        await talk.send("收到了", name="n3")
+        assert talk.platform.calls.count(SUBSCRIBE) == 3
+    [notice] = talk.platform.templates
+    assert notice == {"touser": AUNT, "template_id": "TID", "data": {"thing1": {"value": "收到了"}}}
 
 
 # --- the whole program

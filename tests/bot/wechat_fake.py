@@ -93,9 +93,14 @@ class Platform:
         self.forced: list[bool] = []
         self.answers: dict[str, list[Any]] = defaultdict(list)
         self.token, self.expires_in = 0, 7200
+        self.again()
+
+    def again(self) -> Platform:
+        """The same platform, to be started once more: it has forgotten nothing."""
         app = web.Application()
         app.router.add_post("/cgi-bin/{path:.*}", self._called)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        return self
 
     async def start(self) -> str:
         await self._runner.setup()
@@ -123,6 +128,9 @@ class Platform:
             assert len(body["text"]["content"].encode()) <= 2047
             self.sent.append((body["touser"], body["text"]["content"]))
         elif path == "message/template/send":
+            self.templates.append(body)
+            return web.json_response({"errcode": 0, "errmsg": "ok", "msgid": 7000 + len(self.templates)})
+        elif path == "message/subscribe/bizsend":
             self.templates.append(body)
         else:
             self.menus.append(body)

@@ -34,7 +34,7 @@ def told(**more: Any) -> Told:
     known: dict[str, Any] = {
         "event": "accident_injury",
         "day": date(2021, 6, 14),
-        "sender": ME,
+        "senders": frozenset({ME}),
         "name": "张秀兰",
         "relation": "mother",
         "town": "大周镇",
@@ -49,7 +49,7 @@ SAME, MAYBE, OTHER, BECOMES = "same", "maybe", "other", "becomes"
     ("report", "claim", "verdict"),
     [
         (told(), held(), SAME),
-        (told(sender=NEIGHBOUR, id_number=ID, relation="neighbor", name=None), held(), SAME),
+        (told(senders=frozenset({NEIGHBOUR}), id_number=ID, relation="neighbor", name=None), held(), SAME),
         (told(name="张绣兰"), held(), SAME),  # one mother, whatever the spelling
         (told(relation=None), held(), SAME),
         (told(relation="neighbor"), held(), SAME),  # the same name from the same sender
@@ -57,9 +57,9 @@ SAME, MAYBE, OTHER, BECOMES = "same", "maybe", "other", "becomes"
         (told(), held(status="closed"), SAME),
         (told(), held(status="withdrawn"), OTHER),
         (told(id_number=OTHER_ID), held(), OTHER),  # two people of one name
-        (told(sender=NEIGHBOUR), held(), MAYBE),
-        (told(sender=NEIGHBOUR, town="小周镇"), held(), OTHER),
-        (told(sender=NEIGHBOUR, town=None), held(), MAYBE),
+        (told(senders=frozenset({NEIGHBOUR})), held(), MAYBE),
+        (told(senders=frozenset({NEIGHBOUR}), town="小周镇"), held(), OTHER),
+        (told(senders=frozenset({NEIGHBOUR}), town=None), held(), MAYBE),
         (told(day=date(2021, 6, 13)), held(), MAYBE),
         (told(day=None), held(), MAYBE),
         (told(day=date(2021, 6, 1)), held(), OTHER),
@@ -69,13 +69,13 @@ SAME, MAYBE, OTHER, BECOMES = "same", "maybe", "other", "becomes"
         (told(relation="son", name="张小明"), held(relation="son", insured_name="张小亮", facts={}), OTHER),
         (told(event="accident_death", day=date(2021, 6, 20)), held(), BECOMES),
         (told(event="death", day=date(2021, 6, 14)), held(), BECOMES),
-        (told(event="accident_death", day=None, sender=NEIGHBOUR, id_number=ID), held(), BECOMES),
+        (told(event="accident_death", day=None, senders=frozenset({NEIGHBOUR}), id_number=ID), held(), BECOMES),
         (told(event="accident_death", day=date(2021, 6, 20)), held(status="closed"), MAYBE),
         (told(event="accident_death", day=date(2021, 6, 13)), held(), MAYBE),
         (told(event="accident_death", day=date(2021, 12, 11)), held(), BECOMES),  # the 180th day
         (told(event="accident_death", day=date(2021, 12, 12)), held(), MAYBE),
         (told(event="illness_death", day=date(2021, 6, 20)), held(), MAYBE),
-        (told(event="accident_death", sender=NEIGHBOUR), held(), MAYBE),
+        (told(event="accident_death", senders=frozenset({NEIGHBOUR})), held(), MAYBE),
     ],
 )
 def test_the_same_claim(report: Told, claim: Claim, verdict: str) -> None:

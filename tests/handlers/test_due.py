@@ -218,4 +218,4 @@ def test_no_message_to_staff_shows_what_a_group_may_not_see() -> None:
     for message in office.sent:
         for secret in (*facts.values(), "13900000001", "欧阳小兰"):
             assert secret not in message.text
-        assert "欧**兰" in message.text
+        assert ("欧**兰" in message.text) == (message.to != COUNTY), "the county hears of cases, not of people"

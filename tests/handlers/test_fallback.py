@@ -84,18 +84,44 @@ def test_a_case_goes_to_nobody_who_may_not_read_it() -> None:
     both = Party(address="web:son", residents=("7", "8"))
     only_father = Party(address="wechat:son", residents=("8",))
     assert goes(notice(both.address), both, only_father) is None, "the case is the mother's"
-    assert goes(notice(both.address), both, only_father, claim=None) == only_father.address
+    assert goes(notice(both.address), both, only_father, claim=None) is None, "of whom it speaks is not known"
+    unknown = replace(CLAIM, resident=None, reported_by=both.address)
+    assert goes(notice(both.address), both, replace(WEB, residents=("7", "8")), claim=unknown) is None
+    assert goes(notice(both.address, kind="broadcast"), both, only_father, claim=None) == only_father.address
     stranger = Party(address="web:neighbour")
     assert goes(notice(stranger.address), stranger, OWN_PHONE) is None, "a neighbour reported it"
+
+
+def test_one_phone_is_one_person_whatever_has_been_proved() -> None:
+    daughter, wechat = Party(address="sms:+8613800001299"), Party(address="wechat:d", phone="13800001299")
+    other = Party(address="wechat:e", phone="13800001298", residents=("7",))
+    of_father = replace(CLAIM, resident="8", reported_by=daughter.address)
+    unknown = replace(of_father, resident=None)
+    for claim in (of_father, unknown, None):
+        assert goes(notice(daughter.address), daughter, other, wechat, claim=claim) == wechat.address
+        assert goes(notice(daughter.address), daughter, other, claim=claim) is None
+    office = Party(address="sms:" + HELPER.partition(":")[2])
+    assert goes(notice(office.address), office, replace(wechat, phone=HELPER[-11:])) is None, "an office's phone"
 
 
 def test_what_began_at_home_stays_at_home_all_the_way() -> None:
     assert goes(notice(), WEB, TELEGRAM) is None
     assert (
-        goes(notice(TELEGRAM.address, tried=(WEB.address,)), TELEGRAM, replace(TELEGRAM, address="twilio:1")) is None
+        goes(notice(TELEGRAM.address, tried=(WEB.address,)), TELEGRAM, replace(TELEGRAM, address="telegram:78"))
+        is None
     )
     assert goes(notice(TELEGRAM.address), TELEGRAM, WECHAT) == WECHAT.address
     assert goes(notice(kind="broadcast", claim=None), WEB, TELEGRAM, claim=None) == TELEGRAM.address
+
+
+def test_a_phone_that_a_gateway_abroad_carries_stands_abroad() -> None:
+    reach = Reach(party=WEB, others=(OWN_PHONE,), residents=(MOTHER,), claim=CLAIM)
+    home, abroad = WORLD, replace(WORLD, abroad=frozenset({"telegram", "sms"}))
+    assert other_way(home, notice(), reach, NOW) is not None
+    assert other_way(abroad, notice(), reach, NOW) is None
+    from_abroad = replace(reach, party=OWN_PHONE, others=(TELEGRAM,))
+    claim = replace(CLAIM, reported_by=OWN_PHONE.address)
+    assert other_way(abroad, notice(OWN_PHONE.address), replace(from_abroad, claim=claim), NOW) is not None
 
 
 def test_the_reporter_is_not_told_of_it_a_second_time() -> None:

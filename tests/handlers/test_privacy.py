@@ -39,7 +39,13 @@ def claim(status: str, *, event: str = "accident_injury", years: float = 0) -> C
 
 
 def erase(*claims: Claim, confirmed: bool = False, phone: str | None = "13800001111") -> Outcome:
-    inbound = Inbound(address="sms:+8613800001111", id="1", text="把我的信息删了", sent_at=NOW, received_at=NOW)
+    inbound = Inbound(
+        address=f"sms:+86{phone}" if phone else "web:somebody",
+        id="1",
+        text="把我的信息删了",
+        sent_at=NOW,
+        received_at=NOW,
+    )
     talk = Talk(
         inbound=inbound,
         conversation=Conversation(address=inbound.address),

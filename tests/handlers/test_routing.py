@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot import compose
 from claims.staff import Member
@@ -151,3 +152,20 @@ def test_whether_it_was_an_accident_is_for_a_person_to_say(story: str, doubtful:
     claim = report.file(case).claims[0]
     assert ("doubtful_accident" in claim.handed) is doubtful
     assert claim.status == "notified"
+
+
+@pytest.mark.parametrize(
+    ("sender", "found_by"),
+    [("web:a", "resident"), ("sms:picc", "insurer"), ("sms:何平", "town"), ("sms:冉红", "town")],
+)
+def test_who_found_a_case_is_kept(sender: str, found_by: str) -> None:
+    """七（二）: 各承保机构要主动发现案情."""
+    officials = [
+        Member(address="sms:何平", name="何平", role="town_officer", county="万州区", town="大周镇", rung=2),
+        Member(address="sms:冉红", name="冉红", role="helper", county="万州区", town="大周镇"),
+    ]
+    case = a_case({"event": "accident_injury", "town": "大周镇", "date": "2021-06-14", "name": "张秀兰"})
+    inbound = replace(case.talk.inbound, address=sender)
+    world = compose.world((*STAFF, *officials))
+    (claim,) = report.file(replace(case, world=world, talk=replace(case.talk, inbound=inbound))).claims
+    assert claim.found_by == found_by

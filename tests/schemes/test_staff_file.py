@@ -46,6 +46,17 @@ def test_trailing_columns_may_be_missing(tmp_path: Path) -> None:
     assert short[0].role == "supervisor"
 
 
+def test_duty_hours_are_a_column_of_their_own(tmp_path: Path) -> None:
+    rows = [
+        f"web:{name},甲,desk,picc,,,,1,,{duty}" for name, duty in (("a", "24h"), ("b", "night"), ("c", "08:30-17:30"))
+    ]
+    path = staff(tmp_path, HEADER + ",duty", *rows, "web:d,丁,supervisor")
+    assert [row.duty for row in read_staff(path)] == ["24h", "night", "08:30-17:30", ""]
+    for wrong in ("全天", "8:30-17:30", "08:30-08:30", "08:30"):
+        with pytest.raises(StaffError, match="比如 08:30-17:30"):
+            read_staff(staff(tmp_path, HEADER + ",duty", f"web:a,甲,desk,picc,,,,1,,{wrong}"))
+
+
 def test_other_names_of_towns_become_the_full_one(tmp_path: Path) -> None:
     rows = read_staff(
         staff(tmp_path, HEADER, "web:a,甲,town_officer,,万州区,高峰街道,,1", "web:b,乙,desk,,,牛头店,,1")

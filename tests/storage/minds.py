@@ -158,8 +158,35 @@ class FakeMind:
             return Changes(claims=(done,), messages=told)
         return Changes(tickets=(done,), messages=told)
 
-    def season(self, now) -> Changes:
+    def beside(self, records) -> FakeMind:
+        return self
+
+    def gather(self, messages, cases, now) -> Outbound | None:
+        if len(messages) == 1:
+            return messages[0]
+        first, lines = messages[0], "+".join(message.text for message in messages)
+        return replace(first, id=f"d-{first.id}", text=lines, due_at=now, dedup=f"d-{first.id}")
+
+    def recount(self, subject, now) -> Changes:
         return Changes()
+
+    def staff(self) -> dict[str, str]:
+        return {}
+
+    def handed_on(self, subject, gone, now) -> Changes:
+        return Changes()
+
+    def calendar(self, now) -> tuple[str, ...]:
+        return ()
+
+    def renewing(self, run: object, days: int, people: object, now) -> Changes:
+        return Changes()
+
+    def season(self, now, kept=(), counted=None) -> Changes:
+        return Changes()
+
+    def withheld(self, message: Outbound, party: Party) -> bool:
+        return party.stopped_at is not None and message.kind == "notice"
 
     def undelivered(self, message: Outbound, reach: Reach, now) -> Changes:
         return Changes()

@@ -11,24 +11,20 @@
     单 1 kind=callback               the first ticket
     限 1 pay_death=2016-02-18 …      the clocks of the first claim: the last day, or the state (met, paused …)
 
-`册 大周镇 五土村 3组 张大富 张秀兰 13800000001` puts a person on the roster of 2021 in Wanzhou: town, village,
-group, head of the household, name, phone (- is none). `{广播}` and `{灾情}` in a message are the newest numbers.
-
-`职 桌 = sms:+86… role insurer county town rung` adds a row of the staff file.
+`职 桌 = sms:+86… role insurer county town rung` adds a row of the staff file, `册 SCHEME 乡镇,村,姓名,身份证号,联系电话` one of a
+roster (组,户主姓名 may stand behind). In a message {案号} is the newest case, {单号} the newest ticket, {广播} and {灾情} the newest
+of these, {验证码} the code that was sent last.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.people import id_number
 from bot import compose
 from bot.clock import CHINA
 from bot.replay import Replay
@@ -50,6 +46,7 @@ STAFF = (
     ("乡宁人社", "sms:+8613900000008", "county_officer", "", "乡宁县", "", 2),
     ("总管", "sms:+8613900000009", "supervisor", "", "", "", 9),
 )
+HEAD = "乡镇,村,姓名,身份证号,联系电话,组,户主姓名"
 MIND_CACHE: dict[tuple[Member, ...], Any] = {}
 
 
@@ -72,12 +69,15 @@ class Stage:
     speaker: str = ""
     heard: list[Told] = field(default_factory=list)
     ids: int = 0
+    code: str = ""
 
     def feed(self, line: dict[str, Any]) -> None:
         self.heard = []
         for out in self.replay.run_line(json.dumps(line, ensure_ascii=False)):
             if "to" in out:
                 self.heard.append(Told(out["to"], out["text"], out["asks"], out["kind"]))
+                if sent := re.search(r"验证码(\d{6})", out["text"]):
+                    self.code = sent[1]
 
 
 def stories(folder: Path) -> list[Path]:
@@ -94,7 +94,7 @@ def run(path: Path, database: str, keys: Keys | None = None) -> dict[str, Any]:
         mind = MIND_CACHE[staff] = compose.mind(staff, book=load_book())
     store = Store.open(database, keys)
     try:
-        _roster(store, path, lines)
+        _roster(store, lines, database)
         stage = Stage(Replay(store, mind), store, people)
         for number, line in enumerate(lines, start=1):
             try:
@@ -107,6 +107,20 @@ def run(path: Path, database: str, keys: Keys | None = None) -> dict[str, Any]:
         return stage.replay.end()
     finally:
         store.close()
+
+
+def _roster(store: Store, lines: list[str], database: str) -> None:
+    """The rows of the story's rosters, imported as `cunbao roster import` does."""
+    rows: dict[str, list[str]] = {}
+    for line in lines:
+        if line.startswith("册 "):
+            _, scheme, row = line.split()
+            rows.setdefault(scheme, [HEAD]).append(row + "," * (HEAD.count(",") - row.count(",")))
+    for scheme, table in rows.items():
+        path = Path(f"{database.removeprefix('sqlite:///')}.{scheme}.csv")
+        path.write_text("\n".join(table), encoding="utf-8")
+        report = import_file(store, path, scheme, load_book(), datetime(2021, 1, 1, tzinfo=CHINA))
+        assert not report.bad, f"{report.bad} rows of the roster cannot be read"
 
 
 def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
@@ -135,21 +149,6 @@ def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
                 )
             )
     return tuple(staff), people
-
-
-def _roster(store: Store, path: Path, lines: list[str]) -> None:
-    """The people of the story's 册 lines, each with an invented number."""
-    listed = [line.split()[1:] for line in lines if line.startswith("册 ")]
-    if not listed:
-        return
-    head = ["乡镇", "村", "组", "户主姓名", "姓名", "联系电话", "身份证号"]
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"{path.stem}.csv"
-        with file.open("w", encoding="utf-8", newline="") as out:
-            rows = [[*("" if cell == "-" else cell for cell in row), id_number(n)] for n, row in enumerate(listed)]
-            csv.writer(out).writerows([head, *rows])
-        report = import_file(store, file, "wanzhou-2021", load_book(), datetime(2021, 3, 20, tzinfo=CHINA))
-        assert not report.bad, f"{report.bad} rows of the roster cannot be read"
 
 
 def _act(stage: Stage, line: str) -> None:
@@ -197,6 +196,7 @@ def _say(stage: Stage, line: str) -> None:
     for word, kind in (("{广播}", "broadcast"), ("{灾情}", "incident")):
         if word in text:
             text = text.replace(word, stage.store.records(Sought(kind))[0].id)
+    text = text.replace("{验证码}", stage.code)
     line_in = {
         "at": stage.now.isoformat(),
         "from": stage.people[name],

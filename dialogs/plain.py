@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs.message import Outbound
-from dialogs.sms_length import sms_parts
+
+WHOLE, PART = 70, 67
+"""UTF-16 units of a single SMS, and of each part of a longer one, whose head takes the rest (GSM 03.40,
+UCS-2)."""
 
 
 def numbered(outbound: Outbound) -> str:
@@ -14,6 +17,27 @@ def numbered(outbound: Outbound) -> str:
         return outbound.text
     lines = (f"回{place} {label}" for place, label in enumerate(outbound.choices, start=1))
     return "\n".join((outbound.text, *lines))
+
+
+def units(text: str) -> int:
+    """How many UTF-16 units a text takes: one a character, two beyond the basic plane."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def sms_parts(text: str) -> int:
+    """How many parts an SMS of this text is sent in: 1 up to 70 units, else 67 in each; none for no text.
+
+    A character of two units is not cut in half, so a part may hold only 66.
+    """
+    if units(text) <= WHOLE:
+        return 1 if text else 0
+    parts, filled = 1, 0
+    for character in text:
+        size = 2 if character > "\uffff" else 1
+        if filled + size > PART:
+            parts, filled = parts + 1, 0
+        filled += size
+    return parts
 
 
 def split(text: str, parts: int) -> list[str]:

@@ -1,0 +1,105 @@
+"""`cunbao enrolment mark` and `renew`: the states of many people at once, and last year's list into the next."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, refused
+from bot.enrolment_desk import Desk, DeskError, Who, open_desk
+from claims.renewal_run import RenewalRun
+from schemes.marking import WISHES, Mark, Wish
+from schemes.model import Scheme
+from schemes.people import EnrolmentState, Why
+
+REASONS = ("moved", "died", "refused", "removed")
+EVERYBODY: tuple[EnrolmentState, ...] = ("prospect", "registered", "paid", "booked", "in_force", "left")
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--scheme", required=True, help="id of the scheme")
+@click.option("--state", required=True, type=click.Choice([wish.replace("_", "-") for wish in WISHES]))
+@click.option("--on", "on", required=True, type=DAY, help="the day from which it holds")
+@click.option("--why", type=click.Choice(REASONS), help="why they left")
+@click.option("--note", default="", help="a remark")
+@click.option("--back", is_flag=True, help="allow a state that lies before the present one")
+@of_a_place
+@at_a_desk
+def mark(
+    file: Path | None,
+    scheme: str,
+    state: str,
+    on: datetime,
+    why: Why | None,
+    note: str,
+    back: bool,
+    town: str,
+    village: str,
+    path: Path,
+    database: str | None,
+) -> None:
+    """Note a state of everybody in FILE (姓名, 身份证号) or of a place, from a day on.
+
+    Nothing is deleted: a slip is put right by a later entry (`--state return` for who was wrongly noted as gone).
+    """
+    wish = state.replace("-", "_")
+    assert wish in get_args(Wish)
+    with open_desk(path, database) as desk:
+        found = desk.scheme(scheme)
+        who = meant(desk, found, file, town, village, on.date())
+        note_mark = Mark(state=wish, on=on.date(), why=why or "", note=note[:60], back=back)  # type: ignore[arg-type]
+        said = desk.world.words.label("enrolled", wish) + (f"（{desk.world.words.label('why', why)}）" if why else "")
+        desk.trail("mark", found, f"{state} {on:%Y-%m-%d} {town}{village} {len(who.rows)}人")
+        done = desk.list.mark(found.id, who.rows, note_mark, desk.now)
+        click.echo(f"{done.done}人记成“{said}”，{on:%Y-%m-%d}起。")
+        names = who.names or desk.names(found, [row for row, _ in done.refused])
+        rows = [*who.refused, *(("", names.get(row, ""), desk.reason(code)) for row, code in done.refused)]
+        refused(rows, (file or Path(f"{found.id}{town}{village}")).with_suffix(".refused.csv"))
+
+
+def meant(desk: Desk, scheme: Scheme, file: Path | None, town: str, village: str, on: date) -> Who:
+    """The people of a file, or of a place; raises where neither is named."""
+    full, place = desk.place(scheme, town, village)
+    if file is not None:
+        return desk.file(scheme, file, full, place)
+    if not full and not place:
+        raise DeskError("写上是谁：一个名单文件，或者 --town、--village。")
+    return Who(rows=tuple(desk.list.rows(scheme.id, max(on, desk.today), full, place, EVERYBODY)))
+
+
+@click.command()
+@click.argument("from_scheme")
+@click.argument("to_scheme")
+@click.option("--ends", type=DAY, help="the last day of the old cover, where its document states none")
+@at_a_desk
+def renew(from_scheme: str, to_scheme: str, ends: datetime | None, path: Path, database: str | None) -> None:
+    """Take last year's list into the next scheme as prospects; 60, 30 and 7 days before the end they are asked.
+
+    Again it adds only who is new. Who died, moved or refused is left out; who is over the scheme's age limit too.
+    """
+    with open_desk(path, database) as desk:
+        old, new = desk.scheme(from_scheme), desk.scheme(to_scheme)
+        if old.id == new.id:
+            raise DeskError("去年和今年是同一个方案，请写两个。")
+        last = ends.date() if ends else old.period.last if old.period is not None else None
+        if last is None:
+            raise DeskError(f"{old.title}没写到哪天为止，请用 --ends 写上到期那天。")
+        limit = new.ages.renewal if new.ages is not None else None
+        first = new.period.first if new.period is not None else last
+        desk.trail("renew", new, f"{old.id} {last}")
+        run = RenewalRun(
+            id=new.id, state="open", at=desk.now, county=new.county, from_scheme=old.id, ends=last, version=1
+        )
+        begun = desk.list.renew(run, limit, first, desk.now)
+        click.echo(
+            f"{begun.added}人列进{new.title}的续保名单，{begun.known}人本来就在，{begun.gone}人去世、迁出或不参保，不再问。"
+        )
+        if new.ages is None or limit is None:
+            click.echo("续保年龄上限没有写明，没有按年龄筛，问办事的人。")
+        for row in begun.too_old:
+            name = desk.names(old, [row]).get(row, "")
+            click.echo(f"超过续保年龄{limit}岁（或者看不出年龄），没有列进去：{name}")

@@ -1,0 +1,128 @@
+"""What an import hands in: a list for each village, who stands on it, and who stood on the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
+
+from msgspec import Struct
+from sqlalchemy import Executable, literal_column, select
+
+from claims.roster_list import RosterList, shrunk
+from storage import records
+from storage import statements as s
+from storage import tables as t
+from storage.engine import Driver
+from storage.seal import Sealer
+from storage.times import moment
+
+Place = tuple[str, str]
+
+
+class Member(NamedTuple):
+    """A resident on a list; `hukou`: whether 公安 confirmed the registration, None where nothing is said."""
+
+    resident: int
+    hukou: bool | None
+
+
+class HandedIn(Struct, frozen=True, kw_only=True):
+    """One list as it was handed in; `leaving` are the residents who are missing from it. `fresh`: it is a new one."""
+
+    roster: RosterList
+    leaving: tuple[int, ...] = ()
+    fresh: bool = True
+
+
+class Desk:
+    """Takes the lists of one scheme; `percent`: a list that has lost so many of a hundred is held."""
+
+    def __init__(self, driver: Driver, sealer: Sealer, scheme: str, county: str | None, percent: int) -> None:
+        self._driver, self._sealer = driver, sealer
+        self._scheme, self._county, self._percent = scheme, county, percent
+
+    def take(self, lists: Mapping[Place, Sequence[Member]], at: int) -> list[HandedIn]:
+        """Write a list for each village whose people are others than last time; the caller holds the transaction."""
+        newest, standing = self._last({town for town, _ in lists})
+        taken = []
+        for place, people in sorted(lists.items()):
+            before = newest.get(place)
+            if before is not None and before.print == _print(people) and before.state != "returned":
+                taken.append(HandedIn(roster=before, fresh=False))
+                continue
+            taken.append(self._write(place, people, standing.get(place), moment(at)))
+        return taken
+
+    def _write(self, place: Place, people: Sequence[Member], before: RosterList | None, at: datetime) -> HandedIn:
+        here = {one.resident for one in people}
+        leaving = [one for one in self.people(before.subject) if one not in here] if before is not None else []
+        was = before.people if before is not None else 0
+        roster = RosterList(
+            id=str(self._number()),
+            state="held" if shrunk(was, len(here), self._percent) else "handed_in",
+            at=at,
+            county=self._county,
+            town=place[0],
+            scheme=self._scheme,
+            village=place[1],
+            people=len(here),
+            before=was,
+            leaving=len(leaving),
+            checked=sum(one.hukou is True for one in people),
+            print=_print(people),
+            version=1,
+        )
+        self._driver.many(s.put(self._driver, t.record), [records.row(self._sealer, roster)])
+        said = {None: None, False: 0, True: 1}
+        rows = [(roster.subject, one.resident, self._scheme, said[one.hukou]) for one in people]
+        self._driver.many(s.put(self._driver, t.listed), rows)
+        return HandedIn(roster=roster, leaving=tuple(leaving))
+
+    def people(self, roster: str) -> list[int]:
+        """The residents on a list, by the list's record."""
+        return [row[1] for row in s.load(self._driver, t.listed, "roster", ("resident",), [roster])]
+
+    def _last(self, towns: set[str]) -> tuple[dict[Place, RosterList], dict[Place, RosterList]]:
+        """The newest list of each village; and the newest with which a further one is compared: neither held nor sent
+        back, or a short list after a short one would look whole."""
+        newest: dict[Place, RosterList] = {}
+        standing: dict[Place, RosterList] = {}
+        for one in self._lists(sorted(towns)):
+            place = (one.town or "", one.village)
+            newest[place] = one
+            if one.state not in ("held", "returned"):
+                standing[place] = one
+        return newest, standing
+
+    def _lists(self, towns: list[str]) -> list[RosterList]:
+        """The lists of some towns in this scheme, oldest first."""
+        found = []
+        for start in range(0, len(towns), s.LARGEST):
+            some = s.padded(towns[start : start + s.LARGEST])
+            sql = self._driver.text(("rosters_of", len(some)), partial(_of_towns, len(some)))
+            for number, blob in self._driver.rows(sql, some):
+                one = records.opened(self._sealer, number, blob)
+                if isinstance(one, RosterList) and one.scheme == self._scheme:
+                    found.append(one)
+        return sorted(found, key=lambda one: int(one.id))
+
+    def _number(self) -> int:
+        rows = s.load(self._driver, t.counter, "name", ("value",), ["roster"])
+        number = (rows[0][1] if rows else 0) + 1
+        self._driver.run(s.upsert(self._driver, t.counter), ("roster", number))
+        return int(number)
+
+
+def _print(people: Sequence[Member]) -> str:
+    """The same for the same people, in whatever order."""
+    whole = ",".join(f"{one.resident}{'' if one.hukou is None else int(one.hukou)}" for one in sorted(people))
+    return blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+def _of_towns(size: int) -> Executable:
+    box = t.record.c
+    chosen = select(box.number, box.blob).where(box.kind == literal_column("'roster'"))
+    return chosen.where(s.among(box.town, size))

@@ -1,0 +1,59 @@
+"""What a day brings by itself: counted first, then written; a renewal notice goes to 200 phones at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from msgspec.structs import replace
+
+from claims.renewal_run import RenewalRun, due_notice
+from claims.workdays import local
+from dialogs.lookups import Sought
+from dialogs.message import Outbound
+from handlers.enrolment_season import Counted
+from handlers.mind import Mind
+from storage import records
+from storage import statements as s
+from storage import tables as t
+from storage.engine import Driver
+from storage.enrolments import Enrolments
+from storage.ids import Ids
+from storage.seal import Sealer
+from storage.turns import post
+from storage.unit import Unit
+
+AT_ONCE: Final = 200
+
+
+def season(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, now: datetime) -> list[Outbound]:
+    """Write what the mind says on a new day; returns the messages that are new. Asked twice it writes them once."""
+    office, today = Enrolments(driver, sealer), local(now).date()
+    counted = {
+        scheme: Counted(tallies=tuple(office.tallies(scheme, today)), plan=office.plan(scheme))
+        for scheme in mind.calendar(now)
+    }
+    with driver.transaction():
+        kept = records.sought(driver, sealer, Unit(), Sought("exchange"))
+        written = list(post(driver, sealer, ids, mind.season(now, kept, counted)))
+    for run in office.runs():
+        days = due_notice(run, today)
+        if days is not None:
+            written += _renewal(driver, sealer, ids, mind, run, days, now)
+    return written
+
+
+def _renewal(
+    driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, run: RenewalRun, days: int, now: datetime
+) -> list[Outbound]:
+    people = Enrolments(driver, sealer).asked(run, local(now).date())
+    written: list[Outbound] = []
+    for start in range(0, len(people), AT_ONCE):
+        with driver.transaction():
+            changes = mind.renewing(run, days, people[start : start + AT_ONCE], now)
+            written += post(driver, sealer, ids, changes)
+    done = replace(run, told=(*run.told, days), version=run.version + 1)
+    number, *fresh = records.row(sealer, done)
+    with driver.transaction():
+        driver.run(s.replace(driver, t.record), (*fresh, number, run.version))
+    return written
