@@ -115,7 +115,8 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A complaint, a wish for a human being, a call back or a question, with a clock of one working day."""
+    """A complaint, a wish for a human being, a call back or a question, with a clock: a complaint is taken up on the
+    same working day, the others within one. `topic` is what a complaint is about (`handlers.tickets.TOPICS`)."""
 
     number: str
     kind: TicketKind
@@ -128,6 +129,7 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     insurer: str | None = None
     phone: str | None = None
     claim: str | None = None
+    topic: str | None = None
     history: tuple[Entry, ...] = ()
     clocks: tuple[Clock, ...] = ()
     rung: int = 0

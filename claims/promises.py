@@ -87,9 +87,12 @@ def start_clocks(
 
 
 def start_answer(ticket: Ticket, at: datetime, workdays: WorkingDays = WORKING_DAYS) -> Ticket:
-    """The ticket with its clock of one working day."""
-    clock = Clock(name=ANSWER, state="waiting", source=OWN_PROMISE, days=1, working=True)
-    begun = _begin(clock, at, workdays)
+    """The ticket with its clock: one working day, a complaint on the same one (004 四: 第一时间).
+
+    A complaint after the hours of a working day, or on a day that is none, counts from the next one."""
+    same_day = ticket.kind == "complaint"
+    clock = Clock(name=ANSWER, state="waiting", source=OWN_PROMISE, days=0 if same_day else 1, working=True)
+    begun = _begin(clock, workdays.before_closing(at) if same_day else at, workdays)
     return structs.replace(ticket, clocks=(structs.replace(begun, state="running", fires_at=begun.due),))
 
 

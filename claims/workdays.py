@@ -93,6 +93,13 @@ class WorkingDays:
                 left -= max(closes - begin, timedelta())
             moment = midnight(moment.date() + ONE_DAY)
 
+    def before_closing(self, at: datetime) -> datetime:
+        """The moment itself before the closing hour of a working day, else 0:00 of the next working day."""
+        here = local(at)
+        if self.is_working(here.date()) and here.time() < OPENING[-1][1]:
+            return at
+        return midnight(self.working_day_from(here.date() + ONE_DAY))
+
     def working_day_from(self, day: date) -> date:
         """The day itself if it is worked, else the next one that is."""
         while not self.is_working(day):

@@ -50,6 +50,8 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
     new = _values(draft, frame)
     if draft.asked == "phone" and "phone" not in new and (landline := _landline(text)):
         new["phone"] = landline
+    if draft.asked == "what" and "event" not in frame.slots and frame.intent != "deny":
+        new["what"] = text.strip()[:STORY_LENGTH]  # whatever a complainant says is the complaint
     slots, gained = _taken(draft, frame, new)
     unknown = tuple(slot for slot in draft.unknown if slot not in slots)
     if _foreign_town(draft, new, text):

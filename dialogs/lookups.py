@@ -33,7 +33,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good or were withdrawn; `records` for what an office keeps beside cases. `elsewhere` asks for
+    failed for good or were withdrawn; `records` for what an office keeps beside cases, `residents_in` for everybody
+    of some towns, `surveys` for the questions about the claims that this address reported. `elsewhere` asks for
     the other addresses of the residents found and of `phones`; `addresses` are others by name. `crowd` asks for many
     people at once; `kin` for the households of the residents found, and the claims of all in them.
     """
@@ -52,6 +53,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     elsewhere: bool = False
     addresses: tuple[str, ...] = ()
     records: tuple[Sought, ...] = ()
+    residents_in: tuple[str, ...] = ()
+    surveys: bool = False
     crowd: CrowdSought | None = None
     kin: bool = False
 

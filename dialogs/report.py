@@ -77,6 +77,8 @@ def read_back(talk: Talk, draft: Draft, *, changed: bool = False) -> Step:
     asking = "confirm-ask-insurer" if insurer else "confirm-ask-person"
     if speaks_of_death(draft):
         asking += "-death"
+    if talk.helper and draft.slots.get("relation") != "self":
+        asking += "-helper"
     says.append(Say(asking, {"insurer": insurer}))
     choices = () if speaks_of_death(draft) else (talk.words.say("choice-yes"), talk.words.say("choice-no"))
     opened = replace(

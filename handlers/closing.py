@@ -56,6 +56,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         elsewhere=outcome.elsewhere,
         claims=outcome.claims,
         tickets=outcome.tickets,
+        records=outcome.records,
         messages=(*(message for message in messages if message.says), *outcome.messages),
         crowd=outcome.crowd,
         audit=outcome.audit,

@@ -62,7 +62,8 @@ class StaffCommand(Struct, frozen=True, kw_only=True):
 
     `verb` is a step of `claims.life` or detail, hand_over, undo, list, undelivered; `word` how it was written;
     `number` the case, from the text or from the message replied to, None where neither names one; `rest` what stood
-    behind; `only` "claim" or "ticket" where a case of the other kind is not meant.
+    behind; `only` "claim" or "ticket" where a case of the other kind is not meant; `scope` town and village of each
+    row of a helper who commands.
     """
 
     verb: str
@@ -70,6 +71,7 @@ class StaffCommand(Struct, frozen=True, kw_only=True):
     number: str | None = None
     rest: str = ""
     only: str = ""
+    scope: tuple[tuple[str, str], ...] = ()
 
 
 def ordered(order: Ordered, text: str) -> StaffCommand:

@@ -24,10 +24,11 @@ from claims.promises import (
 )
 from claims.staff import Member
 from dialogs.message import Outbound
-from handlers import away
+from handlers import away, backlog, survey
 from handlers.call_sheet import by_phone, tell_case
 from handlers.changes import Audit, Changes
 from handlers.escalating import escalate, escalate_ticket, remind
+from handlers.notices import complaint_unheard
 from handlers.rungs import climb, in_charge, knowing, last_told, on_rung
 from handlers.telling import tell_change, tell_desk, tell_ticket
 from handlers.world import World
@@ -35,7 +36,11 @@ from schemes.book import INFORMATION, Route
 from schemes.model import ClockRule
 from schemes.terms import DEATHS
 
-RECORD_DUE: Final[dict[str, Callable[[World, Any, datetime], Changes]]] = {"absence": away.ended}
+RECORD_DUE: Final[dict[str, Callable[[World, Any, datetime], Changes]]] = {
+    "absence": away.ended,
+    "backlog": backlog.remind,
+    "survey": survey.ask,
+}
 """What a due clock of a record does, by kind; it answers with the record moved on."""
 BY_CLOCK: Final = "clock"
 NOT_OF_THE_ROUTE: Final = frozenset(
@@ -156,10 +161,13 @@ def _ticket_due(world: World, ticket: Ticket, now: datetime) -> tuple[Ticket, tu
     climbed = climb(world, ticket, now)
     passed = replace(before, away=tuple(dict.fromkeys((*before.away, *climbed.away))))
     acted = tuple(advance(c, now, world.days) if c.fires_at and c.fires_at <= now else c for c in ticket.clocks)
-    if not next_rung(world.staff, climbed.subject):
+    above = next_rung(world.staff, climbed.subject)
+    exhausted = ticket.kind == "complaint" and not climbed.told and not above
+    if not above and (ticket.kind != "complaint" or exhausted):
         acted = tuple(quiet(clock) for clock in acted)
     moved = replace(climbed.subject, clocks=acted)
-    return moved, escalate_ticket(world, moved, climbed.told, passed, now)
+    last = complaint_unheard(moved, now) if exhausted else ()
+    return moved, (*escalate_ticket(world, moved, climbed.told, passed, now), *last)
 
 
 def _first_rung(world: World, claim: Claim) -> tuple[Member, ...]:

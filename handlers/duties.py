@@ -11,7 +11,19 @@ from msgspec import Struct
 from claims.roster_list import Act
 from claims.staff import Member
 from dialogs.lookups import Lookups
-from handlers import away, broadcast, enrolment_mark, homes, incident, rosters, trail
+from handlers import (
+    away,
+    backlog,
+    broadcast,
+    enrolment_mark,
+    handing,
+    helping,
+    homes,
+    incident,
+    quiz,
+    rosters,
+    trail,
+)
 from handlers import enrolment_plan as plan
 from handlers.access import access, access_wanted
 from handlers.changes import Changes
@@ -25,6 +37,7 @@ NUMBERED: Final = re.compile(r" ?\d{8}")
 EVERYBODY: Final[frozenset[str]] = frozenset()
 COUNTY: Final = frozenset({"county_officer", "supervisor", "operator"})
 STAFF: Final = frozenset({"village_agent", "town_officer", "county_officer", "supervisor", "operator"})
+FIELD: Final = frozenset({"village_agent", "helper"})
 OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 VISITING: Final = OFFICERS | {"village_agent", "helper"}
 
@@ -48,10 +61,15 @@ def _on_lists(word: str, act: Act) -> Duty:
 
 
 DUTIES: Final[dict[str, Duty]] = {
-    "list": Duty(wants=lambda _: Lookups(told_cases=True), carry=open_cases),
+    "list": Duty(wants=lambda _: Lookups(told_cases=True, own_claims=True), carry=open_cases),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
     "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
     "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
+    "backlog": Duty(words=("台账",), roles=OFFICERS | FIELD, wants=backlog.wanted, carry=backlog.carry),
+    "todo": Duty(words=("我的待办", "待办"), roles=OFFICERS | FIELD, wants=helping.wanted_todo, carry=helping.todo),
+    "people": Duty(words=("我的村民",), roles=FIELD, wants=helping.wanted_people, carry=helping.people),
+    "quiz": Duty(words=("考一考", "学习"), roles=OFFICERS | FIELD, wants=quiz.wanted, carry=quiz.carry),
+    "handover": Duty(words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry),
     "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
     "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
     "roster_confirm": _on_lists("名单确认", "confirm"),
@@ -88,7 +106,8 @@ def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
 
 def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:
     """The duty that a staff member's text commands: one of its words, alone or set off from what stands behind."""
-    written, roles = plain(text), {row.role for row in rows}
+    held = tuple(rows)
+    written, roles = plain(text), {row.role for row in held}
     for verb, duty in DUTIES.items():
         if duty.roles and not duty.roles & roles:
             continue
@@ -97,5 +116,6 @@ def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:
             if duty.numbered and not NUMBERED.fullmatch(rest):
                 continue
             if rest != written and (not rest or rest[0] in " ,:;。、" or rest[0].isdigit()):
-                return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"))
+                scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
+                return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
     return None

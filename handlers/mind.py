@@ -37,7 +37,8 @@ class Mind(Protocol):
         ...
 
     def beside(self, records: Sequence[Record]) -> Mind:
-        """The same mind in a world that knows what offices keep for everybody: who is away."""
+        """The same mind in a world that knows what offices keep for everybody: who is away, which villages
+        are in other hands."""
         ...
 
     def gather(
@@ -66,9 +67,16 @@ class Mind(Protocol):
         """The schemes of which the day wants to know how far they are."""
         ...
 
-    def season(self, now: datetime, kept: Sequence[Record] = (), counted: Mapping[str, Counted] = NOTHING) -> Changes:
+    def season(
+        self,
+        now: datetime,
+        kept: Sequence[Record] = (),
+        counted: Mapping[str, Counted] = NOTHING,
+        cases: Sequence[Claim | Ticket] = (),
+    ) -> Changes:
         """What the calendar itself brings, asked once a day: messages only, each with a `dedup`. `kept` are the
-        newest records of monthly sheets, `counted` the schemes that `calendar` asked for."""
+        newest records of monthly sheets, `counted` the schemes that `calendar` asked for, `cases` on Mondays every
+        claim and ticket that is not over."""
         ...
 
     def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:

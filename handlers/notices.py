@@ -62,6 +62,11 @@ def of_ticket(ticket: Ticket, now: datetime) -> tuple[Outbound, ...]:
     return (_notice(ticket, ticket.sender, say, now),)
 
 
+def complaint_unheard(ticket: Ticket, now: datetime) -> tuple[Outbound, ...]:
+    """Nobody on the whole ladder has taken a complaint up: only then is the regulator's line named (004 四)."""
+    return (_notice(ticket, ticket.sender, Say("notice-complaint-unheard", {"number": ticket.number}), now),)
+
+
 def after_quiet(world: World, message: Outbound) -> Outbound:
     """The message with its due time moved out of the quiet hours, if it disturbs a villager who is not writing just
     now; those that wait keep their order. A death, a danger and the staff's own messages never wait."""

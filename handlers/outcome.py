@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from dialogs.conversation import Draft, Elsewhere, Party
 from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found
@@ -57,6 +58,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     draft: Draft | None = None
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    records: tuple[Record, ...] = ()
     messages: tuple[Outbound, ...] = ()
     crowd: CrowdChanges | None = None
     audit: tuple[Audit, ...] = ()

@@ -18,7 +18,9 @@ from dialogs.conversation import Draft
 from dialogs.filling import with_flag
 from dialogs.message import Outbound, Say
 from dialogs.report import route
+from handlers.backlog import settled_by
 from handlers.changes import Audit
+from handlers.consent import by_helper, consent
 from handlers.due import new_claim, tell_again
 from handlers.elsewhere import ended
 from handlers.outcome import Case, Outcome
@@ -40,19 +42,22 @@ def file(case: Case) -> Outcome:
     same = find_same(_told(case), case.found.claims)
     if same.claim is not None:
         return replace(_add(case, same.claim, becomes=same.becomes), elsewhere=ended(case))
-    incident = incident_of(case, found.county)
+    incident, entry = incident_of(case, found.county), settled_by(case)
     maybe = tuple(dict.fromkeys((*same.maybe, *same_house(case, incident))))
     claim = replace(_claim(case, found, maybe), incident=incident.id if incident else None)
+    if entry is not None:
+        claim = replace(claim, number=entry.id)
     claim, messages = new_claim(case.world, claim, case.now)
     return Outcome(
         says=receipt(case, claim),
         claims=(claim,),
+        records=(entry,) if entry is not None else (),
         messages=(*messages, *_insured_too(case, claim)),
         crowd=told_by_report(case, incident),
-        audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number),),
+        audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number), *consent(case, claim)),
         last_claim=claim.number,
         elsewhere=ended(case),
-        serial=case.serial + 1,
+        serial=case.serial + (entry is None),
     )
 
 
@@ -92,7 +97,7 @@ def _claim(case: Case, found: Route, maybe: tuple[str, ...]) -> Claim:
         reported_at=case.now,
         reported_by=case.address,
         phone=slots.get("phone") or case.party.phone,
-        history=(Entry(at=case.now, status="notified", by=case.address),),
+        history=(Entry(at=case.now, status="notified", by=case.address, note=by_helper(case)),),
         handed=_handed(case, found),
         verified=insured is not None,
         resident=known.id if known else None,

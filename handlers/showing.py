@@ -32,6 +32,7 @@ SHOWN: Final = (
     "story",
 )
 MOST_LISTED: Final = 20
+FINISHED: Final = frozenset({"paid", "declined", "withdrawn", "closed"})
 
 
 def details(order: Order, subject: Claim | Ticket) -> Changes:
@@ -58,8 +59,10 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
 
 
 def open_cases(order: Order) -> Changes:
-    """The cases told to this address that are its own and not closed yet, the oldest first."""
-    held = [one.case for one in order.loaded.found.told if _open_here(order, one.case)]
+    """The cases told to this address that are its own, and those it has reported for others, that are not closed yet,
+    the oldest first."""
+    held: list[Claim | Ticket] = [one.case for one in order.loaded.found.told if _open_here(order, one.case)]
+    held += [claim for claim in own_claims(order) if claim.number not in {case.number for case in held}]
     held.sort(key=lambda case: case.number)
     if not held:
         return answer(order, Say("staff-list-none"))
@@ -69,6 +72,12 @@ def open_cases(order: Order) -> Changes:
 def case_lines(order: Order, cases: Sequence[Claim | Ticket]) -> str:
     """A masked line for each of the first twenty cases."""
     return "\n".join(_line(order, case) for case in cases[:MOST_LISTED])
+
+
+def own_claims(order: Order) -> list[Claim]:
+    """The cases that this address has reported and that are not finished."""
+    claims = order.loaded.found.claims
+    return [one for one in claims if one.reported_by == order.address and one.status not in FINISHED]
 
 
 def _open_here(order: Order, case: Claim | Ticket) -> bool:

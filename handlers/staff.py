@@ -17,9 +17,11 @@ from claims.clock import Clock
 from claims.ladder import may_act
 from claims.life import Refused, Step, paid_so_far, take, take_ticket, undo
 from claims.promises import TIMED
+from claims.record import Record
 from claims.staff import Member
-from dialogs.lookups import Lookups
+from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
+from handlers import backlog, survey
 from handlers.beside_estimate import beside_estimate
 from handlers.changes import Changes, Loaded
 from handlers.commands import StaffCommand, is_staff_command, read_sum
@@ -37,6 +39,8 @@ __all__ = ["StaffCommand", "command", "is_staff_command", "looked_up_for"]
 
 WITH_SUM: Final = frozenset({"approve", "pay"})
 LONGEST_NOTE: Final = 200
+BESIDE: Final = ("backlog", "survey")
+"""What an office keeps under the number of a claim and what a payment moves on."""
 # Which clock a step has started, so that the answer can say by when it runs out.
 CLOCK_AFTER: Final = {
     "register": ("pay_medical", "pay_death"),
@@ -51,7 +55,10 @@ def looked_up_for(order: StaffCommand, rows: tuple[Member, ...] = ()) -> Lookups
     if order.verb in DUTIES:
         duty = DUTIES[order.verb]
         return duty.wants(order) if duty.wants_of is None else duty.wants_of(order, rows)
-    return Lookups(claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None)
+    kept = tuple(Sought(kind, id=order.number) for kind in BESIDE if order.number and order.verb in ("pay", "undo"))
+    return Lookups(
+        claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None, records=kept
+    )
 
 
 def command(world: World, loaded: Loaded, order: StaffCommand, now: datetime) -> Changes:
@@ -124,7 +131,15 @@ def _step(order: Order, claim: Claim) -> Changes:
         # Who takes a case up has it in hand from now on.
         moved = replace(moved, assigned=order.address)
     messages = of_step(order.world, claim, moved, verb, note, order.now)
-    return answer(order, _done(order, moved, verb, note), claim=moved, messages=messages)
+    changes = answer(order, _done(order, moved, verb, note), claim=moved, messages=messages)
+    return replace(changes, records=_beside(order, moved, verb))
+
+
+def _beside(order: Order, claim: Claim, verb: str) -> tuple[Record, ...]:
+    """What a payment, or its correction, changes beside the case: the entry of the backlog, the question after it."""
+    asked = survey.begun(claim, verb, order.loaded.found.records, order.now)
+    paid = verb == "pay" and claim.status == "paid"
+    return (*asked, *(backlog.paid(order, claim.number) if paid else ()))
 
 
 def _missing(order: Order, amount: Decimal | None) -> str | None:
@@ -172,7 +187,8 @@ def _undo(order: Order, claim: Claim) -> Changes:
     step = claim.undo[-1].step
     status = order.words.label("status", back.status)
     say = Say("staff-done-undo", {"number": claim.number, "status": status, "state": back.status})
-    return answer(order, say, claim=back, messages=of_correction(order.world, back, step, order.now))
+    changes = answer(order, say, claim=back, messages=of_correction(order.world, back, step, order.now))
+    return replace(changes, records=_beside(order, back, "undo"))
 
 
 def _ticket_step(order: Order, ticket: Ticket) -> Changes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from claims.claim import Ticket, TicketKind
@@ -12,12 +14,38 @@ from dialogs.message import Say
 from dialogs.wording import spoken_day
 from handlers.due import new_ticket
 from handlers.outcome import Case, Outcome
+from locales.catalogue import Catalogue
+
+TOPICS: Final = ("claims", "selling", "manner", "other")
+"""理赔难, 销售误导, 服务态度, 其他 (004 四)."""
 
 
 def complaint(case: Case) -> Outcome:
-    """A complaint: kept word for word, linked to the case it is about, answered by a person within its clock."""
-    says, outcome = open_ticket(case, "complaint", text="\n".join(case.draft.story))
-    return _spoken(outcome, (Say("complaint-taken"), *says))
+    """A complaint: kept word for word, linked to the case it is about, answered by a person within its clock.
+
+    What it is about is read from the words, or asked once after it is safe."""
+    waiting = next((t for t in case.found.tickets if t.number == case.draft.slots.get("ticket")), None)
+    if waiting is not None:
+        topic = case.draft.slots.get("topic")
+        noted = (replace(waiting, topic=topic),) if topic in TOPICS else ()
+        return Outcome(says=(Say("complaint-noted"),), tickets=noted)
+    text = "\n".join(case.draft.story)
+    says, outcome = open_ticket(case, "complaint", text=text)
+    topic = topic_of(text, case.world.words)
+    if topic is not None:
+        return _spoken(
+            replace(outcome, tickets=(replace(outcome.tickets[0], topic=topic),)), (Say("complaint-taken"), *says)
+        )
+    labels = tuple(case.world.words.label("topic", one) for one in TOPICS)
+    slots = {"ticket": outcome.tickets[0].number}
+    draft = Draft(form="complaint", slots=slots, asked="topic", tries=1, offered=TOPICS, labels=labels)
+    spoken = _spoken(outcome, (Say("complaint-taken"), *says, Say("ask-complaint-topic")))
+    return replace(spoken, asks="choice", choices=labels, draft=draft)
+
+
+def topic_of(text: str, words: Catalogue) -> str | None:
+    """What a complaint is about, as far as its words show it."""
+    return next((topic for topic in TOPICS if any(word in text for word in words.words(f"topic-{topic}"))), None)
 
 
 def human(case: Case) -> Outcome:
@@ -81,6 +109,8 @@ def _when(case: Case, ticket: Ticket) -> str:
     for clock in ticket.clocks:
         if clock.due is not None:
             day = last_day(clock.due)
+            if day == case.now.date():
+                return words.say("by-today")
             return words.say("by-day", {"day": spoken_day(day, case.now.date(), words)})
     return words.say("by-soon")
 

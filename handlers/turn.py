@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from claims.absence import Absence
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
-from claims.number import number
+from claims.handover import HandOver, with_handovers
 from claims.record import Record
 from claims.renewal_run import Asked, RenewalRun
 from claims.webhook import Webhook
@@ -21,30 +21,35 @@ from dialogs.conversation import Conversation, Party
 from dialogs.crowd import Crowd, CrowdSought
 from dialogs.elsewhere import meant
 from dialogs.engine import decide
-from dialogs.message import OFFICE, Inbound, Outbound, Say
+from dialogs.message import OFFICE, Inbound, Outbound
 from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
 from handlers import (
+    backlog,
     benefits,
     codes,
     coverage,
     elsewhere,
     information,
     privacy,
+    quiz,
     renewing,
     report,
     safety,
     status,
+    survey,
     tickets,
     update,
 )
+from handlers.apology import apology
 from handlers.changes import Changes, Heard, Loaded, Reach
-from handlers.closing import closed, reply, whole
+from handlers.closing import closed, whole
 from handlers.commands import ordered
 from handlers.crowd import TO_MANY
 from handlers.digest import digest
-from handlers.due import RECORD_DUE, due, new_ticket
+from handlers.disputes import disputes, weekly
+from handlers.due import RECORD_DUE, due
 from handlers.duties import allowed, duty_order
 from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
 from handlers.events import events
@@ -100,7 +105,7 @@ class Cunbao:
         """Understand one message and say what has to be loaded to answer it."""
         party = with_own_phone(party, inbound)
         if self.world.member(inbound.address):
-            order = self._order(inbound, quoted_claim)
+            order = self._order(inbound, quoted_claim, conversation)
             if order is not None:
                 looked_up = looked_up_for(order, self.world.rows(inbound.address))
                 return Heard(
@@ -111,6 +116,7 @@ class Cunbao:
                     lookups=looked_up,
                     quoted_claim=quoted_claim,
                 )
+        conversation = quiz.without(conversation)
         frame = self.world.understander.understand(
             inbound.text, moment(inbound), context_of(conversation.draft, party)
         )
@@ -121,6 +127,12 @@ class Cunbao:
         lookups = with_renewals(lookups, inbound.text, self.world.words, conversation, party)
         if self.world.member(inbound.address) and may_be_implied(inbound.text, quoted_claim, conversation):
             lookups = replace(lookups, told_cases=True)
+        old = backlog.sought_for(conversation.draft, inbound.received_at)
+        asked = survey.may_answer(inbound.text, conversation, self.world.words)
+        if old or asked:
+            lookups = replace(
+                lookups, records=(*lookups.records, *old), surveys=asked, own_claims=lookups.own_claims or asked
+            )
         return Heard(
             inbound=inbound,
             conversation=conversation,
@@ -137,11 +149,14 @@ class Cunbao:
         if member is not None:
             order = None
             if heard.frame is None:
-                order = self._order(heard.inbound, heard.quoted_claim)
+                order = self._order(heard.inbound, heard.quoted_claim, heard.conversation)
             elif heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
                 return self._ended(command(self.world, loaded, order, now), now, loaded.found.claims)
+        asked = survey.asked_of(loaded) if heard.lookups.surveys else None
+        if asked is not None:
+            return self._rendered(survey.answered(self.world, loaded, asked, now))
         heard = replace(heard, conversation=counted(self.world, heard.conversation, now))
         if not too_fast(self.world, heard):
             return self._ended(self._talk(replace(loaded, heard=heard), now), now, loaded.found.claims)
@@ -164,9 +179,12 @@ class Cunbao:
         return self._ended(due(self.world, subject, now), now)
 
     def beside(self, records: Sequence[Record]) -> Mind:
-        """The same behaviour, knowing who of the staff is away."""
+        """The same behaviour, knowing who of the staff is away and which villages are in other hands."""
         away = tuple(one for one in records if isinstance(one, Absence))
-        return Cunbao(replace(self.world, away=away)) if away != self.world.away else self
+        staff = with_handovers(self.world.staff, (one for one in records if isinstance(one, HandOver)))
+        if away == self.world.away and staff == self.world.staff:
+            return self
+        return Cunbao(replace(self.world, away=away, staff=staff))
 
     def gather(
         self, messages: Sequence[Outbound], cases: Mapping[str, Claim | Ticket], now: datetime
@@ -189,25 +207,24 @@ class Cunbao:
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
-        ticket = Ticket(
-            number=number(serial),
-            kind="question",
-            sender=inbound.address,
-            text=inbound.text[:2000],
-            opened_at=now,
-        )
-        ticket, messages = new_ticket(self.world, ticket, now)
-        sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
-        return self._rendered(Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1))
+        return self._rendered(apology(self.world, inbound, serial, now))
 
     def calendar(self, now: datetime) -> tuple[str, ...]:
         """The schemes of which the day wants to know how far they are."""
         return schemes_of_the_day(self.world, local(now).date())
 
-    def season(self, now: datetime, kept: Sequence[Record] = (), counted: Mapping[str, Counted] = NOTHING) -> Changes:
-        """Schemes and stages that end are called out, who is not booked, and a month's missing sheets."""
+    def season(
+        self,
+        now: datetime,
+        kept: Sequence[Record] = (),
+        counted: Mapping[str, Counted] = NOTHING,
+        cases: Sequence[Claim | Ticket] = (),
+    ) -> Changes:
+        """Schemes and stages that end are called out, who is not booked, a month's missing sheets, and on Mondays
+        what may become a dispute."""
         sheets = [record for record in kept if isinstance(record, Exchange)]
-        messages = (*season(self.world, now), *month_end(self.world, now, sheets))
+        early = weekly(self.world, disputes(cases), now)
+        messages = (*season(self.world, now), *month_end(self.world, now, sheets), *early)
         return self._rendered(Changes(messages=(*messages, *enrolment_season(self.world, counted, now))))
 
     def renewing(self, run: RenewalRun, days: int, people: Sequence[Asked], now: datetime) -> Changes:
@@ -223,11 +240,11 @@ class Cunbao:
         """From now on these are told of what happens to cases."""
         self.world = replace(self.world, webhooks=webhooks)
 
-    def _order(self, inbound: Inbound, quoted_claim: str | None) -> StaffCommand | None:
+    def _order(self, inbound: Inbound, quoted_claim: str | None, talk: Conversation) -> StaffCommand | None:
         if inbound.order is not None and inbound.channel == OFFICE:
             meant = ordered(inbound.order, inbound.text)
             return meant if allowed(meant, self.world.rows(inbound.address)) else None
-        order = is_staff_command(inbound.text, quoted_claim)
+        order = is_staff_command(inbound.text, quoted_claim) or quiz.going_on(inbound.text, talk, self.world.words)
         return order or duty_order(inbound.text, self.world.rows(inbound.address))
 
     def withheld(self, message: Outbound, party: Party) -> bool:

@@ -9,7 +9,7 @@ from msgspec import json
 
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
-from dialogs.lookups import Found, Lookups, Told, Undelivered
+from dialogs.lookups import Found, Lookups, Sought, Told, Undelivered
 from dialogs.message import Inbound
 from schemes.people import Resident
 from storage import people
@@ -129,6 +129,11 @@ class Loader:
         kin = people.residents(self._driver, self._sealer, [row[1:] for row in found if row[5] is not None])
         named = dict.fromkeys(self._sealer.name_town(one.name, one.town) for one in kin)
         return tuple(kin), [Want("claim", "person", key) for key in named]
+
+    def surveys_of(self, wants: Sequence[Want]) -> list[Want]:
+        """The questions after a payout about the claims that the address reported."""
+        numbers = [number for want in wants if want.column == "reporter" for number in self._index[want]]
+        return [Want("record", "survey", Sought("survey", id=number)) for number in numbers]
 
     def fetch(self, wants: Iterable[Want]) -> None:
         """Load what is not loaded yet, one select for each table and column."""

@@ -9,7 +9,7 @@ from claims.area import Area
 from claims.claim import Claim, Ticket
 from claims.record import Record
 from dialogs.crowd import Crowd, CrowdSought, Logged
-from dialogs.lookups import Lookups, Sought
+from dialogs.lookups import Found, Lookups, Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
@@ -24,6 +24,7 @@ from storage.rotation import Rotation
 from storage.sending import Trace
 from storage.times import moment
 from storage.unit import Unit
+from storage.unsettled import unsettled
 
 
 class Looking(Opened):
@@ -135,6 +136,21 @@ class Looking(Opened):
         """The residents whom a message's lookups would find."""
         with self._ready():
             return self._reader.residents(lookups)
+
+    def all_records(self, kind: str) -> list[Record]:
+        """Every record of a kind, oldest first."""
+        with self._ready():
+            return records.all_of(self.driver, self.sealer, kind)
+
+    def unsettled(self) -> list[Claim | Ticket]:
+        """Every claim and ticket that is neither closed nor withdrawn."""
+        with self._ready(), self.driver.transaction(write=False):
+            return unsettled(self.driver, self.sealer)
+
+    def found(self, lookups: Lookups) -> Found:
+        """What a message's lookups would find."""
+        with self._ready():
+            return self._reader.found(lookups)
 
     def failed_messages(self) -> list[Failed]:
         """Messages whose turn failed, oldest first."""

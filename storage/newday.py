@@ -22,6 +22,7 @@ from storage.ids import Ids
 from storage.seal import Sealer
 from storage.turns import post
 from storage.unit import Unit
+from storage.unsettled import unsettled
 
 AT_ONCE: Final = 200
 
@@ -35,7 +36,8 @@ def season(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, now: datetime) 
     }
     with driver.transaction():
         kept = records.sought(driver, sealer, Unit(), Sought("exchange"))
-        written = list(post(driver, sealer, ids, mind.season(now, kept, counted)))
+        cases = unsettled(driver, sealer) if today.weekday() == 0 else ()
+        written = list(post(driver, sealer, ids, mind.season(now, kept, counted, cases)))
     for run in office.runs():
         days = due_notice(run, today)
         if days is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, s
 
 from claims.claim import Claim, Ticket
 from claims.life import FINISHED
-from dialogs.lookups import Lookups
+from dialogs.lookups import Found, Lookups
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
@@ -118,11 +118,15 @@ class Reader:
 
     def residents(self, lookups: Lookups) -> tuple[Resident, ...]:
         """The residents that a message's lookups would find."""
+        return self.found(lookups).residents
+
+    def found(self, lookups: Lookups) -> Found:
+        """What a message's lookups would find, outside of a turn."""
         loader = Loader(self._driver, self._sealer, Unit())
         wants = loader.wants("", lookups)
         with self._driver.transaction(write=False):
             loader.fetch(wants)
-        return loader.found(wants).residents
+            return loader.found(wants)
 
     def recent(self, address: str, limit: int) -> list[Outbound]:
         """The newest messages that were sent to an address, oldest first."""

@@ -13,10 +13,14 @@ from sqlalchemy import Executable, bindparam, literal_column, select
 
 from claims.absence import Absence
 from claims.api_key import ApiKey
+from claims.backlog import Backlog
 from claims.broadcast import Broadcast
 from claims.enrolment_plan import Plan
 from claims.exchange import Exchange
+from claims.handover import HandOver
 from claims.incident import OPEN, Incident
+from claims.opinion import Opinion, Survey
+from claims.passed import Passed
 from claims.record import Record
 from claims.renewal_run import RenewalRun
 from claims.roster_list import RosterList
@@ -34,18 +38,9 @@ from storage.times import micros
 from storage.unit import Unit
 
 KINDS: Final = (
-    Errand,
-    Exchange,
-    ApiKey,
-    Webhook,
-    Plan,
-    RenewalRun,
-    RosterList,
-    Absence,
-    KnownStaff,
-    Broadcast,
-    Incident,
-)
+    Errand, Exchange, ApiKey, Webhook, Plan, RenewalRun, RosterList, Absence, KnownStaff, Backlog, Survey, Opinion,
+    HandOver, Passed, Broadcast, Incident,
+)  # fmt: skip
 _DECODER: Final[json.Decoder[Any]] = json.Decoder(reduce(or_, KINDS))
 
 
@@ -123,12 +118,25 @@ def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
     return driver.rows(driver.text(("records", size, bool(one.town), one.most), build), places)
 
 
+def all_of(driver: Driver, sealer: Sealer, kind: str) -> list[Record]:
+    """Every record of a kind, oldest first."""
+    box = t.record.c
+    sql = driver.text(
+        "all_records",
+        lambda: select(box.number, box.blob).where(box.kind == bindparam("kind")).order_by(box.at, box.number),
+    )
+    with driver.transaction(write=False):
+        rows = driver.rows(sql, (kind,))
+    return [opened(sealer, number, blob) for number, blob in rows]
+
+
 def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
-    """What every turn has to see: who is away, and the disasters that are not done, the newest first. Read once and
-    again after a record has changed; the one writer is the only program that changes it."""
+    """What every turn has to see: who is away, which villages are in other hands, which disasters are not done. Read
+    once and again after a record has changed; the one writer is the only program that changes it."""
     if ids.standing is None:
-        looked = (Sought("absence", states=("open",)), Sought("incident", states=OPEN))
-        ids.standing = tuple(found for one in looked for found in sought(driver, sealer, Unit(), one))
+        open_ones = [Sought(kind, states=("open",), most=1000) for kind in ("absence", "handover")]
+        open_ones.append(Sought("incident", states=OPEN))
+        ids.standing = tuple(record for one in open_ones for record in sought(driver, sealer, Unit(), one))
     return ids.standing
 
 

@@ -165,6 +165,8 @@ class Batch:
         kin, theirs = loader.kin_of(heard[1]) if heard[0].lookups.kin else ((), [])
         wants = heard[1] + self._others.claims(asked) + theirs
         loader.fetch(wants)
+        if heard[0].lookups.surveys:
+            wants += loader.surveys_of(wants)
         found, others = loader.found(wants), self._others.found(asked)
         loaded = Loaded(
             heard=heard[0],

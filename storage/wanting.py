@@ -38,4 +38,5 @@ def wants(sealer: Sealer, address: str, lookups: Lookups) -> list[Want]:
     if lookups.crowd:
         wanted.append(Want("crowd", "", lookups.crowd))
     wanted += [Want("record", one.kind, one) for one in lookups.records]
+    wanted += [Want("resident", "town", town) for town in lookups.residents_in]
     return wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from bot.api.settings import check as check_api
 from bot.channels import CHANNELS
 from bot.clock import Clock, RealClock
 from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings, working_days
+from claims.handover import HandOver, concerns
 from claims.staff import Member
 from handlers.leaving import known
 from nlu.language import FOLDER, LanguageError, load_language
@@ -25,6 +27,7 @@ from schemes.tables import SchemeError
 
 if TYPE_CHECKING:
     from storage.keys import Keys
+    from storage.store import Store
 
 ROOM = 1 << 30
 """Bytes that should be free: a county's year needs a fraction, its backup as much again."""
@@ -108,7 +111,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield _keys(settings, keys)
             yield fine("database", f"{file} is not there yet; `cunbao serve` makes it")
             return
-        Store.open(settings.database, keys, writer=False).close()
+        with closing(Store.open(settings.database, keys, writer=False)) as store:
+            yield from _handed_over(settings, store)
     except KeysError as error:
         yield wrong("keys", str(error))
     except StoreError as error:
@@ -116,6 +120,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
     else:
         yield _keys(settings, keys)
         yield fine("database", f"it answers and has version {HEAD}")
+
+
+def _handed_over(settings: Settings, store: Store) -> Iterator[Finding]:
+    """Villages in other hands of which the staff file does not know yet."""
+    try:
+        staff = members(settings, load_book(*(Path(folder) for folder in settings.schemes)))
+    except (SettingsError, SchemeError, OSError):
+        return  # said of the staff file itself
+    for one in store.all_records("handover"):
+        if isinstance(one, HandOver) and any(concerns(one, row) for row in staff):
+            text = f"{one.village} is in the hands of {one.name} ({one.successor}) since {one.at:%Y-%m-%d}"
+            yield wrong("staff", f"{text}: write this into the staff file in place of {one.leaver}")
 
 
 def _keys(settings: Settings, keys: Keys | None) -> Finding:

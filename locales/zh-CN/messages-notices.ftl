@@ -3,6 +3,7 @@
 
 notice-someone = 办案的人
 
+notice-complaint-unheard = 您的投诉{ $number }，几层都催过了，还没人接，对不住。您可以打12378（周一到周五9点到12点、13点到17点）。
 notice-acknowledged = { $whose }的案子{ $who }收到了，编号{ $number }。您先不用做什么。
 notice-registered = { $whose }的案子{ $who }立案了，编号{ $number }。您先不用做什么。
 notice-registered-by = { $whose }的案子{ $who }立案了，编号{ $number }。县里文件规定最晚{ $by }赔。您先不用做什么。

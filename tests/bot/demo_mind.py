@@ -71,7 +71,10 @@ class SmallMind:
     def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now, kept=(), counted=None) -> Changes:
+    def beside(self, records):
+        return self
+
+    def season(self, now, kept=(), counted=None, cases=()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -90,7 +91,10 @@ class Echo:
     def renewing(self, run: object, days: int, people: object, now: datetime) -> Changes:
         return Changes()
 
-    def season(self, now: datetime, kept: object = (), counted: object = None) -> Changes:
+    def beside(self, records: object) -> Any:
+        return self
+
+    def season(self, now: datetime, kept: object = (), counted: object = None, cases: object = ()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:
@@ -108,7 +112,10 @@ class Watchful(Echo):
 
     boss = "web:boss"
 
-    def season(self, now: datetime, kept: object = (), counted: object = None) -> Changes:
+    def beside(self, records: object) -> Any:
+        return self
+
+    def season(self, now: datetime, kept: object = (), counted: object = None, cases: object = ()) -> Changes:
         """The boss hears that a day has begun."""
         name = f"day/{now.date()}"
         return Changes(messages=(replace(out(name, self.boss, f"{now.date()}", now, kind="notice"), dedup=name),))

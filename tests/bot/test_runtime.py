@@ -218,7 +218,10 @@ async def test_a_day_is_begun_once_at_the_start_and_at_each_midnight(tmp_path: P
 
 async def test_a_calendar_that_breaks_stops_no_clock(store: TrackedStore) -> None:
     class Broken(Echo):
-        def season(self, now: datetime, kept: object = (), counted: object = None) -> Changes:
+        def beside(self, records: object) -> Broken:
+            return self
+
+        def season(self, now: datetime, kept: object = (), counted: object = None, cases: object = ()) -> Changes:
             raise ValueError("a broken calendar")
 
     sms = Recording("sms")

@@ -93,7 +93,7 @@ def test_a_death_and_a_new_case_wait_for_no_digest() -> None:
 def test_tickets_are_gathered_too() -> None:
     office = Office()
     one, two = office.ticket("2021-06-18T16:00"), office.ticket("2021-06-18T16:00")
-    told = office.wait("2021-06-22T00:00")
+    told = [message for message in office.wait("2021-06-22T00:00") if message.gather]
     found = made(office, told)
     assert found is not None
     assert found.text == f"【督办】{one}还没回话\n{two}还没回话\n共2件，回“列表”看"

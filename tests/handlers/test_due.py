@@ -177,18 +177,37 @@ def test_an_overdue_claim_goes_on_to_a_rung_that_was_not_told() -> None:
     assert office.wait("2021-09-01T00:00") == []
 
 
-def test_a_complaint_has_one_working_day_and_climbs_the_same_ladder() -> None:
+def test_a_complaint_has_the_same_working_day_and_climbs_the_same_ladder() -> None:
     office = Office()
     name = office.ticket("2021-06-18T16:00", text="130421198001011234 我要投诉")
     # Without a case there is no insurer: the town is the first that matches.
     assert office.heard_by(TOWN) == [
-        f"【投诉】{name}\n大周镇\n请6月21日前回话。回复“收到 {name}”接下，私聊发“详情 {name}”看内容"
+        f"【投诉】{name}\n大周镇\n请6月18日前回话。回复“收到 {name}”接下，私聊发“详情 {name}”看内容"
     ]
-    assert office.wait("2021-06-21T23:59") == []
-    assert [(m.to, m.kind) for m in office.wait("2021-06-22T00:00")] == [(COUNTY, "escalation")]
+    assert office.wait("2021-06-18T23:59") == []
+    assert [(m.to, m.kind) for m in office.wait("2021-06-19T00:00")] == [(COUNTY, "escalation")]
     assert "何平还没接" in office.sent[-1].text
-    assert office.clock(name, "answer") == ("overdue", "2021-06-21")
-    assert office.wait("2021-07-22T00:00") == []
+    assert office.clock(name, "answer") == ("overdue", "2021-06-18")
+    assert [m.to for m in office.wait("2021-06-21T23:59")] == []
+    (last,) = office.wait("2021-07-22T00:00")
+    assert last.to == VILLAGER
+    assert "12378" in last.text, "named only when nobody above is left to ask"
+
+
+@pytest.mark.parametrize(
+    ("at", "last"),
+    [
+        ("2021-06-18T08:00", "2021-06-18"),  # Friday, before the hours
+        ("2021-06-18T17:29", "2021-06-18"),
+        ("2021-06-18T17:30", "2021-06-21"),  # the hours are over: Monday
+        ("2021-06-19T10:00", "2021-06-21"),  # Saturday
+        ("2021-06-14T10:00", "2021-06-15"),  # 端午
+        ("2021-09-18T10:00", "2021-09-18"),  # a Saturday that is worked
+    ],
+)
+def test_a_complaint_is_taken_up_on_the_same_working_day(at: str, last: str) -> None:
+    office = Office()
+    assert office.clock(office.ticket(at), "answer") == ("running", last)
 
 
 def test_a_ticket_that_was_taken_up_is_quiet() -> None:

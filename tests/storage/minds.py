@@ -182,7 +182,7 @@ class FakeMind:
     def renewing(self, run: object, days: int, people: object, now) -> Changes:
         return Changes()
 
-    def season(self, now, kept=(), counted=None) -> Changes:
+    def season(self, now, kept=(), counted=None, cases=()) -> Changes:
         return Changes()
 
     def withheld(self, message: Outbound, party: Party) -> bool:

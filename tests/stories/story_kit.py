@@ -11,7 +11,7 @@
     单 1 kind=callback               the first ticket
     限 1 pay_death=2016-02-18 …      the clocks of the first claim: the last day, or the state (met, paused …)
 
-`职 桌 = sms:+86… role insurer county town rung` adds a row of the staff file, `册 SCHEME 乡镇,村,姓名,身份证号,联系电话` one of a
+`职 桌 = sms:+86… role insurer county town rung village` adds a row of the staff file, `册 SCHEME 乡镇,村,姓名,身份证号,联系电话` one of a
 roster (组,户主姓名 may stand behind). In a message {案号} is the newest case, {单号} the newest ticket, {广播} and {灾情} the newest
 of these, {验证码} the code that was sent last.
 """
@@ -135,7 +135,7 @@ def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
             people[words[1]] = words[3]
         elif line.startswith("职 "):
             name, _, address, role, *rest = words[1:]
-            fields = [value if value != "-" else "" for value in rest] + [""] * 4
+            fields = [value if value != "-" else "" for value in rest] + [""] * 5
             people[name] = address
             staff.append(
                 Member(
@@ -146,6 +146,7 @@ def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
                     county=fields[1],
                     town=fields[2],
                     rung=int(fields[3] or 0),
+                    village=fields[4],
                 )
             )
     return tuple(staff), people

@@ -1,0 +1,73 @@
+"""What an office prints of finding cases: the backlog, what may become a dispute, how satisfied people are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.office import Office
+from claims.backlog import Backlog
+from claims.opinion import Opinion
+from claims.workdays import local
+from handlers.disputes import disputes
+from handlers.survey import figures
+from storage.exchange.workbook import Cell, Printed
+
+BACKLOG: Final = ("编号", "乡镇", "村", "姓名", "出险日期", "类型", "状态", "谁发现", "备注")
+DISPUTES: Final = ("原因", "编号", "区县", "乡镇", "公司", "从哪天起")
+OPINIONS: Final = ("公司", "乡镇", "回答人数", "满意人数", "满意率%")
+
+
+def backlog(office: Office, town: str = "", village: str = "", state: str = "") -> Printed:
+    """The entries with every dated step; what its claim has come to counts where it is further."""
+    words = office.mind.world.words
+    rows: list[Sequence[Cell]] = []
+    for one in office.store.all_records("backlog"):
+        assert isinstance(one, Backlog)
+        claim = office.store.claim(one.id) if one.state == "reported" else None
+        now = "paid" if claim is not None and claim.status in ("paid", "closed") and claim.payments else one.state
+        if (town and one.town != town) or (village and one.village != village) or (state and now != state):
+            continue
+        what = words.say("backlog-listed") if one.listed else words.label("event", one.event or "unknown")
+        steps = "；".join(
+            f"{local(step.at).date().isoformat()} {words.label('backlog-state', step.state)} {_who(office, step.by)}"
+            for step in one.steps
+        )
+        found = _who(office, one.steps[0].by) if one.steps else ""
+        label = words.label("backlog-state", now)
+        rows.append((one.id, one.town or "", one.village, one.name, one.happened, what, label, found, steps))
+    return Printed(title="台账", columns=BACKLOG, rows=rows)
+
+
+def disputed(office: Office, now: datetime) -> Printed:
+    """Declined, overdue, reopened, complaint open: numbers and places, no names."""
+    words = office.mind.world.words
+    rows = [
+        (
+            words.label("dispute", one.reason),
+            one.number,
+            one.county or "",
+            one.town or "",
+            words.label("insurer", one.insurer) if one.insurer else "",
+            one.since.isoformat(),
+        )
+        for one in disputes(office.store.unsettled())
+    ]
+    return Printed(title=f"容易起争议的案子（{local(now).date().isoformat()}）", columns=DISPUTES, rows=rows)
+
+
+def satisfaction(office: Office) -> Printed:
+    """The marks of 4 and 5 among all answers, by insurer and town."""
+    words = office.mind.world.words
+    opinions = [one for one in office.store.all_records("opinion") if isinstance(one, Opinion)]
+    rows = [
+        (words.label("insurer", insurer) if insurer else "", town, str(count), str(good), f"{100 * good / count:.0f}")
+        for (insurer, town), (count, good) in figures(opinions).items()
+    ]
+    return Printed(title="满意度", columns=OPINIONS, rows=rows)
+
+
+def _who(office: Office, address: str) -> str:
+    member = office.mind.world.member(address)
+    return member.name if member is not None else "报案人"
