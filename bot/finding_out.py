@@ -9,6 +9,7 @@ from typing import Final
 from bot.office import Office
 from claims.backlog import Backlog
 from claims.opinion import Opinion
+from claims.promptness import promptness
 from claims.workdays import local
 from handlers.disputes import disputes
 from handlers.survey import figures
@@ -17,6 +18,7 @@ from storage.exchange.workbook import Cell, Printed
 BACKLOG: Final = ("编号", "乡镇", "村", "姓名", "出险日期", "类型", "状态", "谁发现", "备注")
 DISPUTES: Final = ("原因", "编号", "区县", "乡镇", "公司", "从哪天起")
 OPINIONS: Final = ("公司", "乡镇", "回答人数", "满意人数", "满意率%")
+SPEED: Final = ("公司", "乡镇", "报案", "已赔", "拒赔", "在办", "超过时限", "赔付率%", "报案到赔付天数（中位）")
 
 
 def backlog(office: Office, town: str = "", village: str = "", state: str = "") -> Printed:
@@ -66,6 +68,21 @@ def satisfaction(office: Office) -> Printed:
         for (insurer, town), (count, good) in figures(opinions).items()
     ]
     return Printed(title="满意度", columns=OPINIONS, rows=rows)
+
+
+def speed(office: Office) -> Printed:
+    """How many reports were paid, how soon, and how many saw a promise broken, by insurer and town."""
+    words = office.mind.world.words
+    rows = [
+        (
+            *(words.label("insurer", insurer) if insurer else "", town),
+            *(str(count) for count in (one.reported, one.paid, one.declined, one.open, one.late)),
+            "" if one.share is None else f"{100 * one.share:.0f}",
+            "" if one.days is None else f"{one.days:.1f}",
+        )
+        for (insurer, town), one in promptness(office.store.claims()).items()
+    ]
+    return Printed(title="应赔快赔", columns=SPEED, rows=rows)
 
 
 def _who(office: Office, address: str) -> str:

@@ -8,6 +8,7 @@ from dialogs.message import Say
 from handlers.outcome import Case, Outcome
 from handlers.scheme_at_hand import period_words, scheme_at_hand
 from handlers.tickets import open_ticket
+from schemes.model import Desk
 from schemes.terms import DEATHS
 
 
@@ -36,7 +37,9 @@ def hotline(case: Case) -> Outcome:
     if town and book.town(town):
         found = book.route(town=town, day=case.now.date(), event=None)
         if found.insurer:
-            return _phone(found.insurer.short, found.hotline, town)
+            phone = _phone(found.insurer.short, found.hotline, town)
+            desk = found.scheme.desk(town) if found.scheme else None
+            return replace(phone, says=(*phone.says, *_place(desk)))
         key = "hotline-unlisted" if "unlisted_town" in found.reasons else "hotline-open"
         return _ask_person(case, Say(key, {"town": town}))
     if scheme is None:
@@ -56,6 +59,13 @@ def hotline(case: Case) -> Outcome:
 def _phone(insurer: str, phone: str | None, town: str) -> Outcome:
     key = "hotline-not-printed" if not phone else "hotline-is-town" if town else "hotline-is"
     return Outcome(says=(Say(key, {"insurer": insurer, "hotline": phone or "", "town": town}),))
+
+
+def _place(desk: Desk | None) -> tuple[Say, ...]:
+    """Where the desk is and when somebody is there, as far as the scheme file says it (乡政办发〔2024〕57号 八)."""
+    known = {"address": desk.address, "hours": desk.hours} if desk else {}
+    given = {name: value for name, value in known.items() if value}
+    return (Say("-".join(["desk", *given]), given),) if given else ()
 
 
 def _which_town(case: Case) -> Outcome:

@@ -381,6 +381,9 @@ papers-where-death = 文件没写全，以保险公司说的为准。不急，�
 
 hotline-is = { $insurer }，报案电话{ $hotline }。
 hotline-is-town = { $town }归{ $insurer }管，报案电话{ $hotline }。
+desk-address = 服务点在{ $address }。
+desk-hours = { $hours }有人接。
+desk-address-hours = 服务点在{ $address }，{ $hours }有人。
 hotline-not-printed = 归{ $insurer }管，文件里没印电话。跟我报也一样，我替您转。
 hotline-unlisted = { $town }归哪家公司，文件里没写。我请区里的人回您。
 hotline-open = { $town }归哪家公司，我这里还没有。我请人回您。

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from bot import compose
 from bot.finding import find, take_in
-from bot.finding_out import backlog, disputed, satisfaction
+from bot.finding_out import backlog, disputed, satisfaction, speed
 from bot.office import OPERATOR, Office, said
 from claims.backlog import Backlog
 from claims.staff import Member
@@ -192,6 +192,28 @@ def test_marks_are_counted_by_insurer_and_town_without_names(office: Office) -> 
     assert "张秀" not in kept
     assert not any(claim.number in kept for claim in office.store.claims())
     assert disputed(office, NOW).rows == []
+
+
+def test_how_many_were_paid_and_how_soon_by_insurer_and_town(office: Office) -> None:
+    for place in range(4):
+        at = NOW + timedelta(hours=place)
+        chat(
+            office,
+            f"web:p{place}",
+            f"我妈张秀{GIVEN[place]}昨天摔断了腿，大周镇的，电话1390000000{place}",
+            "对",
+            now=at,
+        )
+    first, second, third, _ = (claim.number for claim in office.store.claims())
+    office.carry([said(f"赔付 {first} 500", "a", NOW + timedelta(days=1))])
+    office.carry([said(f"赔付 {second} 300", "b", NOW + timedelta(hours=1, days=4))])
+    office.carry([said(f"拒赔 {third} 不在保障范围", "c", NOW + timedelta(days=2))])
+    ((insurer, town, *row),) = speed(office).rows
+    assert (insurer, town) == ("人保财险", "大周镇")
+    reported, paid, declined, is_open, late, share, days = row
+    assert (reported, paid, declined, is_open, share, days) == ("4", "2", "1", "1", "67", "2.5")
+    office.store.fire(office.mind, NOW + timedelta(days=5))  # nobody took the last one up
+    assert int(str(speed(office).rows[0][6])) > int(str(late)) or late != "0"
 
 
 def test_a_hand_over_holds_after_a_restart_and_for_whoever_commands(office: Office) -> None:
