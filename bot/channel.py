@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
 from aiohttp import web
 from msgspec import Struct
 
-from dialogs.message import Inbound, Outbound
+from claims.attachment import Attached
+from dialogs.message import Attachment, Inbound, Outbound
 
 if TYPE_CHECKING:
     from storage.store import Store
 
 T = TypeVar("T")
+FILE_LIMIT = 10 * 1024 * 1024
+"""Bytes that something sent along may have, unless the settings say otherwise."""
 Receive = Callable[[Inbound], Awaitable[Sequence[Outbound]]]
 """Hands a message to the writer; returns, after the commit, the replies to its own address (empty for a repeat
 that a channel need not answer again)."""
@@ -39,6 +42,15 @@ class Report(Struct, frozen=True, kw_only=True):
     reference: str = ""
     delivered: bool
     reason: str = ""
+
+
+class Unfetched(Struct, frozen=True, kw_only=True):
+    """Why bytes could not be fetched: `retry` may be tried again (after `wait` seconds if the gateway says so),
+    `lost` and `too_large` are final. `reason` is for the log and names nobody."""
+
+    state: Literal["retry", "lost", "too_large"]
+    reason: str = ""
+    wait: float | None = None
 
 
 class Memory(Protocol):
@@ -81,6 +93,31 @@ class Host(Protocol):
         """The newest messages that were sent to an address, oldest first (for a page that was reloaded)."""
         ...
 
+    @property
+    def file_limit(self) -> int:
+        """How many bytes something sent along may have."""
+        ...
+
+    async def keep(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> Mapping[int, Attached]:
+        """Write bytes that came with a message, by the place of their attachment, before it is received; None for
+        what was too large to be read. Returns what is known of each, of what could not be kept the reason. Twice
+        does no harm."""
+        ...
+
+    async def picture(self, name: str, *, small: bool = False) -> bytes | None:
+        """A kept picture (JPEG) by the name of its attachment, None for anything else. Whoever asks has made sure
+        that the receiver may see it."""
+        ...
+
+    async def arrived(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> None:
+        """Write bytes that came with a message after it was received, as far as they are waited for; its sender is
+        told what could not be kept. Twice does no harm."""
+        ...
+
+    async def sent(self, message: str) -> Outbound | None:
+        """A message of ours by its id."""
+        ...
+
     def memory(self, channel: str) -> Memory:
         """What the channel of this name keeps; its calls raise WriteError when the database fails."""
         ...
@@ -105,4 +142,15 @@ class Channel(Protocol):
 
     async def stop(self) -> None:
         """End listening and free connections."""
+        ...
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel whose attachments are references: it can bring their bytes later."""
+
+    name: str
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes | Unfetched:
+        """The bytes, at most `limit` of them; never raises for what a gateway may answer."""
         ...

@@ -15,11 +15,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from bot.channel import Memory, Report
+from bot.channel import FILE_LIMIT, Memory, Report
 from bot.channels.web import WebChannel
 from bot.clock import CHINA, MovedClock
 from bot.demo_people import PLACES, Place, place, write_roster
 from bot.memory import BriefMemory
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.workdays import WORKING_DAYS
 from dialogs.message import Inbound, Outbound
@@ -94,6 +95,27 @@ class Stage:
     async def recent(self, address: str, limit: int) -> Sequence[Outbound]:
         """The newest messages to an address, oldest first."""
         return await (await self._opened())[0].recent(address, limit)
+
+    @property
+    def file_limit(self) -> int:
+        """How many bytes something sent along may have."""
+        return FILE_LIMIT
+
+    async def keep(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> Mapping[int, Attached]:
+        """Write bytes that came with a message before it is received."""
+        return await (await self._opened())[0].keep(inbound, contents)
+
+    async def picture(self, name: str, *, small: bool = False) -> bytes | None:
+        """A kept picture."""
+        return await (await self._opened())[0].picture(name, small=small)
+
+    async def arrived(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> None:
+        """Write bytes that came with a message after it was received."""
+        await (await self._opened())[0].arrived(inbound, contents)
+
+    async def sent(self, message: str) -> Outbound | None:
+        """A message of ours by its id."""
+        return await (await self._opened())[0].sent(message)
 
     def memory(self, channel: str) -> Memory:  # noqa: ARG002 - its pages keep nothing
         """Kept as long as the demo runs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, TypeVar, get_args
 
@@ -9,11 +10,11 @@ import msgspec
 from aiohttp import web
 from msgspec import Struct
 
-from bot.channels.web import event, read_body
+from bot.channels.web_wire import event, read_body
 from bot.clock import CHINA
 from bot.demo import Stage, Step
 from bot.demo_people import PLACES, people
-from bot.pages import CONTENT_POLICY, answer, page, texts
+from bot.pages import CONTENT_POLICY, answer, page, picture, texts
 from bot.pages.stream import Event, stream
 from bot.writer import StoppedError, WriteError
 from claims.claim import Claim, Ticket
@@ -42,7 +43,7 @@ NEXT = {
 """What a desk does with a case or ticket of a status, the likeliest first."""
 SCRIPT_TEXTS = (
     "demo-quiet", "demo-others", "demo-raw", "demo-do", "demo-cancel", "demo-failed", "demo-moving", "demo-new",
-    "day", "year", "weekdays", "me", "bot",
+    "day", "year", "weekdays", "me", "bot", "picture",
 )  # fmt: skip
 SENTENCES = 3
 SHOWN = 3
@@ -79,6 +80,7 @@ class DemoPages:
         return [
             web.get("/demo", self._page),
             web.get("/demo/inbox", self._inbox),
+            web.get("/demo/picture", self._picture),
             web.get("/demo/events", self._events),
             web.post("/demo/messages", self._message),
             web.post("/demo/clock", self._clock),
@@ -136,7 +138,18 @@ class DemoPages:
             "text": text,
             "at": line.at.astimezone(CHINA).isoformat(),
             "number": number,
+            "shows": len(line.outbound.shows) if line.outbound is not None else 0,
         }
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        """A picture that goes with a message to a member of the staff."""
+        place = request.query.get("place", "")
+        message = await self.stage.sent(request.query.get("message", ""))
+        if message is None or self._member(message.to.partition(":")[2]) is None or not place.isdecimal():
+            return answer({"error": "none"}, 404)
+        names = message.shows[int(place) : int(place) + 1]
+        data = await self.stage.picture(names[0]) if names else None
+        return answer({"error": "none"}, 404) if data is None else picture(data)
 
     def _case(self, case: Claim | Ticket) -> dict[str, object]:
         return {
@@ -177,7 +190,8 @@ class DemoPages:
             return chosen
         if chosen.place not in {place.name for place in PLACES}:
             return answer({"error": "form"}, 400)
-        await self.stage.open(chosen.place)
+        # A page that is loaded anew meanwhile takes its request back; the place opens all the same.
+        await asyncio.shield(self.stage.open(chosen.place))
         return answer({"place": chosen.place})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
-from bot.channel import Channel, Report
+from bot.channel import FILE_LIMIT, Channel, Report
 from bot.clock import Clock
 from bot.errands import Errands
+from bot.fetcher import Fetcher, Keeper, as_shown
 from bot.memory import StoredMemory
 from bot.sender import Pacing, Sender
 from bot.ticker import Ticker
+from bot.watching import Watch, Watchers
 from bot.writer import StoppedError, Writer
+from claims.attachment import Attached
 from dialogs.message import OFFICE, Inbound, Outbound
 from storage.errors import StoreError
 
@@ -29,81 +30,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-REMEMBERED = 1024
-BEHIND = 1000
-
-
-class Watch(AsyncIterator[Outbound]):
-    """The messages to one address (or to all) from now on; ends with the program, or when its reader is
-    `BEHIND` messages late. Close it with `aclose`."""
-
-    def __init__(self, watchers: Watchers, address: str | None) -> None:
-        self._watchers, self.address = watchers, address
-        self._queue: asyncio.Queue[Outbound | None] = asyncio.Queue()
-
-    def put(self, outbound: Outbound) -> None:
-        """Show one message."""
-        if self._queue.qsize() < BEHIND:
-            self._queue.put_nowait(outbound)
-        else:
-            self.end()
-
-    def end(self) -> None:
-        """Let the reader come to an end after what it has not read yet."""
-        self._watchers.remove(self)
-        self._queue.put_nowait(None)
-
-    async def __anext__(self) -> Outbound:
-        outbound = await self._queue.get()
-        if outbound is None:
-            self._queue.put_nowait(None)
-            raise StopAsyncIteration
-        return outbound
-
-    async def aclose(self) -> None:
-        """Watch no more."""
-        self._watchers.remove(self)
-
-
-class Watchers:
-    """Who looks at which address. A message is shown once: at its commit, or when it falls due later."""
-
-    def __init__(self) -> None:
-        self._by_address: dict[str | None, list[Watch]] = {}
-        self._shown: OrderedDict[str, None] = OrderedDict()
-
-    def add(self, address: str | None) -> Watch:
-        """Watch an address, None for all."""
-        watch = Watch(self, address)
-        self._by_address.setdefault(address, []).append(watch)
-        return watch
-
-    def remove(self, watch: Watch) -> None:
-        """Forget a watch; twice does no harm."""
-        group = self._by_address.get(watch.address, [])
-        with suppress(ValueError):
-            group.remove(watch)
-        if not group:
-            self._by_address.pop(watch.address, None)
-
-    def show(self, outbound: Outbound) -> None:
-        """Give a message to those who look at its address, unless they have seen it."""
-        if not self._by_address or outbound.id in self._shown:
-            return
-        watches = (*self._by_address.get(outbound.to, ()), *self._by_address.get(None, ()))
-        if not watches:
-            return
-        self._shown[outbound.id] = None
-        if len(self._shown) > REMEMBERED:
-            self._shown.popitem(last=False)
-        for watch in watches:
-            watch.put(outbound)
-
-    def end(self) -> None:
-        """Let all come to an end."""
-        for group in list(self._by_address.values()):
-            for watch in list(group):
-                watch.end()
 
 
 class Runtime:
@@ -111,7 +37,7 @@ class Runtime:
 
     `store` is open and stays open; from `start` to `stop` only the writer's thread may use it. A channel with
     an attribute `direct = True` hands the replies that `receive` returns to its user by itself, so they never
-    wait in the outbox. `pacing` is by channel name.
+    wait in the outbox. `pacing` is by channel name; `file_limit` is how many bytes a picture may have.
     """
 
     def __init__(
@@ -121,6 +47,7 @@ class Runtime:
         channels: Sequence[Channel],
         clock: Clock,
         pacing: Mapping[str, Pacing] | None = None,
+        file_limit: int = FILE_LIMIT,
     ) -> None:
         names = [channel.name for channel in channels]
         if len(names) != len(set(names)):
@@ -145,6 +72,8 @@ class Runtime:
             )
             for channel in channels
         }
+        self._keeper = Keeper(store, mind, self.writer, clock, file_limit)
+        self._fetcher = Fetcher(self._keeper, channels, store, self.writer, clock, self._written)
         self._ticker = Ticker(store, mind, self.writer, clock, self._written)
         self._errands = Errands(self.writer, lambda: store.run_errands(mind, self._direct), self._turned)
 
@@ -162,11 +91,13 @@ class Runtime:
         self._errands.start()
         for channel in self.channels:
             await channel.start(self)
+        self._fetcher.start()
 
     async def stop(self) -> None:
         """End the clocks, finish what is on its way, end the channels, run what is queued."""
         await self._errands.stop()
         await self._ticker.stop()
+        await self._fetcher.stop()
         await asyncio.gather(*(sender.stop() for sender in self._senders.values()))
         self._watchers.end()
         for channel in self.channels:
@@ -218,6 +149,28 @@ class Runtime:
         """The newest messages to an address, oldest first."""
         return await self.writer.call(lambda: self._store.recent(address, limit))
 
+    @property
+    def file_limit(self) -> int:
+        """How many bytes something sent along may have."""
+        return self._keeper.limit
+
+    async def keep(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> Mapping[int, Attached]:
+        """Write bytes that came with a message before it is received."""
+        return await self._keeper.keep(inbound, contents)
+
+    async def picture(self, name: str, *, small: bool = False) -> bytes | None:
+        """A kept picture."""
+        found = await self.writer.call(lambda: self._store.attachment(name))
+        return await as_shown(found, small=small) if found is not None else None
+
+    async def arrived(self, inbound: Inbound, contents: Mapping[int, bytes | None]) -> None:
+        """Write bytes that came with a message after it was received."""
+        self._written(await self._keeper.arrived(inbound, contents))
+
+    async def sent(self, message: str) -> Outbound | None:
+        """A message of ours by its id."""
+        return await self.writer.call(lambda: self._store.message(message))
+
     def memory(self, channel: str) -> StoredMemory:
         """What a channel keeps in the database."""
         return StoredMemory(channel, self._store, self.writer, self.clock)
@@ -230,6 +183,7 @@ class Runtime:
     def moved(self) -> None:
         """The clock was moved: let what is due now act and go out."""
         self._ticker.wake()
+        self._fetcher.wake()
         for sender in self._senders.values():
             sender.wake()
 
@@ -244,6 +198,8 @@ class Runtime:
             waiting.update(message.channel for message in turn.messages if message not in at_once)
         self._publish(published, waiting)
         self._ticker.touched()
+        if any(turn.inbound.files for turn in turned):
+            self._fetcher.wake()
 
     def _written(self, messages: Sequence[Outbound]) -> None:
         self._publish(messages, {message.channel for message in messages})

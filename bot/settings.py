@@ -31,6 +31,7 @@ from handlers.world import ABROAD, Broadcasting, QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
+MOST_MEGABYTES = 50
 RATES = ("channel_rate", "address_rate", "group_rate")
 DEFAULT_DATABASE = "sqlite:///var/cunbao.db"
 
@@ -45,9 +46,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ones, `language` folders of words and examples on top of the built-in ones, `holidays` the table of holidays of
     years that are not built in (empty: none), `listen` host:port. `abroad_confirmed` allows channels whose servers
     stand abroad. `quiet` is when notices to villagers begin to wait and when they go out, China time (empty: never).
-    `most_a_minute` messages of an address are answered in a minute, of a villager and of the staff or a helper; who
-    is faster is slowed (0: nobody is). `channels` and `pacing` are by channel name; `broadcast` is about texts to
-    many; `api` switches on the interface for insurers."""
+    `picture_mb` is how large a picture, a recording or a document may be that somebody sends. `most_a_minute`
+    messages of an address are answered in a minute, of a villager and of the staff or a helper; who is faster is
+    slowed (0: nobody is). `channels` and `pacing` are by channel name; `broadcast` is about texts to many; `api`
+    switches on the insurers' interface."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -58,6 +60,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     listen: str = "127.0.0.1:8080"
     abroad_confirmed: bool = False
     quiet: tuple[str, ...] = ("22:00", "07:00")
+    picture_mb: int = 10
     most_a_minute: tuple[int, int] = (20, 200)
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
@@ -137,6 +140,8 @@ def mistakes(settings: Settings) -> list[str]:
         found.append('broadcast.price: expected yuan a part of an SMS, in quotes, such as "0.045"')
     if settings.broadcast.a_minute < 1 or not 1 <= settings.broadcast.most_parts <= 7:
         found.append("broadcast: expected a_minute of at least 1 and most_parts from 1 to 7")
+    if not 1 <= settings.picture_mb <= MOST_MEGABYTES:
+        found.append(f"picture_mb: expected 1 to {MOST_MEGABYTES}, in megabytes")
     if min(settings.most_a_minute) < 0:
         found.append("most_a_minute: expected two numbers such as [20, 200], villagers' and staff's; 0 for no limit")
     for name in dict.fromkeys((*settings.channels, *settings.pacing)):

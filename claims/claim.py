@@ -69,6 +69,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `rung_at` is when that rung was told. `by_phone`: the insurer has no desk here, so an officer reports by
     telephone, and the case counts as taken up when `insurer_reference` is filled in.
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
+    `attachments` names what was sent along (`claims.attachment`), oldest first.
     `found_by` is who found the case: the residents themselves, the town, or the insurer of its own accord
     (主动发现案情, 万州扶组办发〔2021〕4号 七（二）). `incident` is the disaster that it belongs to.
     `undo` holds how the claim stood before each of the last steps of the staff, newest last.
@@ -111,6 +112,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     assigned: str | None = None
     by_phone: bool = False
     undo: tuple[Before, ...] = ()
+    attachments: tuple[str, ...] = ()
     version: int = 0
 
 

@@ -12,7 +12,7 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `unknown` are slots answered with 不清楚, `asked` the slot asked last and `tries` how often, `offered` the
     values on offer, `labels` their wording, `trail` the slots in the order in which they were filled, `story`
-    what the sender wrote.
+    what the sender wrote, `attachments` the names of what was sent along (`claims.attachment`).
     """
 
     form: str
@@ -24,7 +24,7 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     labels: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
-    photos: int = 0
+    attachments: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
 
@@ -32,7 +32,8 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The state of one address. `last_keys` are the texts sent last, so that none is sent twice in a row;
     `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death; `more` what
     found no room in the answer sent last. `pace` is how many of the last minute's messages count at `last_at`,
-    `slowed` that the sender was asked to slow down."""
+    `slowed` that the sender was asked to slow down; `unfiled` names what was sent along and belongs to no report
+    yet."""
 
     address: str
     draft: Draft | None = None
@@ -44,6 +45,7 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_report: dict[str, str] = {}
     more: str = ""
     misses: int = 0
+    unfiled: tuple[str, ...] = ()
     pace: float = 0.0
     slowed: bool = False
     version: int = 0

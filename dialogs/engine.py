@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from dialogs import disaster, progress
 from dialogs.asides import aside, more, notices, source
+from dialogs.attaching import carried, pictures
 from dialogs.choice import choose, picked
 from dialogs.conversation import Draft
 from dialogs.elsewhere import elsewhere
@@ -24,7 +25,7 @@ from dialogs.progress import begin
 from dialogs.renewals import renewals
 from dialogs.report import so_far
 from dialogs.sequel import more_facts, one_more, own_sum
-from dialogs.talk import Step, Talk, before
+from dialogs.talk import Step, Talk
 from nlu.frame import Frame
 from schemes.terms import DEATHS
 
@@ -47,12 +48,17 @@ SMALL_TALK: Final = {
 
 def decide(talk: Talk) -> Step:
     """The step that one message leads to; never raises for anything a person can write."""
+    draft = talk.draft
+    if draft is not None and draft.form == disaster.FORM and disaster.answered(talk, draft) is None:
+        other = decide(disaster.restored(talk))
+        # Whoever asks something first may still answer.
+        return other if other.draft is not None or other.command == "report" else replace(other, draft=draft)
     talk = _after_explanation(talk)
     for rule in RULES:
         step = rule(talk)
         if step is not None:
-            return step
-    return _not_understood(talk)
+            return carried(talk, step)
+    return carried(talk, _not_understood(talk))
 
 
 def _after_explanation(talk: Talk) -> Talk:
@@ -82,20 +88,6 @@ def _empty(talk: Talk) -> Step | None:
     if draft is not None and draft.asked == "confirm" and thumbs:
         return progress.go_on(replace(talk, frame=Frame(intent="affirm", confidence=1.0)), draft)
     return _keep(talk, Say(_fresh(talk, "empty")))
-
-
-def _pictures(talk: Talk) -> Step | None:
-    """Pictures without words: counted on the open report, or brought to the claim spoken of last."""
-    if not talk.inbound.attachments or talk.inbound.text.strip():
-        return None
-    count = len(talk.inbound.attachments)
-    draft = talk.draft
-    if draft is None or draft.form != "report":
-        return Step(
-            command="attach", finished=Draft(form="report", photos=count), draft=draft, shelved=_shelved(talk)
-        )
-    held = replace(draft, photos=draft.photos + count)
-    return before(progress.take_up(talk, held), Say("photos-kept", {"count": str(count)}))
 
 
 def _danger(talk: Talk) -> Step | None:
@@ -210,7 +202,7 @@ def _shelved(talk: Talk) -> tuple[Draft, ...]:
 
 
 def _whether_safe(talk: Talk) -> Step | None:
-    """您家房子和人都平安吗: a digit is enough; anything else is heard as if nobody had asked."""
+    """您家房子和人都平安吗: a digit is enough; anything else was heard as if nobody had asked."""
     draft = talk.draft
     if draft is None or draft.form != disaster.FORM:
         return None
@@ -219,18 +211,14 @@ def _whether_safe(talk: Talk) -> Step | None:
         return disaster.safe(talk, draft)
     if said == "hurt":
         return disaster.hurt(talk, draft)
-    if said == "house":
-        done = replace(draft, slots={**draft.slots, "safety": "house"})
-        known = Draft(form="report", slots=disaster.known_of(disaster.asking(talk, draft), "house_damage"))
-        return replace(begin(talk, "report_claim", kept=known), command=disaster.FORM, finished=done)
-    step = decide(disaster.restored(talk))
-    # Whoever asks something first may still answer.
-    return step if step.draft is not None or step.command == "report" else replace(step, draft=draft)
+    done = replace(draft, slots={**draft.slots, "safety": "house"})
+    known = Draft(form="report", slots=disaster.known_of(disaster.asking(talk, draft), "house_damage"))
+    return replace(begin(talk, "report_claim", kept=known), command=disaster.FORM, finished=done)
 
 
 RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _empty,
-    _pictures,
+    pictures,
     _danger,
     notices,
     more,

@@ -89,7 +89,7 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "house": lambda draft: draft.slots.get("event") == "house_damage",
     "disaster": lambda draft: _house_in_disaster(draft) and "danger" not in draft.flags,
     "disaster_pictures": lambda draft: (
-        _house_in_disaster(draft) and not draft.photos and "no_pictures" not in draft.flags
+        _house_in_disaster(draft) and not draft.attachments and "no_pictures" not in draft.flags
     ),
     "critical": lambda draft: draft.slots.get("event") == "critical_illness" and "abroad" not in draft.flags,
     "no_phone": lambda draft: "phone" not in draft.slots and "known_phone" not in draft.flags,

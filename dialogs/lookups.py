@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.record import Record
 from dialogs.conversation import Elsewhere
@@ -33,10 +34,11 @@ class Lookups(Struct, frozen=True, kw_only=True):
     about the residents found, whoever reported them. `insured_names` pairs name and
     town and finds claims that may be the same case. `told_cases` asks for the cases of which messages to this
     address spoke: those of the newest 50 numbers that are still open; `undelivered` for the newest 100 messages that
-    failed for good or were withdrawn; `records` for what an office keeps beside cases, `residents_in` for everybody
-    of some towns, `surveys` for the questions about the claims that this address reported. `elsewhere` asks for
-    the other addresses of the residents found and of `phones`; `addresses` are others by name. `crowd` asks for many
-    people at once; `kin` for the households of the residents found, and the claims of all in them.
+    failed for good or were withdrawn; `attachments` for what is known of those of the claims found; `records` for
+    what an office keeps beside cases, `residents_in` for everybody of some towns, `surveys` for the questions about
+    the claims that this address reported. `elsewhere` asks for the other addresses of the residents found and of
+    `phones`; `addresses` are others by name. `crowd` asks for many people at once; `kin` for the households of the
+    residents found, and the claims of all in them.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     claims_of_residents: bool = False
     told_cases: bool = False
     undelivered: bool = False
+    attachments: bool = False
     elsewhere: bool = False
     addresses: tuple[str, ...] = ()
     records: tuple[Sought, ...] = ()
@@ -87,6 +90,7 @@ class Found(Struct, frozen=True, kw_only=True):
     tickets: tuple[Ticket, ...] = ()
     told: tuple[Told, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
+    attachments: tuple[Attached, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     records: tuple[Record, ...] = ()
     crowd: Crowd = Crowd()

@@ -21,6 +21,10 @@ def is_group(address: str) -> bool:
     return address.startswith(GROUPS)
 
 
+FILES = frozenset({"photo", "voice", "document"})
+MOST_A_MESSAGE = 20
+
+
 class Attachment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A picture, voice note, file or place that a channel can fetch later by `reference`."""
 
@@ -64,6 +68,17 @@ class Inbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def channel(self) -> str:
         return self.address.partition(":")[0]
 
+    @property
+    def files(self) -> tuple[tuple[str, Attachment], ...]:
+        """What came along and has bytes that can be kept, by name (`claims.attachment`); the first few."""
+        named = ((f"{self.channel}/{self.id}/{place}", one) for place, one in enumerate(self.attachments))
+        return tuple((name, one) for name, one in named if one.kind in FILES)[:MOST_A_MESSAGE]
+
+    @property
+    def place(self) -> str:
+        """Where the sender says it is: latitude and longitude with a comma between; empty if nothing is said."""
+        return next((one.reference for one in self.attachments if one.kind == "location"), "")
+
 
 class Say(Struct, frozen=True, omit_defaults=True):
     """A text of the catalogue by key, with its arguments; rendered in `handlers.speech`."""
@@ -81,6 +96,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ever. `claim` is the case that it speaks of, so that a reply to it can act on that case. `urgent` speaks of a
     death or a danger and waits for no morning. `tried` are the addresses of this person at which it has failed.
     `gather`: its receiver hears such messages once an hour, several as one.
+    `shows` names pictures that go with it, on a channel that can show them (`handlers.attachments.SHOWING`).
     """
 
     id: str
@@ -97,6 +113,7 @@ class Outbound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     urgent: bool = False
     tried: tuple[str, ...] = ()
     gather: bool = False
+    shows: tuple[str, ...] = ()
 
     @property
     def channel(self) -> str:

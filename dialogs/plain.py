@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeVar
 
 from dialogs.message import Outbound
 
+V = TypeVar("V")
+REMEMBERED = 10_000
 WHOLE, PART = 70, 67
 """UTF-16 units of a single SMS, and of each part of a longer one, whose head takes the rest (GSM 03.40,
 UCS-2)."""
@@ -71,3 +75,11 @@ def _fitting(text: str, fits: Callable[[str], bool]) -> int:
         else:
             high = middle - 1
     return low
+
+
+def keep(memory: OrderedDict[str, V], key: str, value: V) -> None:
+    """Remember the newest few thousand."""
+    memory[key] = value
+    memory.move_to_end(key)
+    if len(memory) > REMEMBERED:
+        memory.popitem(last=False)

@@ -50,7 +50,6 @@ def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[
         flags=flags,
         slots=dict(kept.slots) if kept else {},
         story=kept.story if kept else (),
-        photos=len(talk.inbound.attachments) if form.name == "report" else 0,
     )
     filled = fill(draft, frame, talk.inbound.text).draft
     return advance(talk, filled, shelved=talk.conversation.shelved if shelved is None else shelved)

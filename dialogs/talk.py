@@ -43,6 +43,7 @@ class Step(Struct, frozen=True, kw_only=True):
     answer follows. `asks` and `choices` belong to the last sentence. `draft` is the form that stays open
     (None: none), `shelved` those that wait. `thread`: after the use case's answer the open form's question is
     taken up again. `alone`: nothing else may stand in this message. `unclear`: the message was not understood.
+    `unfiled` names what was sent along and belongs to no report yet.
     """
 
     says: tuple[Say, ...] = ()
@@ -57,6 +58,7 @@ class Step(Struct, frozen=True, kw_only=True):
     misses: int = 0
     unclear: bool = False
     silence: Say | None = None
+    unfiled: tuple[str, ...] = ()
 
 
 def before(step: Step, *says: Say) -> Step:

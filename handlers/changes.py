@@ -12,7 +12,7 @@ from claims.record import Record
 from dialogs.conversation import Conversation, Elsewhere, Party
 from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found, Lookups
-from dialogs.message import Inbound, Outbound
+from dialogs.message import Attachment, Inbound, Outbound
 from nlu.frame import Frame
 from schemes.people import DatedState, Resident
 
@@ -95,7 +95,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     `elsewhere` are other addresses of the person as they stand now.
 
     `serial` is the next free number after this turn (0: none was used). `erase` lists ids of residents whose
-    data is to be dropped, leaving a blind mark.
+    data is to be dropped, leaving a blind mark. `attachments`, by name, came along; their bytes are fetched later.
     """
 
     conversation: Conversation | None = None
@@ -110,4 +110,5 @@ class Changes(Struct, frozen=True, kw_only=True):
     audit: tuple[Audit, ...] = ()
     erase: tuple[str, ...] = ()
     misunderstood: Misunderstood | None = None
+    attachments: tuple[tuple[str, Attachment], ...] = ()
     serial: int = 0

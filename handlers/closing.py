@@ -22,12 +22,12 @@ def whole(talk: Talk, step: Step, outcome: Outcome) -> Step:
     says = (*step.says, *outcome.says)
     if step.thread and step.draft is not None:
         thread = take_up(talk, step.draft)
-        return replace(thread, says=(*says, *thread.says), misses=0)
+        return replace(thread, says=(*says, *thread.says), misses=0, unfiled=step.unfiled)
     if outcome.draft is not None:
         return replace(step, says=says, asks=outcome.asks, choices=outcome.choices, draft=outcome.draft)
     if step.draft is None and step.shelved and not step.alone and not step.asks:
         waiting = offer_to_resume(talk, step.shelved[-1], step.shelved[:-1], step.finished)
-        return replace(waiting, says=(*says, *waiting.says))
+        return replace(waiting, says=(*says, *waiting.says), unfiled=step.unfiled)
     return replace(step, says=says)
 
 
@@ -44,6 +44,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         last_topic=(step.finished.slots.get("event") if step.finished else None) or held.last_topic,
         last_report=_filed(step, outcome) or held.last_report,
         misses=step.misses,
+        unfiled=step.unfiled,
     )
     messages = [reply(talk.inbound, talk.now, step.says, step.asks, step.choices, outcome.last_claim)]
     if step.silence is not None:
@@ -62,6 +63,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         audit=outcome.audit,
         erase=outcome.erase,
         noted=outcome.noted,
+        attachments=talk.inbound.files,
         serial=outcome.serial,
     )
 

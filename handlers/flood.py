@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation
 from dialogs.disaster import FORM as SAFETY
-from dialogs.message import Inbound, Outbound, Say
+from dialogs.message import MOST_A_MESSAGE, Inbound, Outbound, Say
 from handlers.changes import Changes, Heard
 from handlers.world import World
 from locales.catalogue import Catalogue
@@ -60,8 +60,11 @@ def slow_down(heard: Heard, now: datetime) -> Changes:
         while_silent=True,
     )
     told = Outbound(id=f"{inbound.channel}/{inbound.id}/0", to=inbound.address, says=(Say("too-fast"),), due_at=now)
-    talk = replace(not_counted(held), slowed=True, last_at=now)
-    return Changes(conversation=talk, party=heard.party, messages=(calm,) if held.slowed else (told, calm))
+    files = inbound.files
+    unfiled = tuple(dict.fromkeys((*held.unfiled, *(name for name, _ in files))))[-MOST_A_MESSAGE:]
+    talk = replace(not_counted(held), slowed=True, last_at=now, unfiled=unfiled)
+    messages = (calm,) if held.slowed else (told, calm)
+    return Changes(conversation=talk, party=heard.party, messages=messages, attachments=files)
 
 
 def unanswered(changes: Changes, inbound: Inbound) -> Changes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.record import Record
 from claims.renewal_run import Asked, RenewalRun
@@ -90,4 +91,9 @@ class Mind(Protocol):
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """What follows when a message finally failed: it goes to another address of the same person (then `tried` is
         set), or the staff hear of it. Messages only."""
+        ...
+
+    def unkept(self, one: Attached, to: str, now: datetime) -> Changes:
+        """What the sender, at the address `to`, is told of something sent along that could not be kept (its state is
+        refused or lost). Messages only."""
         ...

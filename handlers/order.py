@@ -45,8 +45,10 @@ def answer(
     ticket: Ticket | None = None,
     messages: tuple[Outbound, ...] = (),
     seen: str | None = None,
+    shows: tuple[str, ...] = (),
 ) -> Changes:
-    """The answer to the staff member, what changed, and an audit row for what was changed or `seen`."""
+    """The answer to the staff member, what changed, and an audit row for what was changed or `seen`; `shows` names
+    the pictures that go with the answer."""
     subject = claim or ticket
     number = subject.number if subject is not None else seen
     reply = Outbound(
@@ -55,8 +57,10 @@ def answer(
         says=(say,),
         due_at=order.now,
         claim=number or order.command.number,
+        shows=shows,
     )
-    audit = Audit(at=order.now, actor=order.address, action=order.command.verb, subject=number or "")
+    note = f"shown {len(shows)}" if shows else ""
+    audit = Audit(at=order.now, actor=order.address, action=order.command.verb, subject=number or "", note=note)
     return Changes(
         claims=(claim,) if claim is not None else (),
         tickets=(ticket,) if ticket is not None else (),

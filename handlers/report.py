@@ -18,6 +18,7 @@ from dialogs.conversation import Draft
 from dialogs.filling import with_flag
 from dialogs.message import Outbound, Say
 from dialogs.report import route
+from handlers.attachments import with_attachments
 from handlers.backlog import settled_by
 from handlers.changes import Audit
 from handlers.consent import by_helper, consent
@@ -44,7 +45,8 @@ def file(case: Case) -> Outcome:
         return replace(_add(case, same.claim, becomes=same.becomes), elsewhere=ended(case))
     incident, entry = incident_of(case, found.county), settled_by(case)
     maybe = tuple(dict.fromkeys((*same.maybe, *same_house(case, incident))))
-    claim = replace(_claim(case, found, maybe), incident=incident.id if incident else None)
+    claim, _ = with_attachments(_claim(case, found, maybe), draft.attachments)
+    claim = replace(claim, incident=incident.id if incident else None)
     if entry is not None:
         claim = replace(claim, number=entry.id)
     claim, messages = new_claim(case.world, claim, case.now)
@@ -120,8 +122,6 @@ def _facts(draft: Draft) -> dict[str, str]:
     facts = {slot: value for slot, value in draft.slots.items() if slot not in NOT_FACTS}
     if draft.story:
         facts["story"] = "\n".join(draft.story)
-    if draft.photos:
-        facts["photos"] = str(draft.photos)
     if "approximate" in draft.flags:
         facts["approximate"] = "amount"
     return facts
@@ -225,11 +225,12 @@ def _add(case: Case, claim: Claim, *, becomes: bool) -> Outcome:
         handed=(*claim.handed, "differs") if differs and "differs" not in claim.handed else claim.handed,
         history=(*claim.history, Entry(at=case.now, status=claim.status, by=case.address, note="told again")),
     )
+    added, _ = with_attachments(added, case.draft.attachments)
     if becomes:
         added, messages = worsen(case, added, case.draft.slots["event"])
         return Outcome(says=receipt(case, added), claims=(added,), messages=messages, last_claim=claim.number)
     messages = ()
-    if facts != claim.facts:
+    if added.facts != claim.facts:
         added, messages = tell_again(case.world, added, case.now, "more_facts")
     says = (Say("filed-already", {"number": claim.number}),)
     return Outcome(says=says, claims=(added,), messages=messages, last_claim=claim.number)
@@ -270,18 +271,3 @@ def one_stop(case: Case) -> Outcome:
             ),
         ),
     )
-
-
-def attach(case: Case) -> Outcome:
-    """Pictures that come after the report: noted on the claim spoken of last, and the desk is told."""
-    mine = [claim for claim in case.found.claims if claim.reported_by == case.address]
-    count = case.draft.photos
-    if not mine:
-        return Outcome(says=(Say("photos-what-for"),), draft=case.talk.draft)
-    claim = next((held for held in mine if held.number == case.talk.conversation.last_claim), mine[0])
-    photos = int(claim.facts.get("photos", "0")) + count
-    entry = Entry(at=case.now, status=claim.status, by=case.address, note=f"photos +{count}")
-    added = replace(claim, facts={**claim.facts, "photos": str(photos)}, history=(*claim.history, entry))
-    added, messages = tell_again(case.world, added, case.now, "more_photos")
-    says = (Say("photos-added", {"count": str(count), "number": claim.number}),)
-    return Outcome(says=says, claims=(added,), messages=messages, draft=case.talk.draft, last_claim=claim.number)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
 from claims.ladder import may_act
 from claims.life import paid_so_far
 from claims.promises import last_day
 from dialogs.message import Say
+from handlers.attachments import in_words, shown_to
 from handlers.changes import Changes
 from handlers.order import Order, answer, refused
 from handlers.telling import case_args, plain_day, plain_time, ticket_args
@@ -29,6 +31,7 @@ SHOWN: Final = (
     "village",
     "cause",
     "photos",
+    "place",
     "story",
 )
 MOST_LISTED: Final = 20
@@ -39,8 +42,10 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
     """All facts of a case, only in a private chat; the look is kept in the audit."""
     if not order.inbound.private:
         return refused(order, subject, "private")
-    pairs = _of_ticket(subject) if isinstance(subject, Ticket) else _of_claim(order, subject)
     abroad = order.world.goes_abroad(order.address)
+    files = _files(order, subject)
+    shows = shown_to(order.world, order.address, files)
+    pairs = _of_ticket(subject) if isinstance(subject, Ticket) else _of_claim(order, subject, files)
     hidden = abroad and any(slot in NOT_ABROAD for slot, _ in pairs)
     lines = [
         order.words.say("staff-detail-line", {"label": order.words.label("detail", slot), "value": value})
@@ -49,13 +54,15 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
     ]
     if hidden:
         lines.append(order.words.say("staff-detail-abroad"))
+    if len(shows) < sum(one.state == "fetched" for one in files):
+        lines.append(order.words.say("staff-detail-elsewhere"))
     args = {"lines": "\n".join(lines)}
     if isinstance(subject, Ticket):
         say = Say("staff-detail-ticket", {**ticket_args(order.words, subject, order.now), **args})
     else:
         known = {**case_args(order.words, subject), **args}
         say = Say("staff-detail", {**known, "name": subject.insured_name or known["name"]})
-    return answer(order, say, seen=subject.number)
+    return answer(order, say, seen=subject.number, shows=shows)
 
 
 def open_cases(order: Order) -> Changes:
@@ -90,9 +97,18 @@ def _line(order: Order, case: Claim | Ticket) -> str:
     return order.words.say("staff-list-line", case_args(order.words, case))
 
 
-def _of_claim(order: Order, claim: Claim) -> list[tuple[str, str]]:
+def _files(order: Order, subject: Claim | Ticket) -> list[Attached]:
+    """What is known of the attachments of a case; of one that is not there (it was erased), that it is lost."""
+    known = {one.name: one for one in order.loaded.found.attachments}
+    names = subject.attachments if isinstance(subject, Claim) else ()
+    return [known.get(name) or Attached(name=name, kind="photo", state="lost") for name in names]
+
+
+def _of_claim(order: Order, claim: Claim, files: Sequence[Attached]) -> list[tuple[str, str]]:
     words = order.words
     facts = dict(claim.facts)
+    if files:
+        facts["photos"] = in_words(files, words)
     if "house_type" in facts:
         facts["house_type"] = words.label("house_type", facts["house_type"])
     if "people" in facts:

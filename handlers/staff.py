@@ -57,7 +57,10 @@ def looked_up_for(order: StaffCommand, rows: tuple[Member, ...] = ()) -> Lookups
         return duty.wants(order) if duty.wants_of is None else duty.wants_of(order, rows)
     kept = tuple(Sought(kind, id=order.number) for kind in BESIDE if order.number and order.verb in ("pay", "undo"))
     return Lookups(
-        claim_numbers=(order.number,) if order.number else (), told_cases=order.number is None, records=kept
+        claim_numbers=(order.number,) if order.number else (),
+        told_cases=order.number is None,
+        records=kept,
+        attachments=order.verb == "detail",
     )
 
 

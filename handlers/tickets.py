@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
@@ -10,10 +11,13 @@ from claims.claim import Ticket, TicketKind
 from claims.number import number
 from claims.promises import last_day
 from dialogs.conversation import Draft
-from dialogs.message import Say
+from dialogs.message import Inbound, Say
 from dialogs.wording import spoken_day
+from handlers.changes import Changes
+from handlers.closing import reply
 from handlers.due import new_ticket
 from handlers.outcome import Case, Outcome
+from handlers.world import World
 from locales.catalogue import Catalogue
 
 TOPICS: Final = ("claims", "selling", "manner", "other")
@@ -117,3 +121,17 @@ def _when(case: Case, ticket: Ticket) -> str:
 
 def _spoken(outcome: Outcome, says: tuple[Say, ...]) -> Outcome:
     return Outcome(says=says, tickets=outcome.tickets, messages=outcome.messages, serial=outcome.serial)
+
+
+def apology(world: World, inbound: Inbound, serial: int, now: datetime) -> Changes:
+    """A turn that raised: a ticket for a person and one apology."""
+    ticket = Ticket(
+        number=number(serial),
+        kind="question",
+        sender=inbound.address,
+        text=inbound.text[:2000],
+        opened_at=now,
+    )
+    ticket, messages = new_ticket(world, ticket, now)
+    sorry = reply(inbound, now, (Say("apology", {"number": ticket.number}),))
+    return Changes(tickets=(ticket,), messages=(sorry, *messages), serial=serial + 1)

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.absence import Absence
+from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
 from claims.handover import HandOver, with_handovers
@@ -26,6 +27,7 @@ from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
 from handlers import (
+    attachments,
     backlog,
     benefits,
     codes,
@@ -42,14 +44,13 @@ from handlers import (
     tickets,
     update,
 )
-from handlers.apology import apology
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, whole
 from handlers.commands import ordered
-from handlers.crowd import TO_MANY
+from handlers.crowd import people_for, record_due
 from handlers.digest import digest
 from handlers.disputes import disputes, weekly
-from handlers.due import RECORD_DUE, due
+from handlers.due import due
 from handlers.duties import allowed, duty_order
 from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
 from handlers.events import events
@@ -74,7 +75,7 @@ from handlers.world import World
 USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "report": report.file,
     "one_stop": report.one_stop,
-    "attach": report.attach,
+    "attach": attachments.attach,
     "coverage": coverage.check,
     "benefits": benefits.explain,
     "source": benefits.source,
@@ -168,14 +169,12 @@ class Cunbao:
 
     def due_wants(self, subject: Record) -> CrowdSought | None:
         """The people whom a record's clock speaks to."""
-        return TO_MANY[subject.kind].wants(self.world, subject) if subject.kind in TO_MANY else None
+        return people_for(self.world, subject)
 
     def due(self, subject: Claim | Ticket | Record, now: datetime, crowd: Crowd | None = None) -> Changes:
         """Let the clocks of one claim, ticket or record act."""
-        if isinstance(subject, Record) and crowd is not None:
-            return self._rendered(TO_MANY[subject.kind].due(self.world, subject, crowd, now))
         if isinstance(subject, Record):
-            return self._ended(RECORD_DUE[subject.kind](self.world, subject, now), now)
+            return self._ended(record_due(self.world, subject, now, crowd), now)
         return self._ended(due(self.world, subject, now), now)
 
     def beside(self, records: Sequence[Record]) -> Mind:
@@ -207,7 +206,7 @@ class Cunbao:
 
     def apologise(self, inbound: Inbound, serial: int, now: datetime) -> Changes:
         """A turn that raised: a ticket for a person and one apology; the message is kept."""
-        return self._rendered(apology(self.world, inbound, serial, now))
+        return self._rendered(tickets.apology(self.world, inbound, serial, now))
 
     def calendar(self, now: datetime) -> tuple[str, ...]:
         """The schemes of which the day wants to know how far they are."""
@@ -235,6 +234,10 @@ class Cunbao:
         """A notice that finally failed goes another way, or is told to the supervisors."""
         other = other_way(self.world, message, reach, now)
         return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
+
+    def unkept(self, one: Attached, to: str, now: datetime) -> Changes:
+        """The sender hears why something that was sent along could not be kept."""
+        return self._rendered(Changes(messages=attachments.unkept(one, to, now)))
 
     def know(self, webhooks: tuple[Webhook, ...]) -> None:
         """From now on these are told of what happens to cases."""
@@ -267,7 +270,7 @@ class Cunbao:
             incidents=loaded.incidents,
         )
         step = decide(talk)
-        outcome = Outcome()
+        outcome, unfiled = Outcome(), step.unfiled
         if step.command is not None and step.finished is not None:
             case = Case(
                 world=self.world,
@@ -278,13 +281,14 @@ class Cunbao:
                 entropy=loaded.entropy,
             )
             outcome = USE_CASES[step.command](case)
+            outcome, unfiled = attachments.brought_along(case, outcome, unfiled)
+        step = replace(step, unfiled=unfiled)
         changes = closed(talk, whole(talk, step, outcome), outcome)
         if not step.unclear:
             return changes
         context = context_of(heard.conversation.draft, heard.party)
         county = changes.party.county if changes.party else None
-        kept = misunderstood(self.world, talk, step, outcome, context, county)
-        return replace(changes, misunderstood=kept)
+        return replace(changes, misunderstood=misunderstood(self.world, talk, step, outcome, context, county))
 
     def _ended(self, changes: Changes, now: datetime, before: tuple[Claim, ...] = ()) -> Changes:
         """What the use case changed, and what insurers' own systems are told of it."""

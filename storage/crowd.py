@@ -18,6 +18,7 @@ from dialogs.lookups import Sought
 from schemes.people import Resident
 from storage import statements as s
 from storage import tables as t
+from storage.crowd_tables import reached
 from storage.engine import Driver, Row
 from storage.people import residents
 from storage.proofs import PHONE
@@ -58,9 +59,9 @@ def look(driver: Driver, sealer: Sealer, unit: Unit, wanted: CrowdSought) -> tup
 
 def tally(driver: Driver, broadcast: str) -> Tally:
     """How a broadcast stands."""
-    counts = driver.rows(driver.text("reached_states", lambda: _counted(t.reached.c.state)), (broadcast,))
+    counts = driver.rows(driver.text("reached_states", lambda: _counted(reached.c.state)), (broadcast,))
     spread = driver.rows(driver.text("reached_channels", _channels), (broadcast,))
-    answers = driver.rows(driver.text("reached_answers", lambda: _counted(t.reached.c.answer)), (broadcast,))
+    answers = driver.rows(driver.text("reached_answers", lambda: _counted(reached.c.answer)), (broadcast,))
     out: dict[str, int] = dict(driver.rows(driver.text("reached_messages", _messages), (broadcast,)))
     return Tally(
         broadcast=broadcast,
@@ -170,7 +171,7 @@ def _silent(driver: Driver, sealer: Sealer, asked: Sequence[str]) -> list[Reside
         return []
 
     def build() -> Executable:
-        log = t.reached.c
+        log = reached.c
         mute = and_(log.broadcast == bindparam("which"), log.answer.is_(None))
         return select(log.resident).where(mute).order_by(log.resident)
 
@@ -181,19 +182,19 @@ def _silent(driver: Driver, sealer: Sealer, asked: Sequence[str]) -> list[Reside
 
 
 def _counted(column: Any) -> Executable:
-    log = t.reached.c
+    log = reached.c
     return select(column, func.count()).where(log.broadcast == bindparam("which")).group_by(column)
 
 
 def _channels() -> Executable:
-    log = t.reached.c
+    log = reached.c
     going = log.state.in_([literal_column("'planned'"), literal_column("'sent'")])
     mine = and_(log.broadcast == bindparam("which"), going)
     return select(log.channel, func.count(distinct(log.address))).where(mine).group_by(log.channel)
 
 
 def _messages() -> Executable:
-    log, box = t.reached.c, t.outbox.c
-    both = t.reached.join(t.outbox, box.id == log.message)
+    log, box = reached.c, t.outbox.c
+    both = reached.join(t.outbox, box.id == log.message)
     counted = func.count(distinct(box.id))
     return select(box.state, counted).select_from(both).where(log.broadcast == bindparam("which")).group_by(box.state)

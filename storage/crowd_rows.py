@@ -13,6 +13,7 @@ from dialogs.crowd import Answered, CrowdChanges, Reached
 from dialogs.disaster import with_offer
 from storage import statements as s
 from storage import tables as t
+from storage.crowd_tables import reached
 from storage.engine import Driver, Row
 from storage.seal import Sealer
 from storage.times import micros
@@ -44,7 +45,7 @@ def write(driver: Driver, sealer: Sealer, staged: Iterable[CrowdChanges]) -> Non
     """Write what was staged, in its order."""
     for changes in staged:
         if changes.reached:
-            driver.many(s.upsert(driver, t.reached), [_row(sealer, one) for one in changes.reached])
+            driver.many(s.upsert(driver, reached), [_row(sealer, one) for one in changes.reached])
         for answered in changes.answered:
             _answer(driver, sealer, answered)
         for broadcast in changes.unsent:
@@ -73,21 +74,21 @@ def _answer(driver: Driver, sealer: Sealer, one: Answered) -> None:
 
 
 def _answers(column: str) -> Executable:
-    log = t.reached.c
+    log = reached.c
     mine = and_(log.broadcast == bindparam("which"), log[column] == bindparam("who", type_=log[column].type))
     fresh: dict[str, Any] = {"answer": bindparam("said")}
-    return update(t.reached).where(mine).values(fresh)
+    return update(reached).where(mine).values(fresh)
 
 
 def _unsend() -> Executable:
-    log, box = t.reached.c, t.outbox.c
+    log, box = reached.c, t.outbox.c
     mine = select(log.message).where(log.broadcast == bindparam("which"), log.message.is_not(None))
     return delete(t.outbox).where(box.state == literal_column("'queued'"), box.id.in_(mine))
 
 
 def _unsent() -> Executable:
-    log, box = t.reached.c, t.outbox.c
+    log, box = reached.c, t.outbox.c
     there = exists(select(literal_column("1")).where(box.id == log.message))
     gone = and_(log.broadcast == bindparam("which"), log.message.is_not(None), ~there)
     fresh: dict[str, Any] = {"state": literal_column("'planned'"), "message": null(), "at": null()}
-    return update(t.reached).where(gone).values(fresh)
+    return update(reached).where(gone).values(fresh)

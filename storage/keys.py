@@ -38,6 +38,8 @@ LABELS = (
     "village",
     "webhook",
     "cursor",
+    "attachment",
+    "content",
 )
 
 

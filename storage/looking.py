@@ -13,10 +13,11 @@ from dialogs.lookups import Found, Lookups, Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
-from storage import firing, gathering, insurers, misunderstood, outbox, reach_log, records
+from storage import attachments, firing, gathering, insurers, misunderstood, outbox, reach_log, records
 from storage.asked import Asked, Listed
 from storage.crowd import look
 from storage.enrolments import Enrolments
+from storage.fetching import Bytes, Waiting
 from storage.opened import Opened
 from storage.reading import Failed, Line
 from storage.review import Gone, ghosts
@@ -81,6 +82,26 @@ class Looking(Opened):
         """The newest messages of both sides in order of time, for a page that was reloaded."""
         with self._ready():
             return self._reader.log(address, limit)
+
+    def attachment(self, name: str) -> Bytes | None:
+        """The bytes of something that was sent along, by its name; None while they are not there."""
+        with self._ready():
+            return attachments.read(self.driver, self.sealer, name)
+
+    def attached_since(self, address: str, since: datetime) -> int:
+        """How much came along from an address since then."""
+        with self._ready():
+            return attachments.count_since(self.driver, self.sealer, address, since)
+
+    def due_fetches(self, now: datetime, channels: Sequence[str], limit: int) -> list[Waiting]:
+        """Whose bytes are to be fetched now."""
+        with self._ready():
+            return attachments.due(self.driver, self.sealer, now, channels, limit) if channels else []
+
+    def next_fetch(self, channels: Sequence[str]) -> datetime | None:
+        """When something is to be fetched next."""
+        with self._ready():
+            return attachments.next_due(self.driver, channels) if channels else None
 
     def claims(self, **clear: str) -> list[Claim]:
         """All claims in order of number; `claims(status="notified", town="大周镇")` those that match."""

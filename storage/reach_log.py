@@ -13,6 +13,7 @@ from dialogs.crowd import Logged
 from storage import statements as s
 from storage import tables as t
 from storage.crowd import next_rows
+from storage.crowd_tables import reached
 from storage.engine import Driver, Row
 from storage.people import residents
 from storage.seal import Sealer
@@ -51,9 +52,9 @@ def _log(driver: Driver, ids: Sequence[int], about: Sequence[str]) -> dict[int, 
     some, named = s.padded(list(ids)), s.padded(list(about))
 
     def build() -> Executable:
-        log, box = t.reached.c, t.outbox.c
+        log, box = reached.c, t.outbox.c
         mine = and_(s.among(log.broadcast, len(named), "b"), s.among(log.resident, len(some), "r"))
-        joined = t.reached.outerjoin(t.outbox, box.id == log.message)
+        joined = reached.outerjoin(t.outbox, box.id == log.message)
         wanted = select(log.resident, log.state, log.channel, log.at, log.address, box.state, box.instead, box.id)
         return wanted.select_from(joined).where(mine)
 

@@ -14,6 +14,8 @@ from storage.engine import Driver, Row
 from storage.keys import Keys
 
 BATCH = 500
+PICTURES = 4
+"""Pictures of a transaction: each may have ten megabytes."""
 
 
 class Sealed(NamedTuple):
@@ -23,6 +25,7 @@ class Sealed(NamedTuple):
     column: str
     key: tuple[str, ...]
     place: Callable[[Row], bytes]
+    at_once: int = BATCH
 
 
 def _numbered(table: str, column: str) -> Callable[[Row], bytes]:
@@ -52,6 +55,8 @@ SEALED = (
     Sealed(t.audit, "blob", ("id",), _numbered("audit", "blob")),
     Sealed(t.misunderstood, "blob", ("id",), _numbered("misunderstood", "blob")),
     Sealed(t.channel_state, "blob", ("channel", "key"), lambda key: channel_state.place(key[0], bytes(key[1]))),
+    Sealed(t.attachment, "blob", ("id",), _addressed("attachment")),
+    Sealed(t.content, "blob", ("address",), _addressed("content"), PICTURES),
 )
 
 
@@ -68,7 +73,7 @@ class Rotation:
             return sum(int(self._driver.rows(self._text("left", one), (self._current,))[0][0]) for one in SEALED)
 
     def run(self, progress: Callable[[int], None] | None = None) -> int:
-        """Seal anew all that is left, five hundred a transaction; returns how many were sealed."""
+        """Seal anew all that is left, five hundred a transaction (of pictures four); returns how many were sealed."""
         done = 0
         for one in SEALED:
             while sealed := self._batch(one):
@@ -79,7 +84,7 @@ class Rotation:
 
     def _batch(self, one: Sealed) -> int:
         with self._driver.transaction():
-            rows = self._driver.rows(self._text("old", one), (self._current, BATCH))
+            rows = self._driver.rows(self._text("old", one), (self._current, one.at_once))
             fresh = []
             for *key, blob in rows:
                 place = one.place(tuple(key))

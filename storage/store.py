@@ -10,10 +10,22 @@ from typing import Any
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
-from storage import channel_state, errands, firing, gathering, insurers, misunderstood, newday, outbox, turns
+from storage import (
+    attachments,
+    channel_state,
+    errands,
+    firing,
+    gathering,
+    insurers,
+    misunderstood,
+    newday,
+    outbox,
+    turns,
+)
 from storage.asked import Listed, Look
 from storage.checks import add_check, forget_old_checks
 from storage.errors import StoreError
+from storage.fetching import Kept
 from storage.lock import Lock
 from storage.looking import Looking
 from storage.residents import Table
@@ -160,6 +172,26 @@ class Store(Looking):
         """Say what was meant: number -> intent, or `storage.misunderstood.SKIP`. It needs not be the writer."""
         with self._ready():
             misunderstood.label(self.driver, labels)
+
+    def keep_attachment(self, kept: Kept, data: bytes, at: datetime) -> Kept:
+        """Write bytes that came with their message, before the message itself; what is there stays. Returns what
+        stands now."""
+        with self._ready():
+            return attachments.keep(self.driver, self.sealer, kept, data, at)
+
+    def fetch_again(self, kept: Kept, until: datetime) -> None:
+        """Bytes could not be fetched and are tried again at `until`."""
+        with self._ready():
+            attachments.put_off(self.driver, self.sealer, kept, until)
+
+    def fetched(self, mind: Mind, kept: Kept, data: bytes, now: datetime) -> tuple[Outbound, ...]:
+        """Write how fetching ended, with what the sender is told of it, in one durable transaction; a second time
+        changes nothing. Returns the messages that are new."""
+        with self._writing() as ids, self.driver.transaction():
+            if not attachments.settle(self.driver, self.sealer, kept, data) or kept.known.state == "fetched":
+                return ()
+            told = mind.unkept(kept.known, kept.address, now)
+            return turns.post(self.driver, self.sealer, ids, told)
 
     def rotate(self, progress: Callable[[int], None] | None = None) -> int:
         """Seal everything under the current key that is still under an older one; returns how many values.

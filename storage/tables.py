@@ -9,18 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text, text
 
 metadata = MetaData()
 
@@ -188,21 +177,6 @@ record = Table(
     Index("record_kind", "kind", "state", "at"),
 )
 
-reached = Table(
-    "reached",
-    metadata,
-    Column("broadcast", Text, primary_key=True),
-    Column("resident", BigInteger, primary_key=True, autoincrement=False),
-    Column("state", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("address", BlindIndex),
-    Column("message", Text),
-    Column("at", BigInteger),
-    Column("answer", Text),
-    Index("reached_address", "broadcast", "address"),
-    sqlite_with_rowid=False,
-)
-
 timer = Table(
     "timer",
     metadata,
@@ -282,6 +256,31 @@ channel_state = Table(
     Column("blob", LargeBinary, nullable=False),
     Index("channel_state_expires_at", "expires_at"),
     sqlite_with_rowid=False,
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", BlindIndex, primary_key=True),
+    Column("address", BlindIndex, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("content", BlindIndex),
+    Column("blob", LargeBinary, nullable=False),
+    Index("attachment_address", "address", "at"),
+    Index("attachment_content", "content", **_where("content IS NOT NULL")),
+    Index("attachment_waiting", "next_at", **_where("state = 'waiting'")),
+    sqlite_with_rowid=False,
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("address", BlindIndex, primary_key=True),
+    Column("blob", LargeBinary, nullable=False),
 )
 
 counter = Table(

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, null
 from dialogs.message import OFFICE, Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
+from storage import attachments
 from storage import statements as s
 from storage import tables as t
 from storage.elsewhere import Asked, Others
@@ -168,6 +169,8 @@ class Batch:
         if heard[0].lookups.surveys:
             wants += loader.surveys_of(wants)
         found, others = loader.found(wants), self._others.found(asked)
+        if heard[0].lookups.attachments:
+            found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))
         loaded = Loaded(
             heard=heard[0],
             found=replace(found, elsewhere=others, kin=kin) if others or kin else found,

@@ -39,6 +39,7 @@ class Staged:
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
     crowd: list[CrowdChanges] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
     silenced: list[int] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
     noted: list[Row] = field(default_factory=list)

@@ -15,7 +15,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.people import Resident
-from storage import crowd_rows, misunderstood, records, timers
+from storage import attachments, crowd_rows, misunderstood, records, timers
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -44,6 +44,7 @@ class Prepared:
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
     records: list[tuple[Record, Row]] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
 
 
 class Writer:
@@ -73,6 +74,8 @@ class Writer:
         if changes.misunderstood is not None:
             self._ids.misunderstood += 1
             prepared.misunderstood = [misunderstood.row(self._sealer, self._ids.misunderstood, changes.misunderstood)]
+        if changes.attachments and inbound is not None:
+            prepared.attachments = attachments.rows(self._sealer, inbound, changes.attachments)
         return prepared
 
     def silence(self, inbound: Inbound) -> None:
@@ -117,6 +120,7 @@ class Writer:
         crowd_rows.stage(self._driver, self._sealer, unit, changes.crowd)
         staged.audit += prepared.audit
         staged.misunderstood += prepared.misunderstood
+        staged.attachments += prepared.attachments
         for identity in changes.erase:
             staged.erased.append(identity)
             unit.residents[int(identity)] = Resident(id=identity, name="", erased=True)
@@ -157,6 +161,7 @@ class Writer:
         if staged.misunderstood:
             misunderstood.keep(driver, staged.misunderstood)
         flush_noted(driver, self._unit)
+        attachments.expect(driver, staged.attachments)
         if staged.erased:
             forget(driver, self._sealer, self._unit)
         if staged.serial is not None:

@@ -23,6 +23,7 @@ HOMES = {
     "sqlalchemy": "storage",
     "alembic": "storage",
     "jieba": "nlu",
+    "PIL": "bot",
 }
 WAITING = {"asyncio", "concurrent", "multiprocessing", "socket", "sqlite3", "subprocess", "threading", "time"}
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic", "perf_counter"}

@@ -14,7 +14,7 @@ from msgspec import Struct
 from bot.api.cursor import Blind, place_of
 from bot.api.problems import ApiError
 from bot.api.wire import Step
-from bot.channels.web import BODY_LIMIT, read_body
+from bot.channels.web_wire import BODY_LIMIT, read_body
 from claims.claim import Status
 from dialogs.message import OFFICE, Inbound, Ordered
 from handlers.commands import plain

@@ -20,8 +20,8 @@ from aiohttp import web
 from msgspec import Struct
 
 from bot.channel import Host, Receipt, Report
-from bot.channels.mail_box import MailBox, Server, Tls
-from bot.channels.mail_message import address, answered, message_id, nameless, parse
+from bot.channels.mail_box import LARGEST, MailBox, Server, Tls
+from bot.channels.mail_message import address, answered, contents, message_id, nameless, parse
 from bot.clock import Clock
 from bot.writer import StoppedError
 from dialogs.message import Outbound
@@ -227,6 +227,9 @@ class Email:
             await host.report(heard)
         elif heard is not None:
             await host.receive(heard)
+            if heard.files:  # killed in between, the mail is still unread and comes again
+                cut_off = len(raw) >= LARGEST
+                await host.arrived(heard, await asyncio.to_thread(contents, raw, cut_off=cut_off))
         return True
 
 

@@ -13,8 +13,8 @@ from typing import Any, Literal
 from msgspec import Struct
 
 Tls = Literal["ssl", "starttls", "none"]
-LARGEST = 1024 * 1024
-"""Bytes that are read of one mail; its words stand at its beginning."""
+LARGEST = 24 * 1024 * 1024
+"""Bytes that are read of one mail; its words stand at its beginning, pictures take a third more than they have."""
 PATIENCE = 20.0
 
 
@@ -60,7 +60,7 @@ class MailBox:
         return [uid.decode("ascii", "replace") for line in found if isinstance(line, bytes) for uid in line.split()]
 
     def read(self, uid: str) -> bytes | None:
-        """The first MiB of a mail, which stays unread; None where it is gone meanwhile."""
+        """The first `LARGEST` bytes of a mail, which stays unread; None where it is gone meanwhile."""
         found = _done(self._imap.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST}>)"))
         pieces = [piece[1] for piece in found if isinstance(piece, tuple)]
         return pieces[0][:LARGEST] if pieces else None

@@ -270,11 +270,28 @@ KINDS: dict[str, Literal["photo", "voice", "video", "document"]] = {
 }
 
 
-def _attachments(mail: Message, identity: str) -> Iterator[Attachment]:
-    """What was sent along, by reference: the mail's id and the place of the part; a logo does not count."""
+def _sent_along(mail: Message) -> Iterator[tuple[int, Message]]:
+    """The parts that were sent along and their places among all; a logo does not count."""
     for place, (part, related) in enumerate(_leaves(mail)):
         data = part.get_payload()
         small = isinstance(data, str) and len(data) * 3 // 4 < LOGO
-        if not _attached(part) or (related and small and part.get_content_maintype() == "image"):
-            continue
+        if _attached(part) and not (related and small and part.get_content_maintype() == "image"):
+            yield place, part
+
+
+def _attachments(mail: Message, identity: str) -> Iterator[Attachment]:
+    """What was sent along, by reference: the mail's id and the place of the part."""
+    for place, part in _sent_along(mail):
         yield Attachment(kind=KINDS.get(part.get_content_maintype(), "document"), reference=f"{identity}#{place}")
+
+
+def contents(raw: bytes, *, cut_off: bool = False) -> dict[int, bytes | None]:
+    """The bytes of what was sent along, by place among the attachments of `parse`; None for the one whose end was
+    cut off."""
+    mail = BytesParser(policy=_SHORT).parsebytes(raw)
+    *_, (last, _) = _leaves(mail)
+    found: dict[int, bytes | None] = {}
+    for place, (_, part) in enumerate(_sent_along(mail)):
+        data = part.get_payload(decode=True)
+        found[place] = None if cut_off and part is last else data if isinstance(data, bytes) else part.as_bytes()
+    return found

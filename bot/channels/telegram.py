@@ -12,6 +12,7 @@ import hmac
 import logging
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
@@ -21,18 +22,18 @@ import msgspec
 from aiohttp import web
 from msgspec import Struct
 
-from bot.channel import Host, Receipt
+from bot.channel import Host, Receipt, Unfetched
 from bot.channels.checks import not_https
+from bot.channels.telegram_files import ALBUM, album, fetched, receipt
 from bot.channels.telegram_update import Pressed, decode, parse, reference
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
-from dialogs.message import Outbound
-from dialogs.plain import cut, units
+from dialogs.message import Attachment, Outbound
+from dialogs.plain import cut, keep, units
 from locales.catalogue import load
 
 if TYPE_CHECKING:
     from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
-    from telegram.error import TelegramError
     from telegram.request import HTTPXRequest
 
 log = logging.getLogger(__name__)
@@ -69,22 +70,6 @@ def check(settings: Settings) -> list[str]:
     return not_https("api_url", settings.api_url)
 
 
-def receipt(error: TelegramError) -> Receipt:
-    """How a refused call ended: a blocked bot and a chat that is gone are final, a wrong token waits for the
-    operator, all else may be tried again, after the wait that Telegram asks for."""
-    from telegram import error as errors
-
-    name = type(error).__name__
-    if isinstance(error, errors.RetryAfter):
-        wait = error.retry_after
-        return Receipt(state="retry", reason=name, wait=wait if isinstance(wait, int) else wait.total_seconds())
-    if isinstance(error, errors.InvalidToken):
-        return Receipt(state="retry", reason=name, wait=300)
-    if isinstance(error, errors.Forbidden | errors.BadRequest | errors.ChatMigrated):
-        return Receipt(state="failed", reason=f"{name} {error.message[:80]}")
-    return Receipt(state="retry", reason=name)
-
-
 class Telegram:
     """The channel `telegram`."""
 
@@ -93,6 +78,8 @@ class Telegram:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings, self._clock = settings, clock
         self._bot: Bot | None = None
+        self._host: Host | None = None
+        self._shown: OrderedDict[str, tuple[str, int]] = OrderedDict()
         self._requests: list[HTTPXRequest] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -127,11 +114,47 @@ class Telegram:
         news = HTTPXRequest(connection_pool_size=1, read_timeout=self._settings.poll_seconds + 10)
         self._requests = [calls, news]
         base = f"{self._settings.api_url}/bot"
-        self._bot = Bot(self._settings.token, base_url=base, request=calls, get_updates_request=news)
+        files = f"{self._settings.api_url}/file/bot"
+        self._bot = Bot(
+            self._settings.token, base_url=base, base_file_url=files, request=calls, get_updates_request=news
+        )
+        self._host = host
         self._do(self._announce() if self._settings.mode == "webhook" else self._poll(host))
 
     async def send(self, outbound: Outbound) -> Receipt:
-        """Send a message, its choices as buttons; a very long one in several, the buttons under the last."""
+        """Send a message, its choices as buttons; a very long one in several, the buttons under the last. Pictures
+        follow; a second try begins where the first ended."""
+        if outbound.id in self._shown:
+            return await self._show(outbound)
+        ended = await self._say(outbound)
+        if ended.state != "delivered" or not outbound.shows:
+            return ended
+        keep(self._shown, outbound.id, (ended.reference or "", 0))
+        return await self._show(outbound)
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes | Unfetched:
+        """The bytes of a file; Telegram gives a bot none above 20 MB."""
+        assert self._bot is not None
+        return await fetched(self._bot, attachment.reference, limit)
+
+    async def _show(self, outbound: Outbound) -> Receipt:
+        """The pictures that go with a message, an album after the other."""
+        assert self._bot is not None
+        assert self._host is not None
+        said, done = self._shown[outbound.id]
+        while some := outbound.shows[done : done + ALBUM]:
+            found = [await self._host.picture(name) for name in some]
+            ended = await album(
+                self._bot, outbound.to.partition(":")[2], [data for data in found if data is not None]
+            )
+            if ended is not None:
+                return ended
+            done += ALBUM
+            keep(self._shown, outbound.id, (said, done))
+        return Receipt(state="delivered", reference=said or None)
+
+    async def _say(self, outbound: Outbound) -> Receipt:
+        """The words of a message."""
         from telegram.error import TelegramError
 
         assert self._bot is not None

@@ -15,40 +15,30 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-import msgspec
 from aiohttp import web
-from msgspec import Struct
 
 from bot.channel import Host, Receipt, Report
+from bot.channels.web_pictures import LONGEST_WAIT, Pictures
+from bot.channels.web_wire import TEXT_LIMIT, after, event, read_body, refuse, view
+from bot.channels.web_wire import posted as as_posted
 from bot.clock import CHINA, Clock
-from bot.pages import answer, asset_routes, page, secured, texts
+from bot.pages import answer, asset_routes, page, texts
 from bot.pages.stream import Event, Hub, stream
 from bot.writer import StoppedError, WriteError
 from dialogs.message import Inbound, Outbound
 from locales.catalogue import Catalogue
 
-BODY_LIMIT = 16 * 1024
-TEXT_LIMIT = 2000
 HISTORY = 200
 COOKIE = "cunbao"
 COOKIE_AGE = 400 * 24 * 3600
-LONGEST_WAIT = 30 * 24 * 3600
 PHONE = re.compile(r"[a-z]{0,16}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 STARTERS = ("starter-report", "starter-cover", "starter-progress")
 SCRIPT_TEXTS = (
     "me", "bot", "sending", "unsent", "refused", "choices", "day", "year", "weekdays", "larger", "smaller",
-    "forget", "forget-sure", "moved-clock",
+    "forget", "forget-sure", "moved-clock", "picture", "picture-sent", "picture-lost", "my-place", "place-asking",
+    "place-failed",
 )  # fmt: skip
-
-
-class Posted(Struct, frozen=True):
-    """A message as the page sends it. `id` is the page's own and stays the same when it tries again; `age` is
-    how many seconds ago it was written (it may have waited for the line)."""
-
-    id: str
-    text: str
-    age: int = 0
 
 
 class WebChannel:
@@ -84,12 +74,16 @@ class WebChannel:
         self._host: Host | None = None
 
     def routes(self, host: Host) -> list[web.RouteDef]:
-        """The page, its files and the four paths that its script uses."""
+        """The page, its files and the paths that its script uses."""
         self._host = host
+        self._pictures = Pictures(host, self.clock, self.catalogue, lambda request: self._who(request)[1])
         return [
             web.get("/", self._page),
             web.get("/web/history", self._history),
             web.post("/web/messages", self._message),
+            web.post("/web/pictures", self._sent_picture),
+            web.get("/web/pictures", self._pictures.own),
+            web.get("/web/shown", self._pictures.shown),
             web.get("/web/events", self._events),
             web.post("/web/leave", self._leave),
             *asset_routes(),
@@ -128,12 +122,12 @@ class WebChannel:
 
     async def _history(self, request: web.Request) -> web.Response:
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-            return _refuse(403, "origin")
+            return refuse(403, "origin")
         token, address = self._who(request)
         try:
             messages = await self._recent(address) if address else []
         except StoppedError:
-            return _refuse(503, "busy")
+            return refuse(503, "busy")
         found = [view(outbound) for outbound in messages]
         edition = self.edition(_phone(request))
         response = answer({"now": self._now(), "moved": self._moved, "edition": edition, "messages": found})
@@ -151,16 +145,16 @@ class WebChannel:
 
     async def _message(self, request: web.Request) -> web.Response:
         if not self.origin_fits(request):
-            return _refuse(403, "origin")
+            return refuse(403, "origin")
         _, address = self._who(request)
         if address is None:
-            return _refuse(401, "cookie")
+            return refuse(401, "cookie")
         body = await read_body(request)
         if body is None:
-            return _refuse(413, "size")
-        posted = _posted(body)
+            return refuse(413, "size")
+        posted = as_posted(body)
         if posted is None:
-            return _refuse(400, "form")
+            return refuse(400, "form")
         now = self.clock.now()
         inbound = Inbound(
             address=address,
@@ -168,37 +162,48 @@ class WebChannel:
             text=posted.text,
             sent_at=now - timedelta(seconds=min(max(posted.age, 0), LONGEST_WAIT)),
             received_at=now,
+            attachments=posted.attachments,
         )
+        return await self._received(inbound)
+
+    async def _sent_picture(self, request: web.Request) -> web.Response:
+        if not self.origin_fits(request):
+            return refuse(403, "origin")
+        taken = await self._pictures.taken(request)
+        return await self._received(taken) if isinstance(taken, Inbound) else taken
+
+    async def _received(self, inbound: Inbound) -> web.Response:
         try:
             replies = await self._hosted.receive(inbound)
         except (WriteError, StoppedError):
-            return _refuse(503, "busy")  # nothing was written: the page tries again with the same id
+            return refuse(503, "busy")  # nothing was written: the page tries again with the same id
         for outbound in replies:
-            self.hub.publish(address, event(outbound))
-        return answer({"at": now.astimezone(CHINA).isoformat(), "replies": [view(one) for one in replies]})
+            self.hub.publish(inbound.address, event(outbound))
+        at = inbound.received_at.astimezone(CHINA).isoformat()
+        return answer({"at": at, "replies": [view(one) for one in replies]})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         address = self._who(request)[1]
         if address is None:
-            return _refuse(401, "cookie")
+            return refuse(401, "cookie")
         last = request.headers.get("Last-Event-ID") or request.query.get("after", "")
         # Joined before the history is read: what comes meanwhile is in one of the two and never lost.
         opened = self.hub.join([address])
         if opened is None:
-            return _refuse(503, "full")
+            return refuse(503, "full")
         try:
             missed = after(last, await self._recent(address))
         except BaseException as error:
             self.hub.leave(opened)
             if isinstance(error, StoppedError):
-                return _refuse(503, "busy")
+                return refuse(503, "busy")
             raise
         clock = Event(name="clock", data=json.dumps({"now": self._now()}))
         return await stream(request, self.hub, opened, [clock, *map(event, missed)])
 
     async def _leave(self, request: web.Request) -> web.Response:
         if not self.origin_fits(request):
-            return _refuse(403, "origin")
+            return refuse(403, "origin")
         response = answer({})
         response.del_cookie(_cookie(request), path="/", httponly=True, samesite="Strict")
         return response
@@ -230,50 +235,6 @@ def address_of(token: str) -> str:
     return "web:" + hashlib.sha256(token.encode()).hexdigest()[:24]
 
 
-def view(outbound: Outbound) -> dict[str, object]:
-    """A message as a page reads it; `at` is China time, ISO."""
-    return {
-        "id": outbound.id,
-        "text": outbound.text,
-        "choices": list(outbound.choices),
-        "kind": outbound.kind,
-        "asks": outbound.asks,
-        "at": outbound.due_at.astimezone(CHINA).isoformat(),
-    }
-
-
-def event(outbound: Outbound) -> Event:
-    """A message as a server-sent event."""
-    return Event(id=outbound.id, data=json.dumps(view(outbound), ensure_ascii=False))
-
-
-def after(last: str, messages: Sequence[Outbound]) -> Sequence[Outbound]:
-    """What came after the message `last`; everything if it is not known (the page skips what it has)."""
-    ids = [outbound.id for outbound in messages]
-    return messages[ids.index(last) + 1 :] if last in ids else messages
-
-
-async def read_body(request: web.Request) -> bytes | None:
-    """The body of a request, or None if it is larger than BODY_LIMIT."""
-    if (request.content_length or 0) > BODY_LIMIT:
-        return None
-    body = b""
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    return body
-
-
-def _posted(body: bytes) -> Posted | None:
-    try:
-        posted = msgspec.json.decode(body, type=Posted)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    fits = re.fullmatch(r"[A-Za-z0-9-]{8,64}", posted.id) and len(posted.text) <= TEXT_LIMIT
-    return posted if fits else None
-
-
 def _cookie(request: web.Request) -> str:
     phone = _phone(request)
     return f"{COOKIE}-{phone}" if phone else COOKIE
@@ -282,7 +243,3 @@ def _cookie(request: web.Request) -> str:
 def _phone(request: web.Request) -> str:
     phone = request.query.get("phone", "")
     return phone if PHONE.fullmatch(phone) else ""
-
-
-def _refuse(status: int, why: str) -> web.Response:
-    return secured(answer({"error": why}, status))

@@ -14,12 +14,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
 
 from aiohttp import web
 from msgspec import Struct
 
-from bot.channel import Host, Memory, Receipt
+from bot.channel import Host, Memory, Receipt, Unfetched
 from bot.channels.wechat_api import CLOSED, TEMPLATE_PATHS, Answer, Api, TemplateKind, Unanswered, receipt
 from bot.channels.wechat_cipher import Safe
 from bot.channels.wechat_door import Door, Refused
@@ -27,12 +26,10 @@ from bot.channels.wechat_memory import Allowance, allow, allowance, allowed
 from bot.channels.wechat_message import finished, fits, parse, reply, template_reference
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
-from dialogs.message import Inbound, Outbound
-from dialogs.plain import cut, numbered
+from dialogs.message import Attachment, Inbound, Outbound
+from dialogs.plain import cut, keep, numbered
 
 IN_TIME = 4.5
-REMEMBERED = 10_000
-V = TypeVar("V")
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,14 +70,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("template_id and template_field: both or none")
         if self.template_length < 1:
             raise ValueError("template_length: at least 1")
-
-
-def keep(memory: OrderedDict[str, V], key: str, value: V) -> None:
-    """Remember the newest few thousand."""
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > REMEMBERED:
-        memory.popitem(last=False)
 
 
 class Wechat:
@@ -152,6 +141,12 @@ class Wechat:
                 break
             keep(self._unsent, outbound.id, pieces)
         return ended
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes | Unfetched:
+        """The bytes of a picture or a voice note; WeChat keeps them for three days."""
+        if not attachment.reference or attachment.reference.startswith("http"):
+            return Unfetched(state="lost", reason="WeChat gave no MediaId")
+        return await self._api.media(attachment.reference, limit)
 
     async def stop(self) -> None:
         """Free the connections."""

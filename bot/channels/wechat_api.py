@@ -13,13 +13,14 @@ import aiohttp
 import msgspec
 from msgspec import Struct
 
-from bot.channel import Memory, Receipt
+from bot.channel import Memory, Receipt, Unfetched
 from bot.clock import Clock
 from bot.memory import BriefMemory
 from locales.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 TOKEN_PATH = "/cgi-bin/stable_token"  # noqa: S105 - where it is asked for
+MEDIA_PATH = "/cgi-bin/media/get"
 TEMPLATE_PATHS = {
     "template": "/cgi-bin/message/template/send",
     "subscribe": "/cgi-bin/message/subscribe/bizsend",
@@ -46,6 +47,7 @@ AGAIN = {
 }
 """Errors that pass by themselves or that the operator can put right: seconds to wait, and the reason."""
 FINAL = {
+    40007: "WeChat does not keep this picture or voice note any more",
     40003: "WeChat does not know this OPENID for this account",
     40037: "template_id is not one of the account's templates",
     43004: "the villager does not follow the account",
@@ -146,6 +148,21 @@ class Api:
         """Put the menu under the account's chat; raises Unanswered."""
         return await self.call("/cgi-bin/menu/create", menu(words))
 
+    async def media(self, media: str, limit: int) -> bytes | Unfetched:
+        """The bytes of a picture or voice note that somebody sent (获取临时素材); after three days they are gone."""
+        try:
+            token = await self._current()
+            found = await self._get(media, limit, token)
+            if isinstance(found, Answer) and found.errcode in STALE_TOKEN:
+                found = await self._get(media, limit, await self._current(refused=token))
+        except Unanswered as error:
+            return Unfetched(state="retry", reason=error.receipt.reason, wait=error.receipt.wait)
+        if not isinstance(found, Answer):
+            return found
+        said = receipt(found)
+        state: Literal["retry", "lost"] = "retry" if said.state == "retry" else "lost"
+        return Unfetched(state=state, reason=said.reason, wait=said.wait)
+
     async def call(self, path: str, body: Mapping[str, Any]) -> Answer:
         """A call with the access token, once more with a new one if it is refused; raises Unanswered."""
         token = await self._current()
@@ -188,6 +205,28 @@ class Api:
             raise Unanswered(Receipt(state="retry", reason=reason, wait=max(said.wait or 0, 10)))
         now, valid = self._clock.now(), timedelta(seconds=max(0, answer.expires_in))
         return Token(answer.access_token, now + max(valid - EARLY, valid / 2), now + valid)
+
+    async def _get(self, media: str, limit: int, token: str) -> bytes | Unfetched | Answer:
+        """The bytes, or what the platform said in their place: that comes as JSON, whatever its type says."""
+        assert self._session is not None
+        query = {"access_token": token, "media_id": media}
+        try:
+            async with self._session.get(self._base + MEDIA_PATH, params=query, allow_redirects=False) as answer:
+                status, body = answer.status, bytearray()
+                async for chunk in answer.content.iter_any():
+                    body += chunk
+                    if len(body) > limit:
+                        return Unfetched(state="too_large", reason=f"more than {limit} bytes")
+        except (aiohttp.ClientError, OSError) as error:  # its text would carry the token
+            raise Unanswered(Receipt(state="retry", reason=type(error).__name__)) from None
+        if status != 200:
+            raise Unanswered(Receipt(state="retry", reason=f"HTTP {status}", wait=60 if status == 429 else None))
+        if not body.startswith(b"{"):
+            return bytes(body)
+        try:
+            return msgspec.json.decode(bytes(body), type=Answer)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Unanswered(Receipt(state="retry", reason="an answer that cannot be read")) from None
 
     async def _post(self, path: str, body: Mapping[str, Any], token: str = "") -> Answer:
         assert self._session is not None

@@ -87,7 +87,7 @@ def _message(kind: str, said: Mapping[str, str]) -> Said:
         case "location":
             return field("Label"), (Attachment(kind="location", reference=_place(said)),)
         case "link":
-            return field("Title"), (Attachment(kind="document", reference=field("Url"), note=field("Description")),)
+            return field("Title"), ()  # never followed: an address may lead anywhere
     return "", ()
 
 

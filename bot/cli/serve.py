@@ -57,7 +57,7 @@ async def _serve(settings: Settings, path: Path) -> None:
 
             channels.append(Api(settings.api, clock, mind, store))
             pacing[Api.name] = PACING
-        runtime = Runtime(store, mind, channels, clock, pacing)
+        runtime = Runtime(store, mind, channels, clock, pacing, settings.picture_mb * 1024 * 1024)
         await serve(runtime, settings.host, settings.port, _told(), _ready)
     finally:
         store.close()

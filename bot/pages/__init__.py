@@ -18,12 +18,14 @@ FOLDER = Path(__file__).parent
 ASSETS: Mapping[str, str] = {
     "chat.css": "text/css",
     "chat.js": "text/javascript",
+    "draw.js": "text/javascript",
+    "keep.js": "text/javascript",
     "demo.css": "text/css",
     "demo.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 HEADERS: Mapping[str, str] = {
@@ -31,7 +33,7 @@ HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -51,6 +53,13 @@ def answer(body: object, status: int = 200) -> web.Response:
     """A JSON response (UTF-8, Chinese left readable)."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return secured(web.json_response(text=text, status=status))
+
+
+def picture(data: bytes) -> web.Response:
+    """A JPEG that nobody keeps and nothing runs in."""
+    response = web.Response(body=data, content_type="image/jpeg")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return secured(response)
 
 
 def page(template: str, catalogue: Catalogue, **values: object) -> web.Response:

@@ -1,80 +1,25 @@
 "use strict";
-/* The chat page. What is written is kept in this browser until the server has answered it, each message under
-   an id of its own that stays the same however often it is sent. Written plainly, for old phones too. */
+/* The chat page. What is written, and each picture, is kept in this browser (keep.js) until the server has answered
+   it, under an id of its own that stays the same however often it is sent. Written plainly, for old phones too. */
 (function () {
   const texts = JSON.parse(document.body.dataset.texts);
   const phone = (/[?&]phone=([a-z]{1,16})(?:&|$)/.exec(location.search) || [])[1] || "";
   const query = phone ? "?phone=" + phone : "";
   const KEPT = "cunbao-talk" + (phone && "-" + phone), LARGE = "cunbao-large", LONGEST = 300;
+  const SIDE = 2560, ENOUGH = 1024 * 1024;
   const byId = function (id) { return document.getElementById(id); };
   const talk = byId("talk"), scroll = byId("scroll"), choices = byId("choices"), box = byId("text");
-  let memory = null, log = [], pumping = false, wait = 2000, rest = 1000, timer = 0, source = null, clock = null, patience = null, forgotten = false;
+  let log = [], pumping = false, wait = 2000, rest = 1000, timer = 0, source = null, clock = null, patience = null;
 
-  /* ---- what is kept in this browser ---- */
-  function read() {
-    try { memory = JSON.parse(localStorage.getItem(KEPT) || "[]"); } catch (e) { memory = memory || []; }
-    return memory;
-  }
-  /* Another tab may have written meanwhile: its messages are kept, and what was sent stays sent. */
-  function save() {
-    if (forgotten) return;
-    const known = new Map(log.map(function (one) { return [one.id, one]; }));
-    read().forEach(function (other) {
-      const one = known.get(other.id);
-      if (!one) log.push(other);
-      else if (one.state === "queued" && other.state) { one.state = other.state; one.at = other.at; }
-    });
-    const old = Math.max(0, log.length - LONGEST);
-    log = log.filter(function (one, place) { return place >= old || one.state === "queued"; });
-    memory = log;
-    try { localStorage.setItem(KEPT, JSON.stringify(log)); } catch (e) { /* private mode: kept until closed */ }
-  }
-  function newId() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
-  }
+  const kept = window.cunbaoKeep(KEPT, LONGEST);
+  const brush = window.cunbaoDraw(texts, query, kept), element = brush.element, day = brush.day, path = brush.path;
+  function save() { log = kept.save(log); }
 
   /* ---- drawing ---- */
-  const NUMBER = /(^|[^\d.,-])(95\d{3}|12\d{3}|1[3-9]\d{9}|400[- ]?\d{3}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}|1(?:10|19|20))(?!\d|[.,]\d|\s*[元块天日月年万岁个户人分%％])/g;
-  function element(kind, name, text) {
-    const made = document.createElement(kind);
-    if (name) made.className = name;
-    if (text) made.textContent = text;
-    return made;
-  }
-  function linked(text) {
-    const made = document.createElement("p");
-    let from = 0, hit;
-    NUMBER.lastIndex = 0;
-    while ((hit = NUMBER.exec(text))) {
-      const start = hit.index + hit[1].length;
-      made.append(text.slice(from, start));
-      const link = element("a", "", hit[2]);
-      link.href = "tel:" + hit[2].replace(/[- ]/g, "");
-      made.append(link);
-      from = start + hit[2].length;
-      NUMBER.lastIndex = from;
-    }
-    made.append(text.slice(from));
-    return made;
-  }
-  function day(at) {
-    const when = new Date(at.slice(0, 10) + "T00:00:00Z");
-    return texts.day.replace("{month}", when.getUTCMonth() + 1).replace("{day}", when.getUTCDate())
-      .replace("{weekday}", texts.weekdays[when.getUTCDay()]);
-  }
   function under(one) {
     if (one.state === "queued") return one.sending ? texts.sending : texts.unsent;
-    if (one.state === "refused") return texts.refused;
+    if (one.state === "refused") return one.why || texts.refused;
     return one.at ? one.at.slice(11, 16) : "";
-  }
-  function item(one) {
-    const made = element("li", "say " + (one.mine ? "mine " + (one.state || "") : one.kind || "reply"));
-    made.id = "m-" + one.id;
-    made.append(element("span", "unseen", one.mine ? texts.me : texts.bot));
-    made.append(one.mine ? element("p", "", one.text) : linked(one.text));
-    made.append(element("small", "", under(one)));
-    return made;
   }
   /* The time stands once under messages of the same minute. */
   function thin() {
@@ -98,7 +43,7 @@
   function put(one, before) {
     const today = one.at ? one.at.slice(0, 10) : before;
     if (today && today !== before) talk.append(element("li", "day", day(one.at)));
-    talk.append(item(one));
+    talk.append(brush.item(one, under(one)));
     return today;
   }
   function lastDay() {
@@ -123,6 +68,11 @@
     old.className = "say mine " + (one.state || "");
     old.querySelector("small").textContent = under(one);
     thin();
+  }
+  /* Said to a screen reader; what the eye has to see too is shown. */
+  function tell(words, seen) {
+    byId("told").textContent = words;
+    byId("told").className = seen ? "told" : "unseen";
   }
   function offer() {
     const last = log[log.length - 1];
@@ -158,8 +108,28 @@
   function write(text) {
     text = text.trim();
     if (!text) return;
-    add({ id: newId(), mine: true, text: text, state: "queued", written: Date.now(), at: now() });
+    queue({ text: text });
+  }
+  function queue(one) {
+    tell("");
+    add(Object.assign({ id: kept.newId(), mine: true, text: "", state: "queued", written: Date.now(), at: now() }, one));
     pump();
+  }
+  async function sendPictures(files) {
+    for (const file of files) {
+      const id = kept.newId();
+      await kept.put(id, await kept.shrink(file, SIDE, ENOUGH));
+      queue({ id: id, picture: true });
+    }
+    box.focus({ preventScroll: true });
+  }
+  function sendPlace() {
+    tell(texts["place-asking"], true);
+    navigator.geolocation.getCurrentPosition(
+      function (found) { queue({ text: texts["my-place"], place: [found.coords.latitude, found.coords.longitude] }); },
+      function () { tell(texts["place-failed"], true); },
+      { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 },
+    );
   }
   async function pump() {
     if (pumping) return;
@@ -178,16 +148,28 @@
     timer = setTimeout(pump, wait);
     wait = Math.min(wait * 2, 30000);
   }
+  /* What is sent, and where to; nothing if a picture is not here any more. */
+  async function parcel(one) {
+    const age = Math.max(0, Math.round((Date.now() - one.written) / 1000));
+    if (!one.picture) {
+      const said = { id: one.id, text: one.place ? "" : one.text, age: age };
+      if (one.place) said.place = one.place;
+      return { to: "/web/messages" + query, type: "application/json", body: JSON.stringify(said), patience: 20000 };
+    }
+    const data = await kept.get(one.id);
+    const to = "/web/pictures" + path("id", one.id) + "&age=" + age;
+    return data ? { to: to, type: "application/octet-stream", body: data, patience: 180000 } : null;
+  }
   async function post(one) {
-    const mine = patience = new AbortController();
-    const ring = setTimeout(function () { mine.abort(); }, 20000);
+    const mine = patience = new AbortController(), sent = await parcel(one);
+    if (!sent) return { status: 410, body: null, why: texts["picture-lost"] };
+    const ring = setTimeout(function () { mine.abort(); }, sent.patience);
     try {
-      const age = Math.max(0, Math.round((Date.now() - one.written) / 1000));
-      const answer = await fetch("/web/messages" + query, {
-        method: "POST", headers: { "Content-Type": "application/json" }, signal: mine.signal,
-        body: JSON.stringify({ id: one.id, text: one.text, age: age }),
+      const answer = await fetch(sent.to, {
+        method: "POST", headers: { "Content-Type": sent.type }, signal: mine.signal, body: sent.body,
       });
-      return { status: answer.status, body: answer.ok ? await answer.json() : null };
+      const refused = [413, 422].indexOf(answer.status) >= 0 ? await answer.json() : {};
+      return { status: answer.status, body: answer.ok ? await answer.json() : null, why: refused.say };
     } catch (e) {
       return { status: 0, body: null };
     } finally { clearTimeout(ring); }
@@ -201,13 +183,26 @@
     if (answer.body) {
       one.state = "sent";
       one.at = answer.body.at;
-      change(one);
+      ended(one, texts["picture-sent"]);
       answer.body.replies.forEach(hear);
       return true;
     }
-    if ([400, 413].indexOf(answer.status) >= 0) { one.state = "refused"; change(one); return true; }
+    if ([400, 410, 413, 422].indexOf(answer.status) >= 0) {
+      save();
+      if (one.state !== "queued") { change(one); return true; }  /* another tab has sent it */
+      one.state = "refused";
+      one.why = answer.why;
+      ended(one, answer.why);
+      return true;
+    }
     change(one);
     return false;
+  }
+  function ended(one, words) {
+    change(one);
+    if (!one.picture) return;
+    kept.drop(one.id);
+    tell(words, one.state === "refused");
   }
 
   /* ---- from the server ---- */
@@ -275,6 +270,34 @@
   document.querySelectorAll(".starters button").forEach(function (button) {
     button.addEventListener("click", function () { write(button.textContent); });
   });
+  /* ---- pictures and the place ---- */
+  function along(open) {
+    byId("along").hidden = !open;
+    byId("plus").setAttribute("aria-expanded", String(open));
+    bottom();
+  }
+  byId("plus").addEventListener("click", function () {
+    along(byId("along").hidden);
+    const first = ["take", "choose"].map(byId).find(function (one) { return one.offsetParent; });
+    if (first) first.focus({ preventScroll: true });
+  });
+  byId("along").addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    along(false);
+    byId("plus").focus();
+  });
+  ["take", "choose"].forEach(function (name) {
+    const input = byId(name + "-file");
+    byId(name).addEventListener("click", function () { input.click(); });
+    input.addEventListener("change", function () {
+      const files = Array.from(input.files);
+      input.value = "";
+      along(false);
+      sendPictures(files);
+    });
+  });
+  byId("place").hidden = !navigator.geolocation;
+  byId("place").addEventListener("click", function () { along(false); box.focus({ preventScroll: true }); sendPlace(); });
   function size(large) {
     document.documentElement.classList.toggle("large", large);
     byId("larger").textContent = large ? texts.smaller : texts.larger;
@@ -285,8 +308,7 @@
     const button = byId("forget");
     if (button.textContent !== texts["forget-sure"]) { button.textContent = texts["forget-sure"]; return; }
     try { await fetch("/web/leave" + query, { method: "POST" }); } catch (e) { return line(false); }
-    forgotten = true;
-    try { localStorage.removeItem(KEPT); } catch (e) { /* nothing was kept */ }
+    await kept.forget();
     location.reload();
   });
   document.addEventListener("click", function (event) {
@@ -306,7 +328,7 @@
 
   setInterval(showTime, 10000);
   try { size(localStorage.getItem(LARGE) === "1"); } catch (e) { size(false); }
-  log = read().slice();
+  log = kept.read().slice();
   log.forEach(function (one) { delete one.sending; });
   draw();
   listen();

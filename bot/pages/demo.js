@@ -13,6 +13,15 @@
     if (text) made.textContent = text;
     return made;
   }
+  function picture(message, place) {
+    const link = element("a", "picture"), image = element("img");
+    link.href = image.src = "/demo/picture?message=" + encodeURIComponent(message) + "&place=" + place;
+    link.target = "_blank";
+    link.rel = "noopener";
+    image.alt = texts.picture + " " + (place + 1);
+    link.append(image);
+    return link;
+  }
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(12));
     return Array.from(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
@@ -88,6 +97,7 @@
     lines.forEach(function (line) {
       const row = element("li", line.mine ? "sent" : "");
       row.append(element("time", "", line.at.slice(5, 10).replace("-", "/").replace(/^0|(\/)0/g, "$1") + " " + line.at.slice(11, 16)), element("span", "", line.text));
+      for (let place = 0; place < line.shows; place++) row.append(picture(line.id, place));
       list.append(row);
     });
     list.tabIndex = 0;

@@ -266,6 +266,7 @@ staff-detail-ticket =
     { $town }{ $about }
     { $lines }
 staff-detail-line = { $label }：{ $value }
+staff-detail-elsewhere = 照片、语音这里发不全，要看请向报案人要，或在网页上发“详情”。
 staff-detail-abroad = 证件号和病名不在这里发，请用短信或微信查。
 
 detail-id-number = 证件号
@@ -280,7 +281,8 @@ detail-people = 人
 detail-village = 村
 detail-cause = 起因
 detail-story = 原话
-detail-photos = 照片（张）
+detail-photos = 照片
+detail-place = 位置
 detail-insurer-reference = 公司案号
 detail-wanted-papers = 要补的材料
 detail-approved = 同意赔（元）

@@ -137,8 +137,28 @@ noted-for-later = { $what }，这件我也记下了，先说完前一件。
 changed = 好，改过来了。
 stepped-back = 好，退一步。
 photos-kept = 照片收到{ $count }张。
-photos-added = 照片收到{ $count }张，记到案子{ $number }里了。您先不用做什么。
-photos-what-for = 照片我收到了。是哪件事的？您说一句，我就记上。
+voice-kept = 语音我存下了，给办案的人听。我自己听不懂，您再打几个字。
+place-kept = 位置收到了。
+attached-photos = 照片{ $count }张
+attached-voice = 语音{ $count }段
+attached-place = 位置
+attached-lost = 没收到的{ $count }份
+attached-added = 收到{ $what }，记到案子{ $number }里了。您先不用做什么。
+attached-what-for = 收到{ $what }。是哪件事的？您说一句，我就记上。
+voice-what = 语音我存下了，可我听不懂。您打几个字，出了什么事？
+video-instead = 视频我收不了。您拍成照片，一张一张发我就行。
+photos-too-many = 一次最多收{ $count }张，后面的没存下。您分开再发。
+photos-enough = 案子{ $number }的照片够多了，后面的没存下。办案的人要什么会跟您说。
+
+# What was sent along and could not be kept.
+unkept-too-large = 有一份太大了，我存不下。您用手机拍张照片发我就行。
+unkept-too-big-a-picture = 有张照片太大了，我打不开。您在手机上截个图，把截图发我。
+unkept-too-many = 今天发的照片太多了，有些没存下。您明天再发，或者送到镇上。
+unkept-unknown-type = 有一份我打不开。您拍成照片，一张一张发我就行。
+unkept-heic = 有张照片的格式我打不开。您在手机上截个图，把截图发我。
+unkept-broken = 有张照片坏了，我打不开。您重新拍一张，拍清楚一点再发。
+unkept-empty = 有张照片是空的。您重新拍一张再发。
+unkept-gone = 有张照片没收到。麻烦您再发一次。
 
 ## Questions of a report
 

@@ -30,12 +30,15 @@ class FakeTelegram:
         self.refuse: dict[str, list[tuple[int, str, Thing]]] = defaultdict(list)
         self.webhook: Thing | None = None
         self.answers: list[int] = []
+        self.files: dict[str, bytes] = {}
+        self.shown: list[tuple[int, int]] = []
         self._news: list[Thing] = []
         self._arrived = asyncio.Condition()
         self._update = 100
         self._message = 1000
         self._app = web.Application()
         self._app.router.add_post("/bot{token}/{method}", self._called)
+        self._app.router.add_get("/file/bot{token}/{path}", self._given)
         self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.1)
         self._posts: set[asyncio.Task[None]] = set()
 
@@ -148,6 +151,27 @@ class FakeTelegram:
         assert Message.de_json(message, None).text == message["text"]
         self.sent.append(message | ({"reply_markup": markup} if markup else {}))
         return message
+
+    async def _on_getFile(self, form: Thing) -> Thing:
+        """Where the bytes of a file are; its size stands beside."""
+        name = str(form["file_id"])
+        return {"file_id": name, "file_unique_id": name, "file_size": len(self.files[name]), "file_path": name}
+
+    async def _given(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["path"]])
+
+    async def _on_sendPhoto(self, form: Thing) -> Thing:
+        self.shown.append((int(form["chat_id"]), 1))
+        return self._pictured(int(form["chat_id"]))
+
+    async def _on_sendMediaGroup(self, form: Thing) -> list[Thing]:
+        self.shown.append((int(form["chat_id"]), len(form["media"])))
+        return [self._pictured(int(form["chat_id"])) for _ in form["media"]]
+
+    def _pictured(self, chat: int) -> Thing:
+        self._message += 1
+        size = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
+        return {"message_id": self._message, "date": NOW, "chat": private(chat), "photo": [size]}
 
     async def _on_answerCallbackQuery(self, form: Thing) -> bool:
         return True

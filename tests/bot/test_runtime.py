@@ -15,8 +15,9 @@ from runtime_kit import START, Echo, TrackedStore, Watchful, inbound, open_store
 from bot.channel import Receipt, Report
 from bot.channels.recording import Recording
 from bot.clock import MovedClock
-from bot.runtime import BEHIND, Runtime
+from bot.runtime import Runtime
 from bot.sender import Pacing
+from bot.watching import BEHIND
 from bot.writer import StoppedError, WriteError, Writer
 from dialogs.message import Outbound
 from handlers.changes import Changes

@@ -14,7 +14,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from echo_host import EchoHost, StillClock, web_channel
 
 from bot.channels import web as chat
-from bot.channels.web import WebChannel, address_of, after
+from bot.channels import web_wire
+from bot.channels.web import WebChannel, address_of
+from bot.channels.web_wire import after
 from bot.clock import CHINA
 from bot.pages import CONTENT_POLICY
 from bot.writer import WriteError
@@ -91,7 +93,7 @@ async def test_only_files_of_the_page_are_served(site: Site) -> None:
         assert (await site.client.get(path)).status == 404
     page = await (await site.client.get("/")).text()
     found = re.findall(r'(?:href|src)="(/pages/[^"]+)"', page)
-    assert len(set(found)) == 3
+    assert len(set(found)) == 5
     for path in found:
         response = await site.client.get(path)
         assert response.status == 200
@@ -193,7 +195,7 @@ async def test_the_page_may_post_under_its_own_origin_and_that_of_its_proxy(site
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b"x" * (chat.BODY_LIMIT + 1), 413),
+        (b"x" * (web_wire.BODY_LIMIT + 1), 413),
         (b"", 400),
         (b"[]", 400),
         (b"\xff\xfe", 400),
@@ -201,10 +203,10 @@ async def test_the_page_may_post_under_its_own_origin_and_that_of_its_proxy(site
         (b'{"id": "short", "text": "a"}', 400),
         (b'{"id": "bad id here!", "text": "a"}', 400),
         (
-            json.dumps({"id": "aaaaaaaa1", "text": "长" * (chat.TEXT_LIMIT + 1)}, ensure_ascii=False).encode(),
+            json.dumps({"id": "aaaaaaaa1", "text": "长" * (web_wire.TEXT_LIMIT + 1)}, ensure_ascii=False).encode(),
             400,
         ),
-        (json.dumps({"id": "aaaaaaaa1", "text": "长" * chat.TEXT_LIMIT}, ensure_ascii=False).encode(), 200),
+        (json.dumps({"id": "aaaaaaaa1", "text": "长" * web_wire.TEXT_LIMIT}, ensure_ascii=False).encode(), 200),
     ],
 )
 async def test_what_is_no_message_is_refused(site: Site, body: bytes, status: int) -> None:

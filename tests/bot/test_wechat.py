@@ -69,11 +69,7 @@ def photo(reference: str, note: str = "") -> Attachment:
             (Attachment(kind="location", reference="30.800000,108.400000"),),
         ),
         ({"MsgType": "location", "Location_X": "x", "Label": ""}, "", (Attachment(kind="location"),)),
-        (
-            {"MsgType": "link", "Title": "病历", "Description": "d", "Url": "https://u"},
-            "病历",
-            (Attachment(kind="document", reference="https://u", note="d"),),
-        ),
+        ({"MsgType": "link", "Title": "病历", "Description": "d", "Url": "https://u"}, "病历", ()),
         ({"MsgType": "hologram"}, "", ()),
         ({"MsgType": "event", "Event": "subscribe", "EventKey": "qrscene_3"}, "你好", ()),
         ({"MsgType": "event", "Event": "CLICK", "EventKey": "报案"}, "报案", ()),

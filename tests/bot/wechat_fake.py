@@ -99,6 +99,8 @@ class Platform:
         """The same platform, to be started once more: it has forgotten nothing."""
         app = web.Application()
         app.router.add_post("/cgi-bin/{path:.*}", self._called)
+        app.router.add_get("/cgi-bin/media/get", self._given)
+        self.media: dict[str, bytes] = {}
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         return self
 
@@ -135,6 +137,18 @@ class Platform:
         else:
             self.menus.append(body)
         return said(0)
+
+    async def _given(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of something that somebody sent, or an errcode with a type that says nothing of JSON."""
+        self.calls.append("media/get")
+        if self.answers["media/get"]:
+            played = await self._play(request, self.answers["media/get"].pop(0))
+            if played is not None:
+                return played
+        if request.query.get("access_token") != f"T{self.token}":
+            return said(40001)
+        data = self.media.get(request.query["media_id"])
+        return said(40007) if data is None else web.Response(body=data, content_type="image/jpeg")
 
     async def _play(self, request: web.Request, play: Any) -> web.StreamResponse | None:
         if isinstance(play, float):

@@ -235,7 +235,8 @@ def test_pictures_are_counted_on_the_open_report() -> None:
     held = draft("town", event="house_damage")
     result = step(heard("out_of_scope", 0.1), held, text="", attachments=(photo, photo))
     assert result.draft is not None
-    assert result.draft.photos == 2
+    assert len(result.draft.attachments) == 2
+    assert said(result)[0] == "photos-kept"
     assert result.asks == "town"
     assert step(heard("out_of_scope", 0.1), text="", attachments=(photo,)).command == "attach"
 

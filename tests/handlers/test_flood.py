@@ -162,9 +162,19 @@ def test_photos_are_put_to_their_case_however_many_come() -> None:
     for number in range(60):
         sender.says("", seconds(number / 10), Attachment(kind="photo", reference=f"{number}"))
     assert sender.talk.draft is not None
-    assert sender.talk.draft.photos == 60
+    assert len(sender.talk.draft.attachments) == 60
     assert len(sender.heard) <= 23
     assert SLOW not in sender.heard
+
+
+def test_a_photo_with_words_that_nobody_answers_waits_for_the_report_that_is_told_next() -> None:
+    sender = Sender()
+    for _ in range(30):
+        sender.says("在吗")
+    assert sender.says("看嘛", seconds(1), Attachment(kind="photo", reference="bill")) is None
+    sender.says("我妈昨天在坡上跘倒了，我们是大周镇的", seconds(40))
+    assert sender.talk.draft is not None
+    assert sender.talk.draft.attachments == ("sms/31/0",)
 
 
 @pytest.mark.parametrize("address", [HELPER, DESK])
