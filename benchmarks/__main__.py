@@ -22,6 +22,7 @@ MEASUREMENTS = (
     "fuzz",
     "report_rate",
     "sms_replies",
+    "disaster",
 )
 
 

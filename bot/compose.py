@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from bot.settings import Settings, abroad, members, quiet_hours, working_days
+from bot.settings import Settings, abroad, broadcasts, members, quiet_hours, working_days
 from claims.staff import Member
 from claims.workdays import WORKING_DAYS, WorkingDays
 from dialogs.message import OFFICE
 from handlers.turn import Cunbao
-from handlers.world import MostAMinute, QuietHours, World
+from handlers.world import Broadcasting, MostAMinute, QuietHours, World
 from locales.catalogue import load as load_words
 from nlu.understander import Understander
 from schemes.book import Book, load_book
@@ -23,6 +23,7 @@ class Ways(TypedDict, total=False):
     days: WorkingDays
     quiet: QuietHours | None
     most_a_minute: MostAMinute
+    broadcasts: Broadcasting
     abroad: frozenset[str]
     sms: bool
 
@@ -72,6 +73,7 @@ def of(settings: Settings) -> Cunbao:
         quiet=quiet_hours(settings),
         days=working_days(settings),
         most_a_minute=MostAMinute(*settings.most_a_minute),
+        broadcasts=broadcasts(settings),
         abroad=abroad(settings),
         sms="sms" in settings.channels,
     )

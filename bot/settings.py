@@ -7,6 +7,7 @@ names. Paths are read from the folder of the file.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import time
@@ -26,7 +27,7 @@ from bot.sender import Pacing
 from bot.staff_file import StaffError, read_staff
 from claims.staff import Member
 from claims.workdays import WorkingDays
-from handlers.world import ABROAD, QuietHours
+from handlers.world import ABROAD, Broadcasting, QuietHours
 from schemes.book import Book
 
 PREFIX = "CUNBAO_"
@@ -47,7 +48,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stand abroad. `quiet` is when notices to villagers begin to wait and when they go out, China time (empty: never).
     `picture_mb` is how large a picture, a recording or a document may be that somebody sends. `most_a_minute`
     messages of an address are answered in a minute, of a villager and of the staff or a helper; who is faster is
-    slowed (0: nobody is). `channels` and `pacing` are by channel name; `api` switches on the insurers' interface."""
+    slowed (0: nobody is). `channels` and `pacing` are by channel name; `broadcast` is about texts to many; `api`
+    switches on the insurers' interface."""
 
     database: str = DEFAULT_DATABASE
     keys_file: str = ""
@@ -62,6 +64,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     most_a_minute: tuple[int, int] = (20, 200)
     channels: dict[str, dict[str, Any]] = {}
     pacing: dict[str, Pacing] = {}
+    broadcast: Broadcasting = Broadcasting()
     api: ApiSettings | None = None
 
     @property
@@ -133,6 +136,10 @@ def mistakes(settings: Settings) -> list[str]:
         quiet_hours(settings)
     except ValueError:
         found.append('quiet: expected two different times of day such as ["22:00", "07:00"], or [] for none')
+    if not re.fullmatch(r"\d+(\.\d+)?", settings.broadcast.price):
+        found.append('broadcast.price: expected yuan a part of an SMS, in quotes, such as "0.045"')
+    if settings.broadcast.a_minute < 1 or not 1 <= settings.broadcast.most_parts <= 7:
+        found.append("broadcast: expected a_minute of at least 1 and most_parts from 1 to 7")
     if not 1 <= settings.picture_mb <= MOST_MEGABYTES:
         found.append(f"picture_mb: expected 1 to {MOST_MEGABYTES}, in megabytes")
     if min(settings.most_a_minute) < 0:
@@ -185,6 +192,12 @@ def quiet_hours(settings: Settings) -> QuietHours | None:
     if start == end or start.tzinfo or end.tzinfo:
         raise ValueError("no hours lie between the two")
     return QuietHours(start, end)
+
+
+def broadcasts(settings: Settings) -> Broadcasting:
+    """How texts to many go out: only on channels that run."""
+    named = settings.broadcast.channels or tuple(settings.channels)
+    return replace(settings.broadcast, channels=tuple(name for name in named if name in settings.channels))
 
 
 def working_days(settings: Settings) -> WorkingDays:

@@ -71,7 +71,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `insurer_reference` is empty where the insurer registered the case without naming a number of its own.
     `attachments` names what was sent along (`claims.attachment`), oldest first.
     `found_by` is who found the case: the residents themselves, the town, or the insurer of its own accord
-    (主动发现案情, 万州扶组办发〔2021〕4号 七（二）).
+    (主动发现案情, 万州扶组办发〔2021〕4号 七（二）). `incident` is the disaster that it belongs to.
     `undo` holds how the claim stood before each of the last steps of the staff, newest last.
     `version` is raised by storage at every write.
     """
@@ -104,6 +104,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     approved_amount: str | None = None
     payments: tuple[Payment, ...] = ()
     maybe_same: tuple[str, ...] = ()
+    incident: str | None = None
     found_by: Finder = "resident"
     rung: int = 0
     rung_at: datetime | None = None

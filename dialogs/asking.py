@@ -34,7 +34,7 @@ def question(talk: Talk, draft: Draft, ask: Ask, *, thread: bool = False) -> Ste
     offered: tuple[str, ...] = ()
     if doubts:
         offered = tuple(str(value) for value in doubts)
-    elif ask.offer and (tries or ask.slot == "house_type"):
+    elif ask.offer and (tries or ask.slot in ("house_type", "people")):
         offered = OFFERS[ask.offer]
     labels = tuple(_label(talk, ask.slot, value) for value in offered)
     if not thread:

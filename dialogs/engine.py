@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from dialogs import progress
+from dialogs import disaster, progress
 from dialogs.asides import aside, more, notices, source
 from dialogs.attaching import carried, pictures
 from dialogs.choice import choose, picked
@@ -48,6 +48,11 @@ SMALL_TALK: Final = {
 
 def decide(talk: Talk) -> Step:
     """The step that one message leads to; never raises for anything a person can write."""
+    draft = talk.draft
+    if draft is not None and draft.form == disaster.FORM and disaster.answered(talk, draft) is None:
+        other = decide(disaster.restored(talk))
+        # Whoever asks something first may still answer.
+        return other if other.draft is not None or other.command == "report" else replace(other, draft=draft)
     talk = _after_explanation(talk)
     for rule in RULES:
         step = rule(talk)
@@ -196,12 +201,28 @@ def _shelved(talk: Talk) -> tuple[Draft, ...]:
     return talk.conversation.shelved
 
 
+def _whether_safe(talk: Talk) -> Step | None:
+    """您家房子和人都平安吗: a digit is enough; anything else was heard as if nobody had asked."""
+    draft = talk.draft
+    if draft is None or draft.form != disaster.FORM:
+        return None
+    said = disaster.answered(talk, draft)
+    if said == "safe":
+        return disaster.safe(talk, draft)
+    if said == "hurt":
+        return disaster.hurt(talk, draft)
+    done = replace(draft, slots={**draft.slots, "safety": "house"})
+    known = Draft(form="report", slots=disaster.known_of(disaster.asking(talk, draft), "house_damage"))
+    return replace(begin(talk, "report_claim", kept=known), command=disaster.FORM, finished=done)
+
+
 RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _empty,
     pictures,
     _danger,
     notices,
     more,
+    _whether_safe,
     renewals,
     source,
     aside,

@@ -51,15 +51,18 @@ FORMS: Final = (
         asks=(
             Ask("event", offer="events"),
             Ask("cause", condition="cause_open", needed=False, once=True),
+            Ask("people", condition="disaster", needed=False, offer="people"),
             Ask("town"),
             Ask("date"),
             Ask("house_type", condition="house", needed=False, offer="house_types"),
             Ask("disease", condition="critical", needed=False),
             Ask("name"),
             Ask("phone", condition="no_phone"),
+            Ask("pictures", condition="disaster_pictures", needed=False, once=True),
         ),
         confirm=True,
     ),
+    Form(name="safety", intents=()),
     Form(name="coverage", intents=("check_coverage",), side=True),
     Form(name="benefits", intents=("explain_benefits",), asks=(Ask("town", condition="no_scheme"),), side=True),
     Form(name="status", intents=("check_claim_status",), side=True),
@@ -84,6 +87,10 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "always": lambda _: True,
     "cause_open": lambda draft: draft.slots.get("event") == "death",
     "house": lambda draft: draft.slots.get("event") == "house_damage",
+    "disaster": lambda draft: _house_in_disaster(draft) and "danger" not in draft.flags,
+    "disaster_pictures": lambda draft: (
+        _house_in_disaster(draft) and not draft.attachments and "no_pictures" not in draft.flags
+    ),
     "critical": lambda draft: draft.slots.get("event") == "critical_illness" and "abroad" not in draft.flags,
     "no_phone": lambda draft: "phone" not in draft.slots and "known_phone" not in draft.flags,
     "no_scheme": lambda draft: "scheme_known" not in draft.flags,
@@ -93,8 +100,13 @@ CONDITIONS: Final[dict[str, Condition]] = {
 
 OFFERS: Final[dict[str, tuple[str, ...]]] = {
     "events": ("accident_injury", "burn", "illness", "death", "house_damage"),
+    "people": ("safe", "injured", "trapped"),
     "house_types": ("thatch", "adobe", "brick_wood", "concrete"),
 }
+
+
+def _house_in_disaster(draft: Draft) -> bool:
+    return draft.slots.get("event") == "house_damage" and "incident" in draft.flags
 
 
 def open_ask(draft: Draft) -> Ask | None:

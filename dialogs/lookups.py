@@ -10,6 +10,7 @@ from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.record import Record
 from dialogs.conversation import Elsewhere
+from dialogs.crowd import Crowd, CrowdSought
 from dialogs.message import Outbound
 from schemes.people import Resident
 
@@ -36,7 +37,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     failed for good or were withdrawn; `attachments` for what is known of those of the claims found; `records` for
     what an office keeps beside cases, `residents_in` for everybody of some towns, `surveys` for the questions about
     the claims that this address reported. `elsewhere` asks for the other addresses of the residents found and of
-    `phones`; `addresses` are others by name.
+    `phones`; `addresses` are others by name. `crowd` asks for many people at once; `kin` for the households of the
+    residents found, and the claims of all in them.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -56,6 +58,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     records: tuple[Sought, ...] = ()
     residents_in: tuple[str, ...] = ()
     surveys: bool = False
+    crowd: CrowdSought | None = None
+    kin: bool = False
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -89,3 +93,5 @@ class Found(Struct, frozen=True, kw_only=True):
     attachments: tuple[Attached, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     records: tuple[Record, ...] = ()
+    crowd: Crowd = Crowd()
+    kin: tuple[Resident, ...] = ()

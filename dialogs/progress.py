@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from dialogs import report
+from dialogs import disaster, report
 from dialogs.asking import ask_next, asked_now, given_up, let_go
 from dialogs.conversation import Draft
 from dialogs.filling import Filled, as_text, fill, step_back, with_flag
@@ -57,6 +57,7 @@ def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[
 
 def go_on(talk: Talk, draft: Draft) -> Step:
     """One message in the middle of a form."""
+    talk = disaster.all_safe(talk, draft)
     for rule in RULES:
         step = rule(talk, draft)
         if step is not None:
@@ -80,8 +81,9 @@ def advance(
     """Ask the next thing, read back, or hand the finished form to its use case."""
     waiting = talk.conversation.shelved if shelved is None else shelved
     if draft.form == "report":
+        warned, draft = disaster.shortened(talk, draft)
         first, draft = report.opening(talk, draft)
-        says = (*says, *first)
+        says = (*says, *warned, *first)
         if report.settled_at_hospital(talk, draft):
             return Step(says=says, command="one_stop", finished=draft, shelved=waiting)
     step = ask_next(talk, draft)
@@ -292,4 +294,5 @@ RULES: Final[tuple[Callable[[Talk, Draft], Step | None], ...]] = (
     _cancel,
     _leave,
     _other_story,
+    disaster.people_in_danger,
 )

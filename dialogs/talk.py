@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claims.incident import Incident
 from dialogs.conversation import Conversation, Draft, Party
 from dialogs.message import Inbound, Say
 from locales.catalogue import Catalogue
@@ -16,7 +17,8 @@ from schemes.book import Book
 
 class Talk(Struct, frozen=True, kw_only=True):
     """One message with all that the engine may look at. `helper`: the sender acts for others by office;
-    `abroad`: by way of servers abroad, where no ID number, diagnosis or account is asked."""
+    `abroad`: by way of servers abroad, where no ID number, diagnosis or account is asked. `incidents` are the
+    disasters that are not done, the newest first."""
 
     inbound: Inbound
     conversation: Conversation
@@ -26,6 +28,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     book: Book
     words: Catalogue
     helper: bool = False
+    incidents: tuple[Incident, ...] = ()
     abroad: bool = False
 
     @property

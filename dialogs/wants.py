@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dialogs.conversation import Conversation, Party
+from dialogs.conversation import Conversation, Draft, Party
 from dialogs.filling import as_text
 from dialogs.lookups import Lookups
 from nlu.frame import Frame
@@ -63,7 +63,13 @@ def wants(
         insured_ids=(id_number,) if reporting and id_number else (),
         insured_names=((name, town),) if reporting and name and town else (),
         own_claims=claims,
+        kin=_house_in_disaster(draft),
         claims_of_residents=about_own,
         elsewhere=elsewhere,
         addresses=tuple(f"sms:+86{phone}" for phone in dict.fromkeys(coded) if phone),
     )
+
+
+def _house_in_disaster(draft: Draft | None) -> bool:
+    """Whether several of one household may report the same house."""
+    return draft is not None and "incident" in draft.flags and draft.slots.get("event") == "house_damage"

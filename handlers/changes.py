@@ -7,8 +7,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from claims.incident import Incident
 from claims.record import Record
 from dialogs.conversation import Conversation, Elsewhere, Party
+from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Attachment, Inbound, Outbound
 from nlu.frame import Frame
@@ -63,13 +65,15 @@ class Heard(Struct, frozen=True, kw_only=True):
 class Loaded(Struct, frozen=True, kw_only=True):
     """All that a turn may look at. `serial` is the next free number of the counter for claims and tickets.
 
-    `entropy` is eight fresh random bytes as an integer, for verification codes.
+    `entropy` is eight fresh random bytes as an integer, for verification codes. `incidents` are those that are not
+    done, the newest first.
     """
 
     heard: Heard
     found: Found
     serial: int
     entropy: int = 0
+    incidents: tuple[Incident, ...] = ()
 
 
 class Reach(Struct, frozen=True, kw_only=True):
@@ -100,6 +104,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     records: tuple[Record, ...] = ()
+    crowd: CrowdChanges | None = None
     noted: tuple[Noted, ...] = ()
     messages: tuple[Outbound, ...] = ()
     audit: tuple[Audit, ...] = ()

@@ -59,6 +59,7 @@ def closed(talk: Talk, step: Step, outcome: Outcome) -> Changes:
         tickets=outcome.tickets,
         records=outcome.records,
         messages=(*(message for message in messages if message.says), *outcome.messages),
+        crowd=outcome.crowd,
         audit=outcome.audit,
         erase=outcome.erase,
         noted=outcome.noted,

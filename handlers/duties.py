@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -10,7 +11,19 @@ from msgspec import Struct
 from claims.roster_list import Act
 from claims.staff import Member
 from dialogs.lookups import Lookups
-from handlers import away, backlog, enrolment_mark, handing, helping, quiz, rosters, trail
+from handlers import (
+    away,
+    backlog,
+    broadcast,
+    enrolment_mark,
+    handing,
+    helping,
+    homes,
+    incident,
+    quiz,
+    rosters,
+    trail,
+)
 from handlers import enrolment_plan as plan
 from handlers.access import access, access_wanted
 from handlers.changes import Changes
@@ -20,21 +33,27 @@ from handlers.order import Order
 from handlers.showing import open_cases
 from handlers.staff_undelivered import not_arrived
 
+NUMBERED: Final = re.compile(r" ?\d{8}")
 EVERYBODY: Final[frozenset[str]] = frozenset()
 COUNTY: Final = frozenset({"county_officer", "supervisor", "operator"})
 STAFF: Final = frozenset({"village_agent", "town_officer", "county_officer", "supervisor", "operator"})
 FIELD: Final = frozenset({"village_agent", "helper"})
 OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
+VISITING: Final = OFFICERS | {"village_agent", "helper"}
 
 
 class Duty(Struct, frozen=True, kw_only=True):
     """One of them. `words` begin its command, `roles` may give it (none named: the whole staff), `wants` says what it
-    needs loaded, `carry` what it changes and answers. A duty without words is read by `handlers.commands`."""
+    needs loaded, `carry` what it changes and answers. `wants_of` stands for `wants` where only the places of its
+    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it. A duty
+    without words is read by `handlers.commands`."""
 
-    wants: Callable[[StaffCommand], Lookups]
+    wants: Callable[[StaffCommand], Lookups] = lambda _: Lookups()
     carry: Callable[[Order], Changes]
     words: tuple[str, ...] = ()
     roles: frozenset[str] = EVERYBODY
+    wants_of: Callable[[StaffCommand, tuple[Member, ...]], Lookups] | None = None
+    numbered: bool = False
 
 
 def _on_lists(word: str, act: Act) -> Duty:
@@ -65,6 +84,17 @@ DUTIES: Final[dict[str, Duty]] = {
     "price": Duty(words=("保费定价",), roles=COUNTY, wants=plan.wants, carry=plan.set_price),
     "stage_done": Duty(words=("阶段办好",), roles=OFFICERS, wants=plan.wants, carry=plan.stage_done),
     "trail": Duty(words=("留痕",), roles=frozenset({"operator"}), wants=lambda _: Lookups(), carry=trail.keep),
+    "publish": Duty(words=("广播", "宣传"), roles=OFFICERS, carry=broadcast.write),
+    "warn": Duty(words=("预警",), roles=OFFICERS, carry=broadcast.write),
+    "agree": Duty(words=("同意",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.approve, numbered=True),
+    "stop": Duty(words=("停发",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.stop),
+    "broadcasts": Duty(words=("广播进度",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.show),
+    "tell": Duty(words=("告知",), roles=VISITING, wants_of=homes.wants, carry=homes.told),
+    "incident": Duty(words=("灾情",), roles=OFFICERS, wants=incident.open_ones, carry=incident.declare),
+    "situation": Duty(words=("灾情报告",), roles=VISITING, wants=incident.all_about, carry=incident.report),
+    "incident_over": Duty(words=("灾情结束",), roles=OFFICERS, wants=incident.all_about, carry=incident.close),
+    "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.all_about, carry=incident.silent),
+    "visited": Duty(words=("报平安",), roles=VISITING, wants_of=incident.visited_wants, carry=incident.visited),
 }
 
 
@@ -83,7 +113,9 @@ def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:
             continue
         for word in duty.words:
             rest = written.removeprefix(word)
-            if rest != written and (not rest or rest[0] in " ,:;。、"):
+            if duty.numbered and not NUMBERED.fullmatch(rest):
+                continue
+            if rest != written and (not rest or rest[0] in " ,:;。、" or rest[0].isdigit()):
                 scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
                 return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
     return None

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation
+from dialogs.disaster import FORM as SAFETY
 from dialogs.message import MOST_A_MESSAGE, Inbound, Outbound, Say
 from handlers.changes import Changes, Heard
 from handlers.world import World
@@ -83,4 +84,7 @@ def _grave(heard: Heard, words: Catalogue) -> bool:
     if frame is None:
         return False
     stops = notice_wish(heard.inbound.text, words) == "stop"
+    draft = heard.conversation.draft
+    if draft is not None and draft.form == SAFETY:
+        return True  # 1, 2 or 3: a digit may say that somebody is hurt
     return bool(frame.danger) or frame.slots.get("event") in DEATHS or stops

@@ -11,6 +11,7 @@ from claims.claim import Claim, Ticket
 from claims.record import Record
 from claims.renewal_run import Asked, RenewalRun
 from dialogs.conversation import Conversation, Party
+from dialogs.crowd import Crowd, CrowdSought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.enrolment_season import NOTHING, Counted
@@ -27,8 +28,13 @@ class Mind(Protocol):
         """Answer one message."""
         ...
 
-    def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
-        """Let the clocks of one claim, ticket or record act whose `fires_at` is not after `now`."""
+    def due(self, subject: Claim | Ticket | Record, now: datetime, crowd: Crowd | None = None) -> Changes:
+        """Let the clocks of one claim, ticket or record act whose `fires_at` is not after `now`; `crowd` is what
+        `due_wants` asked for."""
+        ...
+
+    def due_wants(self, subject: Record) -> CrowdSought | None:
+        """The people whom a record's due clock needs; None: it needs nobody."""
         ...
 
     def beside(self, records: Sequence[Record]) -> Mind:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from claims.claim import Claim, Ticket
 from claims.record import Record
 from dialogs.conversation import Draft, Elsewhere, Party
+from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found
 from dialogs.message import Outbound, Say
 from dialogs.talk import Talk
@@ -59,6 +60,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     tickets: tuple[Ticket, ...] = ()
     records: tuple[Record, ...] = ()
     messages: tuple[Outbound, ...] = ()
+    crowd: CrowdChanges | None = None
     audit: tuple[Audit, ...] = ()
     party: Party | None = None
     elsewhere: tuple[Elsewhere, ...] = ()

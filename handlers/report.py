@@ -26,6 +26,7 @@ from handlers.due import new_claim, tell_again
 from handlers.elsewhere import ended
 from handlers.outcome import Case, Outcome
 from handlers.proof import own_addresses, readable
+from handlers.safety import incident_of, same_house, told_by_report
 from schemes.book import Route
 from schemes.people import Resident
 from schemes.terms import ACCIDENTS, DEATHS
@@ -42,8 +43,10 @@ def file(case: Case) -> Outcome:
     same = find_same(_told(case), case.found.claims)
     if same.claim is not None:
         return replace(_add(case, same.claim, becomes=same.becomes), elsewhere=ended(case))
-    entry = settled_by(case)
-    claim, _ = with_attachments(_claim(case, found, same.maybe), draft.attachments)
+    incident, entry = incident_of(case, found.county), settled_by(case)
+    maybe = tuple(dict.fromkeys((*same.maybe, *same_house(case, incident))))
+    claim, _ = with_attachments(_claim(case, found, maybe), draft.attachments)
+    claim = replace(claim, incident=incident.id if incident else None)
     if entry is not None:
         claim = replace(claim, number=entry.id)
     claim, messages = new_claim(case.world, claim, case.now)
@@ -52,6 +55,7 @@ def file(case: Case) -> Outcome:
         claims=(claim,),
         records=(entry,) if entry is not None else (),
         messages=(*messages, *_insured_too(case, claim)),
+        crowd=told_by_report(case, incident),
         audit=(Audit(at=case.now, actor=case.address, action="filed", subject=claim.number), *consent(case, claim)),
         last_claim=claim.number,
         elsewhere=ended(case),
@@ -211,8 +215,10 @@ def _next(claim: Claim) -> list[Say]:
 def _add(case: Case, claim: Claim, *, becomes: bool) -> Outcome:
     """The same case told again: what is new is added, and the sender hears its number."""
     facts, differs = _merged(claim.facts, _facts(case.draft))
+    incident = incident_of(case, claim.county)
     added = replace(
         claim,
+        incident=claim.incident or (incident.id if incident else None),
         facts=facts,
         insured_name=claim.insured_name or case.draft.slots.get("name"),
         phone=claim.phone or case.draft.slots.get("phone"),

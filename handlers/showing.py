@@ -27,6 +27,7 @@ SHOWN: Final = (
     "disease",
     "disability_grade",
     "house_type",
+    "people",
     "village",
     "cause",
     "photos",
@@ -110,6 +111,8 @@ def _of_claim(order: Order, claim: Claim, files: Sequence[Attached]) -> list[tup
         facts["photos"] = in_words(files, words)
     if "house_type" in facts:
         facts["house_type"] = words.label("house_type", facts["house_type"])
+    if "people" in facts:
+        facts["people"] = words.label("people", facts["people"])
     if "cause" in facts:
         facts["cause"] = words.label("cause", facts["cause"])
     pairs = [("phone", claim.phone or ""), *((slot, facts.get(slot, "")) for slot in SHOWN)]

@@ -18,6 +18,7 @@ from claims.ladder import may_act
 from claims.life import Refused, Step, paid_so_far, take, take_ticket, undo
 from claims.promises import TIMED
 from claims.record import Record
+from claims.staff import Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers import backlog, survey
@@ -49,10 +50,11 @@ CLOCK_AFTER: Final = {
 }
 
 
-def looked_up_for(order: StaffCommand) -> Lookups:
-    """What a command needs to be carried out."""
+def looked_up_for(order: StaffCommand, rows: tuple[Member, ...] = ()) -> Lookups:
+    """What a command needs to be carried out; `rows` are those of who gives it."""
     if order.verb in DUTIES:
-        return DUTIES[order.verb].wants(order)
+        duty = DUTIES[order.verb]
+        return duty.wants(order) if duty.wants_of is None else duty.wants_of(order, rows)
     kept = tuple(Sought(kind, id=order.number) for kind in BESIDE if order.number and order.verb in ("pay", "undo"))
     return Lookups(
         claim_numbers=(order.number,) if order.number else (),

@@ -172,6 +172,8 @@ def _more(words: Catalogue, claim: Claim) -> str:
         for clock in claim.clocks
         if clock.name != ACKNOWLEDGE and clock.state in ("running", "at_risk")
     ]
+    if claim.incident:
+        lines.append(words.say("staff-incident-line", {"number": claim.incident}))
     if claim.handed:
         reasons = dict.fromkeys(words.label("handed", reason) for reason in claim.handed)
         lines.append(words.say("staff-handed-line", {"reasons": "、".join(reasons)}))

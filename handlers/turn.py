@@ -19,6 +19,7 @@ from claims.webhook import Webhook
 from claims.workdays import local
 from dialogs.asides import notice_wish
 from dialogs.conversation import Conversation, Party
+from dialogs.crowd import Crowd, CrowdSought
 from dialogs.elsewhere import meant
 from dialogs.engine import decide
 from dialogs.message import OFFICE, Inbound, Outbound
@@ -37,6 +38,7 @@ from handlers import (
     quiz,
     renewing,
     report,
+    safety,
     status,
     survey,
     tickets,
@@ -45,9 +47,10 @@ from handlers import (
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, whole
 from handlers.commands import ordered
+from handlers.crowd import people_for, record_due
 from handlers.digest import digest
 from handlers.disputes import disputes, weekly
-from handlers.due import RECORD_DUE, due
+from handlers.due import due
 from handlers.duties import allowed, duty_order
 from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
 from handlers.events import events
@@ -89,6 +92,7 @@ USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
     "renewal_answer": renewing.take_answer,
     "elsewhere": elsewhere.take_over,
     "code": codes.code,
+    "safety": safety.note,
 }
 
 
@@ -104,7 +108,7 @@ class Cunbao:
         if self.world.member(inbound.address):
             order = self._order(inbound, quoted_claim, conversation)
             if order is not None:
-                looked_up = looked_up_for(order)
+                looked_up = looked_up_for(order, self.world.rows(inbound.address))
                 return Heard(
                     inbound=inbound,
                     conversation=conversation,
@@ -163,10 +167,14 @@ class Cunbao:
         silent = unanswered(self._talk(replace(loaded, heard=heard), now), heard.inbound)
         return self._ended(silent, now, loaded.found.claims)
 
-    def due(self, subject: Claim | Ticket | Record, now: datetime) -> Changes:
+    def due_wants(self, subject: Record) -> CrowdSought | None:
+        """The people whom a record's clock speaks to."""
+        return people_for(self.world, subject)
+
+    def due(self, subject: Claim | Ticket | Record, now: datetime, crowd: Crowd | None = None) -> Changes:
         """Let the clocks of one claim, ticket or record act."""
         if isinstance(subject, Record):
-            return self._ended(RECORD_DUE[subject.kind](self.world, subject, now), now)
+            return self._ended(record_due(self.world, subject, now, crowd), now)
         return self._ended(due(self.world, subject, now), now)
 
     def beside(self, records: Sequence[Record]) -> Mind:
@@ -259,6 +267,7 @@ class Cunbao:
             words=self.world.words,
             helper=self.world.member(heard.inbound.address) is not None,
             abroad=self.world.goes_abroad(heard.inbound.address),
+            incidents=loaded.incidents,
         )
         step = decide(talk)
         outcome, unfiled = Outcome(), step.unfiled
@@ -279,8 +288,7 @@ class Cunbao:
             return changes
         context = context_of(heard.conversation.draft, heard.party)
         county = changes.party.county if changes.party else None
-        kept = misunderstood(self.world, talk, step, outcome, context, county)
-        return replace(changes, misunderstood=kept)
+        return replace(changes, misunderstood=misunderstood(self.world, talk, step, outcome, context, county))
 
     def _ended(self, changes: Changes, now: datetime, before: tuple[Claim, ...] = ()) -> Changes:
         """What the use case changed, and what insurers' own systems are told of it."""

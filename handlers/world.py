@@ -46,6 +46,19 @@ class MostAMinute(Struct, frozen=True):
     staff: int = 200
 
 
+class Broadcasting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an operator decides of texts to many: the `price` of an SMS part in yuan, the carrier's `signature`, how
+    many messages go out `a_minute`, of how many parts one may be, whether people who never wrote are reached at the
+    phone that the roster has for their one household. `channels` are those that run (None: all)."""
+
+    price: str = "0.045"
+    signature: str = "村保"
+    a_minute: int = 1200
+    most_parts: int = 3
+    roster_phones: bool = True
+    channels: tuple[str, ...] | None = None
+
+
 class World(Struct, frozen=True, kw_only=True):
     """The unchanging surroundings of a turn.
 
@@ -71,6 +84,7 @@ class World(Struct, frozen=True, kw_only=True):
         return address.partition(":")[0] in self.abroad
 
     webhooks: tuple[Webhook, ...] = ()
+    broadcasts: Broadcasting = Broadcasting()
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""

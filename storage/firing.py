@@ -16,6 +16,7 @@ from handlers.changes import Audit, Changes
 from handlers.mind import Mind
 from storage import statements as s
 from storage import tables as t
+from storage.crowd import look
 from storage.engine import Driver
 from storage.errors import StoreError
 from storage.ids import Ids
@@ -48,10 +49,12 @@ class Firing:
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind) -> None:
         self._driver, self._sealer, self._ids, self._plain = driver, sealer, ids, mind
         self._mind = mind
+        self._until = moment(0)
 
     def run(self, until: datetime, limit: int) -> list[Fired]:
         """Instant after instant: a clock that an earlier one set is fired before a later one."""
         fired: list[Fired] = []
+        self._until = until
         while len(fired) < limit:
             instant = next_fire(self._driver)
             if instant is None or instant > micros(until):
@@ -90,7 +93,7 @@ class Firing:
 
     def _fire(self, number: str, at: datetime, loader: Loader, writer: Writer, unit: Unit) -> Fired:
         try:
-            changes = self._mind.due(self._subject(number, loader, unit), at)
+            changes = self._due(self._subject(number, loader, unit), at, unit)
             _moved(number, at, changes)
             prepared = writer.prepare(changes, None, frozenset())
         except self._driver.error:
@@ -102,6 +105,15 @@ class Firing:
             return Fired(at=at, subject=number, failed=True)
         writer.stage(prepared, changes)
         return Fired(at=at, subject=number, messages=tuple(message for message, _ in prepared.messages))
+
+    def _due(self, subject: Case | Record, at: datetime, unit: Unit) -> Changes:
+        """A record that speaks to many is given them and the real time: after a standstill it does not make up for
+        lost waves at once."""
+        wanted = self._mind.due_wants(subject) if isinstance(subject, Record) else None
+        if wanted is None:
+            return self._mind.due(subject, at)
+        crowd, _ = look(self._driver, self._sealer, unit, wanted)
+        return self._mind.due(subject, max(at, self._until), crowd)
 
     def _subject(self, number: str, loader: Loader, unit: Unit) -> Case | Record:
         if ":" in number:

@@ -16,6 +16,7 @@ from dialogs.conversation import Conversation, Party
 from storage import attachments
 from storage import statements as s
 from storage import tables as t
+from storage.crowd_tables import reached
 from storage.engine import Driver
 from storage.person import Person
 from storage.seal import Sealer
@@ -33,6 +34,7 @@ def forget(driver: Driver, sealer: Sealer, unit: Unit) -> None:
     pictures = _pictures_of(driver, sealer, gone)
     driver.many(driver.text("erase", _erase), rows)
     driver.many(driver.text("erase_remarks", _erase_remarks), rows)
+    driver.many(s.remove(driver, reached, "resident"), rows)
     driver.many(s.remove(driver, t.proof, "person"), [(sealer.resident(identity),) for identity in gone])
     changed: list[tuple[bytes, Party]] = []
     for chunk in driver.stream(driver.text("parties", lambda: select(t.party.c.address, t.party.c.blob))):

@@ -8,23 +8,24 @@ from typing import Any
 from msgspec import json
 
 from claims.claim import Claim, Ticket
-from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups, Sought, Told, Undelivered
 from dialogs.message import Inbound
 from schemes.people import Resident
+from storage import people
 from storage import statements as s
 from storage import tables as t
+from storage.crowd import kept
 from storage.engine import Driver, Row
 from storage.outbox import trace
 from storage.person import STATE_COLUMNS, Person, enrolments
-from storage.records import sought
 from storage.seal import Sealer
 from storage.times import moment
 from storage.unit import Unit
 from storage.wanting import Want, wants
 
 FAILED_LOOKED_AT = 100
+KEPT = frozenset({"record", "crowd"})
 CLOSED = frozenset({"closed", "withdrawn"})
 _PERSON = json.Decoder(Person)
 _COLUMNS = {
@@ -119,6 +120,16 @@ class Loader:
         """The keys of the rows that a want found."""
         return self._index.get(want, ())
 
+    def kin_of(self, wants: Sequence[Want]) -> tuple[tuple[Resident, ...], list[Want]]:
+        """All members of the households of the residents that were found, and the wants for claims about them."""
+        rows = {row for want in wants if want.table == "resident" for row in self._index[want]}
+        keys = [self._sealer.household(self.resident(row)) for row in sorted(rows)]
+        wanted = ("id", "phone_shared", "county", "town", "blob")
+        found = s.load(self._driver, t.resident, "household", wanted, [key for key in dict.fromkeys(keys) if key])
+        kin = people.residents(self._driver, self._sealer, [row[1:] for row in found if row[5] is not None])
+        named = dict.fromkeys(self._sealer.name_town(one.name, one.town) for one in kin)
+        return tuple(kin), [Want("claim", "person", key) for key in named]
+
     def surveys_of(self, wants: Sequence[Want]) -> list[Want]:
         """The questions after a payout about the claims that the address reported."""
         numbers = [number for want in wants if want.column == "reporter" for number in self._index[want]]
@@ -128,7 +139,7 @@ class Loader:
         """Load what is not loaded yet, one select for each table and column."""
         groups: dict[tuple[str, str], list[Any]] = {}
         for want in dict.fromkeys(wants):
-            if want not in self._index and want.table != "record":
+            if want not in self._index and want.table not in KEPT:
                 groups.setdefault((want.table, want.column), []).append(want.key)
         if groups.pop(("outbox", "failed"), None):
             traces = trace(self._driver, self._sealer, ["failed", "withdrawn"], FAILED_LOOKED_AT)
@@ -157,8 +168,10 @@ class Loader:
         residents: dict[int, Resident] = {}
         told: list[Told] = []
         lost: list[Undelivered] = []
-        records: list[Record] = []
+        records, crowd = kept(self._driver, self._sealer, self._unit, wants)
         for want in wants:
+            if want.table in KEPT:
+                continue
             if want.table == "claim":
                 found = [self.claim(number) for number in self._hits(want)]
                 found.sort(key=lambda claim: (claim.reported_at, claim.number), reverse=True)
@@ -172,8 +185,6 @@ class Loader:
                     Undelivered(one.outbound, one.reason, instead=one.instead, withdrawn=one.state == "withdrawn")
                     for one in self._index[want]
                 ]
-            elif want.table == "record":
-                records += sought(self._driver, self._sealer, self._unit, want.key)
             elif want.table == "outbox":
                 told = self._told(want)
             else:
@@ -184,7 +195,8 @@ class Loader:
             tickets=tuple(tickets.values()),
             told=tuple(told),
             undelivered=tuple(lost),
-            records=tuple(records),
+            records=records,
+            crowd=crowd,
         )
 
     def claim(self, number: str) -> Claim:
@@ -250,20 +262,8 @@ class Loader:
         return hits
 
     def _resident(self, row: int, person: Person, shared: bool, county: str, town: str) -> Resident:
-        return Resident(
-            id=str(row),
-            name=person.name,
-            id_number=person.id_number,
-            phone=person.phone,
-            phone_shared=shared,
-            county=county,
-            town=town,
-            village=person.village,
-            group=person.group,
-            household=person.household,
-            household_relation=person.household_relation,
-            enrolments=enrolments(self._sealer, row, self._enrolments.get(row, ()), person.kinds),
-        )
+        states = enrolments(self._sealer, row, self._enrolments.get(row, ()), person.kinds)
+        return people.resident(row, person, shared, (county, town), states)
 
     def _fetch_enrolments(self) -> None:
         missing = [row for row in self._residents if row not in self._enrolments]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from claims.area import Area
 from claims.claim import Claim, Ticket
 from claims.record import Record
+from dialogs.crowd import Crowd, CrowdSought, Logged
 from dialogs.lookups import Found, Lookups, Sought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit
 from schemes.people import Resident
-from storage import attachments, firing, gathering, insurers, misunderstood, outbox, records
+from storage import attachments, firing, gathering, insurers, misunderstood, outbox, reach_log, records
 from storage.asked import Asked, Listed
+from storage.crowd import look
 from storage.enrolments import Enrolments
 from storage.fetching import Bytes, Waiting
 from storage.opened import Opened
@@ -189,6 +192,16 @@ class Looking(Opened):
         """What was not understood, by number, labelled or not."""
         with self._ready():
             return misunderstood.numbered(self.driver, self.sealer, numbers)
+
+    def crowd(self, wanted: CrowdSought) -> tuple[Crowd, list[Record]]:
+        """Many people at once, and the incidents that were looked for."""
+        with self._ready(), self.driver.transaction(write=False):
+            return look(self.driver, self.sealer, Unit(), wanted)
+
+    def reach_log(self, area: Area, about: Collection[str]) -> Iterator[list[Logged]]:
+        """Chunk by chunk everybody of an area, with how each was reached by some broadcasts."""
+        with self._ready():
+            yield from reach_log.walk(self.driver, self.sealer, area, sorted(about))
 
     def enrolments(self) -> Enrolments:
         """What an office asks and does with a whole list. For the command line, which is alone with its store."""

@@ -52,10 +52,12 @@ def _lease(channels: int) -> Executable:
         s.among(box.channel, channels),
         ~exists(select(literal_column("1")).where(before)),
     )
+    # A channel takes so many a second: what goes to a whole town lets answers and notices go first.
+    to_many = case((box.kind == literal_column("'broadcast'"), literal_column("1")), else_=literal_column("0"))
     chosen = (
         select(box.seq)
         .where(ready)
-        .order_by(box.due_at, box.seq)
+        .order_by(to_many, box.due_at, box.seq)
         .limit(bindparam("most"))
         .offset(s.NONE)
         .with_for_update(skip_locked=True)
@@ -97,7 +99,8 @@ def _report() -> Executable:
 
 
 def take(driver: Driver, sealer: Sealer, now: datetime, channels: Collection[str], limit: int) -> list[Row]:
-    """Lease due messages, in order for each address; a lease that is not settled ends after two minutes."""
+    """Lease due messages, in order for each address, those to many last; a lease that is not settled ends after two
+    minutes."""
     if not channels:
         return []
     at = micros(now)

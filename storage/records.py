@@ -14,9 +14,11 @@ from sqlalchemy import Executable, bindparam, literal_column, select
 from claims.absence import Absence
 from claims.api_key import ApiKey
 from claims.backlog import Backlog
+from claims.broadcast import Broadcast
 from claims.enrolment_plan import Plan
 from claims.exchange import Exchange
 from claims.handover import HandOver
+from claims.incident import OPEN, Incident
 from claims.opinion import Opinion, Survey
 from claims.passed import Passed
 from claims.record import Record
@@ -37,7 +39,7 @@ from storage.unit import Unit
 
 KINDS: Final = (
     Errand, Exchange, ApiKey, Webhook, Plan, RenewalRun, RosterList, Absence, KnownStaff, Backlog, Survey, Opinion,
-    HandOver, Passed,
+    HandOver, Passed, Broadcast, Incident,
 )  # fmt: skip
 _DECODER: Final[json.Decoder[Any]] = json.Decoder(reduce(or_, KINDS))
 
@@ -129,9 +131,18 @@ def all_of(driver: Driver, sealer: Sealer, kind: str) -> list[Record]:
 
 
 def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
-    """What every turn has to see: who is away, which villages are in other hands. Read once and again after a record
-    has changed; the one writer is the only program that changes it."""
+    """What every turn has to see: who is away, which villages are in other hands, which disasters are not done. Read
+    once and again after a record has changed; the one writer is the only program that changes it."""
     if ids.standing is None:
         open_ones = [Sought(kind, states=("open",), most=1000) for kind in ("absence", "handover")]
+        open_ones.append(Sought("incident", states=OPEN))
         ids.standing = tuple(record for one in open_ones for record in sought(driver, sealer, Unit(), one))
     return ids.standing
+
+
+def open_incidents(held: Iterable[Record], unit: Unit) -> tuple[Incident, ...]:
+    """The disasters that are not done: those `held` when the batch began, as it has them now, and its new ones."""
+    known = {record.subject: record for record in held}
+    known |= {subject: unit.records[subject] for subject in unit.staged.record}
+    found = [one for one in known.values() if isinstance(one, Incident) and one.state in OPEN]
+    return tuple(sorted(found, key=lambda one: (one.at, one.id), reverse=True))

@@ -29,6 +29,7 @@ def claim_row(seal: Sealer, claim: Claim, changed: int) -> Row:
         seal.seal(b"claim.blob:" + claim.number.encode(), claim),
         claim.version,
         changed,
+        claim.incident,
     )
 
 

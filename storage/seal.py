@@ -15,6 +15,7 @@ from msgspec import json
 from claims.claim import Claim, Ticket
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
+from schemes.people import Resident
 from storage.keys import Keys
 
 T = TypeVar("T")
@@ -95,6 +96,12 @@ class Sealer:
     def name_six(self, name: str, six: str) -> bytes:
         """The blind index of a name with the last six characters of the ID number."""
         return self.keys.blind("name_six", f"{name_key(name)}\0{six.upper()}")
+
+    def household(self, one: Resident) -> bytes | None:
+        """The key of a household; nobody's where the roster names no head of it."""
+        if not one.household:
+            return None
+        return self.keys.blind("household", "\0".join((one.town, one.village, one.group, one.household)))
 
     def name_town(self, name: str, town: str) -> bytes:
         """The blind index of a name with a town, which finds claims that may be the same case."""

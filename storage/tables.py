@@ -138,10 +138,12 @@ claim = Table(
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     Column("changed_at", BigInteger),
+    Column("incident", Text),
     Index("claim_changed", "insurer", "changed_at"),
     Index("claim_reporter", "reporter", "reported_at"),
     Index("claim_insured", "insured", **_where("insured IS NOT NULL")),
     Index("claim_person", "person", **_where("person IS NOT NULL")),
+    Index("claim_incident", "incident", **_where("incident IS NOT NULL")),
 )
 
 ticket = Table(

@@ -25,7 +25,7 @@ from storage.errors import StaleError, StoreError
 from storage.ids import Ids
 from storage.loading import Loader
 from storage.reach import note_instead, reach
-from storage.records import standing
+from storage.records import open_incidents, standing
 from storage.seal import Sealer
 from storage.unit import Unit
 from storage.wanting import Want
@@ -62,8 +62,8 @@ class Batch:
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
         self._driver, self._sealer, self._direct = driver, sealer, direct
-        held = standing(driver, sealer, ids)
-        self._mind = mind.beside(held) if held else mind
+        self._held = standing(driver, sealer, ids)
+        self._mind = mind.beside(self._held) if self._held else mind
         self._unit = Unit()
         self._loader = Loader(driver, sealer, self._unit)
         self._others = Others(driver, sealer, self._unit, self._loader)
@@ -163,7 +163,8 @@ class Batch:
         loader.fetch(heard[1])
         asked = _asked(*heard)
         self._others.fetch([asked])
-        wants = heard[1] + self._others.claims(asked)
+        kin, theirs = loader.kin_of(heard[1]) if heard[0].lookups.kin else ((), [])
+        wants = heard[1] + self._others.claims(asked) + theirs
         loader.fetch(wants)
         if heard[0].lookups.surveys:
             wants += loader.surveys_of(wants)
@@ -172,7 +173,8 @@ class Batch:
             found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))
         loaded = Loaded(
             heard=heard[0],
-            found=replace(found, elsewhere=others) if others else found,
+            found=replace(found, elsewhere=others, kin=kin) if others or kin else found,
+            incidents=open_incidents(self._held, self._unit),
             serial=self._unit.serial,
             entropy=int.from_bytes(os.urandom(8)),
         )

@@ -8,6 +8,7 @@ from typing import Any
 from claims.claim import Claim, Ticket
 from claims.record import Record
 from dialogs.conversation import Conversation, Party
+from dialogs.crowd import CrowdChanges
 from dialogs.message import Outbound
 from schemes.people import Resident
 from storage.engine import Row
@@ -37,6 +38,7 @@ class Staged:
     outbox: dict[str, Row] = field(default_factory=dict)
     audit: list[Row] = field(default_factory=list)
     misunderstood: list[Row] = field(default_factory=list)
+    crowd: list[CrowdChanges] = field(default_factory=list)
     attachments: list[Row] = field(default_factory=list)
     silenced: list[int] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)

@@ -35,6 +35,8 @@ def wants(sealer: Sealer, address: str, lookups: Lookups) -> list[Want]:
         wanted.append(Want("outbox", "failed", None))
     if lookups.told_cases:
         wanted.append(Want("outbox", "told", seal.address(address)))
+    if lookups.crowd:
+        wanted.append(Want("crowd", "", lookups.crowd))
     wanted += [Want("record", one.kind, one) for one in lookups.records]
     wanted += [Want("resident", "town", town) for town in lookups.residents_in]
     return wanted

@@ -15,7 +15,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes
 from schemes.people import Resident
-from storage import attachments, misunderstood, records, timers
+from storage import attachments, crowd_rows, misunderstood, records, timers
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
@@ -117,6 +117,7 @@ class Writer:
             if message.while_silent:
                 unit.silent.setdefault(row[2], []).append((row[0], message.id))
         stage_noted(self._sealer, unit, changes.noted)
+        crowd_rows.stage(self._driver, self._sealer, unit, changes.crowd)
         staged.audit += prepared.audit
         staged.misunderstood += prepared.misunderstood
         staged.attachments += prepared.attachments
@@ -154,6 +155,7 @@ class Writer:
             driver.many(s.put(driver, t.outbox), list(staged.outbox.values()))
         if staged.versions:
             self._flush_cases()
+        crowd_rows.write(driver, self._sealer, staged.crowd)
         if staged.audit:
             driver.many(s.put(driver, t.audit), staged.audit)
         if staged.misunderstood:

@@ -26,6 +26,8 @@ COMMANDS = {
     "staff": "a village in other hands",
     "order": "a staff command, said at the command line",
     "api": "keys and webhooks of insurers' own systems",
+    "broadcast": "a text for everybody of an area, and whom it reached",
+    "incident": "a disaster to which many reports belong",
     "doctor": "what is right and wrong with an installation",
     "chat": "talk to it in the terminal",
     "wechat": "the menu of a WeChat account",

@@ -277,6 +277,7 @@ detail-hospital = 医院
 detail-disease = 病名
 detail-disability-grade = 伤残等级
 detail-house-type = 房子
+detail-people = 人
 detail-village = 村
 detail-cause = 起因
 detail-story = 原话

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from storage import crowd_tables  # noqa: F401 - known to the metadata
 from storage.tables import metadata
 
 connection = context.config.attributes["connection"]

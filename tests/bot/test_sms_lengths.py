@@ -57,6 +57,11 @@ LONGEST = {
     "what": "您母亲欧阳王桂英12月31日（星期三）受了伤",
     "facts": "您母亲欧阳王桂英12月31日（星期三）受了伤，户口在高笋塘街道，花了100000.00元，电话13800001234",
     "more": "可能和10000012是同一件，请核对",
+    **dict.fromkeys(("people", "addresses", "asked", "safe", "hurt", "broken", "mute", "claims", "houses"), "10000"),
+    **dict.fromkeys(("injured", "dead", "open", "doubled", "gone", "arrived", "waiting", "homes", "count"), "1000"),
+    "parts": "3",
+    "cost": "1350.00",
+    "kind": "险情预警",
     "listed": "1欧阳王桂英 2欧阳王桂兰 3欧阳王建国 4欧阳王小红",
     "wanted": "请12月31日17:30前回复“收到 10000012”接案（4个工作小时）",
 }
@@ -64,6 +69,7 @@ LONGEST = {
 
 
 TWO_PARTS = """
+broadcast-preview incident-declared incident-report incident-todo
 staff-stage-due staff-gap renew-ask-several plan-population roster-line
 notice-papers notice-declined notice-declined-verified staff-new-claim staff-handed-over staff-became-death
 staff-again staff-escalated staff-escalated-above staff-call-escalated staff-call-escalated-above staff-at-risk

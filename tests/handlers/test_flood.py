@@ -12,6 +12,7 @@ from staff_kit import DESK, HELPER, VILLAGER, Office, moment
 from bot import compose
 from claims.claim import Claim
 from dialogs.conversation import Conversation, Party
+from dialogs.disaster import with_offer
 from dialogs.lookups import Found
 from dialogs.message import Attachment, Inbound, Outbound
 from handlers.changes import Changes, Loaded
@@ -109,6 +110,16 @@ def test_what_is_grave_is_heard_in_the_middle_of_a_flood(text: str) -> None:
     assert answer == calm.says(text, seconds(1))
     assert answer not in (None, SLOW)
     assert sender.says("在吗", seconds(1)) is None
+
+
+def test_who_is_asked_whether_all_are_well_is_heard_in_the_middle_of_a_flood() -> None:
+    sender = Sender()
+    for number in range(25):
+        sender.says("在吗", seconds(number / 10))
+    sender.talk = with_offer(sender.talk, "10000012", ("都平安", "房子坏了", "有人受伤"))
+    answer = sender.says("3", seconds(3))
+    assert answer is not None
+    assert "120" in answer
 
 
 def test_a_death_that_is_told_in_a_flood_can_be_reported_to_the_end() -> None:

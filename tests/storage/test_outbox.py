@@ -53,6 +53,17 @@ def test_a_retry_waits_and_holds_up_only_its_own_address(store: Store, mind: Fak
     assert taken(store, again) == [("r-sms-1", 2), ("r-sms-2", 2), ("r-sms-3", 2)]
 
 
+def test_a_text_to_a_whole_town_lets_an_answer_go_first(store: Store, mind: FakeMind) -> None:
+    town = [f"sms:+86138000001{number:02}" for number in range(20)]
+    texts = [
+        Outbound(id=f"b-{place}", to=one, says=(), text="通知", kind="broadcast", due_at=NOW)
+        for place, one in enumerate(town)
+    ]
+    store.post(Changes(messages=tuple(texts)))
+    store.run(mind, [inbound(1, ANNA, "一")])
+    assert ("r-sms-1", 1) in taken(store, limit=5)
+
+
 def test_a_reminder_for_later_holds_up_nothing(store: Store, mind: FakeMind) -> None:
     store.run(mind, [inbound(1, BERT, "等"), inbound(2, ANNA, f"告 {BERT}")])
     assert [one for one, _ in taken(store)] == ["r-sms-1", "r-sms-2", "n-2"]

@@ -12,7 +12,8 @@
     限 1 pay_death=2016-02-18 …      the clocks of the first claim: the last day, or the state (met, paused …)
 
 `职 桌 = sms:+86… role insurer county town rung village` adds a row of the staff file, `册 SCHEME 乡镇,村,姓名,身份证号,联系电话` one of a
-roster. In a message {案号} is the newest case, {单号} the newest ticket, {验证码} the code that was sent last.
+roster (组,户主姓名 may stand behind). In a message {案号} is the newest case, {单号} the newest ticket, {广播} and {灾情} the newest
+of these, {验证码} the code that was sent last.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bot import compose
 from bot.clock import CHINA
 from bot.replay import Replay
 from claims.staff import Member
+from dialogs.lookups import Sought
 from schemes.book import load_book
 from storage.keys import Keys
 from storage.roster import import_file
@@ -44,6 +46,7 @@ STAFF = (
     ("乡宁人社", "sms:+8613900000008", "county_officer", "", "乡宁县", "", 2),
     ("总管", "sms:+8613900000009", "supervisor", "", "", "", 9),
 )
+HEAD = "乡镇,村,姓名,身份证号,联系电话,组,户主姓名"
 MIND_CACHE: dict[tuple[Member, ...], Any] = {}
 
 
@@ -60,6 +63,7 @@ class Stage:
     """A running story: who is who, the time, and what was said since the last move."""
 
     replay: Replay
+    store: Store
     people: dict[str, str]
     now: datetime | None = None
     speaker: str = ""
@@ -91,7 +95,7 @@ def run(path: Path, database: str, keys: Keys | None = None) -> dict[str, Any]:
     store = Store.open(database, keys)
     try:
         _roster(store, lines, database)
-        stage = Stage(Replay(store, mind), people)
+        stage = Stage(Replay(store, mind), store, people)
         for number, line in enumerate(lines, start=1):
             try:
                 _act(stage, line.strip())
@@ -111,11 +115,12 @@ def _roster(store: Store, lines: list[str], database: str) -> None:
     for line in lines:
         if line.startswith("册 "):
             _, scheme, row = line.split()
-            rows.setdefault(scheme, ["乡镇,村,姓名,身份证号,联系电话"]).append(row)
+            rows.setdefault(scheme, [HEAD]).append(row + "," * (HEAD.count(",") - row.count(",")))
     for scheme, table in rows.items():
         path = Path(f"{database.removeprefix('sqlite:///')}.{scheme}.csv")
         path.write_text("\n".join(table), encoding="utf-8")
-        import_file(store, path, scheme, load_book(), datetime(2021, 1, 1, tzinfo=CHINA))
+        report = import_file(store, path, scheme, load_book(), datetime(2021, 1, 1, tzinfo=CHINA))
+        assert not report.bad, f"{report.bad} rows of the roster cannot be read"
 
 
 def _cast(lines: list[str]) -> tuple[tuple[Member, ...], dict[str, str]]:
@@ -189,6 +194,9 @@ def _say(stage: Stage, line: str) -> None:
         text = text.replace("{案号}", stage.replay.end()["claims"][-1]["number"])
     if "{单号}" in text:
         text = text.replace("{单号}", stage.replay.end()["tickets"][-1]["number"])
+    for word, kind in (("{广播}", "broadcast"), ("{灾情}", "incident")):
+        if word in text:
+            text = text.replace(word, stage.store.records(Sought(kind))[0].id)
     text = text.replace("{验证码}", stage.code)
     line_in = {
         "at": stage.now.isoformat(),

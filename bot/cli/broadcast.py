@@ -1,0 +1,237 @@
+"""`cunbao broadcast`: a text for everybody of an area, approved by a second person, and whom it reached."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from bot.clock import CHINA
+from bot.settings import SettingsError, load_settings
+from nlu.language import LanguageError
+from schemes.tables import SchemeError
+from storage.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.office import Office
+    from claims.broadcast import Broadcast
+    from handlers.reach import Family, Village
+    from handlers.world import World
+
+with_settings: Final = click.option(
+    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
+    help="the settings file",
+)  # fmt: skip
+PATIENCE: Final = 60.0
+COUNTING: Final = ("counting", "counted")
+
+
+@click.group()
+def command() -> None:
+    """Texts to everybody of an area: write, approve by a second person, stop, and whom they reached."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Office]:
+    """The office of a settings file; what is wrong is said in one sentence."""
+    from bot.office import open_office
+
+    try:
+        office = open_office(load_settings(path))
+        try:
+            yield office
+        finally:
+            office.close()
+    except (SettingsError, SchemeError, LanguageError, StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def order(office: Office, text: str) -> str:
+    """Say a command as the operator and return the answer."""
+    from bot.office import said
+
+    (answers,) = office.carry([said(text, secrets.token_hex(8), datetime.now(CHINA))])
+    return "\n".join(answers)
+
+
+@command.command()
+@click.argument("text")
+@click.option("--area", required=True, help="a county, a town, or a town with a village: 大周镇铺垭村")
+@click.option("--scheme", default="", help="for the insured of this scheme only")
+@click.option("--warning", is_flag=True, help="of a danger: goes out at night too")
+@with_settings
+def write(text: str, area: str, scheme: str, warning: bool, path: Path) -> None:
+    """Write TEXT for an area. It is counted and shown; a second person approves it with "同意 NUMBER"."""
+    word = "预警" if warning else "广播"
+    with opened(path) as office:
+        before = {one.id for one in _broadcasts(office)}
+        click.echo(order(office, " ".join(filter(None, (word, area, scheme, text)))))
+        for one in _broadcasts(office):
+            if one.id not in before:
+                _counted(office, one.id)
+                click.echo(order(office, f"广播进度 {one.id}"))
+
+
+@command.command()
+@click.argument("number", required=False, default="")
+@with_settings
+def show(number: str, path: Path) -> None:
+    """How a broadcast stands; without NUMBER those under way."""
+    with opened(path) as office:
+        click.echo(order(office, f"广播进度 {number}"))
+
+
+@command.command()
+@click.argument("number")
+@with_settings
+def approve(number: str, path: Path) -> None:
+    """Let a broadcast go out that an officer has written in a chat: the operator is the second person."""
+    with opened(path) as office:
+        click.echo(order(office, f"同意 {number}"))
+
+
+@command.command()
+@click.argument("number")
+@with_settings
+def stop(number: str, path: Path) -> None:
+    """Stop a broadcast; what has not been handed to a gateway stays unsent."""
+    with opened(path) as office:
+        click.echo(order(office, f"停发 {number}"))
+
+
+@command.command()
+@click.argument("number", required=False, default="")
+@click.option("--scheme", default="", help="all publicity of this scheme, and what helpers told of it")
+@click.option("--area", default="", help="only this county, town or village")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="write villages and households to FILE")
+@with_settings
+def reach(number: str, scheme: str, area: str, xlsx: Path | None, path: Path) -> None:
+    """Which households were reached (知晓率), by broadcast NUMBER or for a scheme, village by village."""
+    from handlers.reach import villages
+
+    if bool(number) == bool(scheme):
+        raise click.ClickException("name one of the two: the NUMBER of a broadcast, or --scheme ID")
+    with opened(path) as office:
+        found = _families(office, number, scheme, area)
+        names = _names(office)
+    lines = villages(found)
+    _table(lines)
+    if xlsx is not None:
+        _sheets(xlsx, lines, found, names)
+        click.echo(f"Written to {xlsx}: it names people, so keep it as you keep the roster.")
+
+
+def _broadcasts(office: Office, number: str = "", states: tuple[str, ...] = ()) -> list[Broadcast]:
+    from claims.broadcast import Broadcast
+    from dialogs.lookups import Sought
+
+    found = office.store.records(Sought("broadcast", number, states))
+    return [one for one in found if isinstance(one, Broadcast)]
+
+
+def _counted(office: Office, number: str) -> None:
+    """Wait until the people are counted: by the running program, or here where none runs."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        held = next(one for one in _broadcasts(office) if one.id == number)
+        if held.state not in COUNTING:
+            return
+        if office.writer:
+            office.store.fire(office.mind, datetime.now(CHINA))
+        else:
+            time.sleep(0.2)
+
+
+def _families(office: Office, number: str, scheme: str, area: str) -> list[Family]:
+    from claims.area import Area
+    from handlers.broadcast import area_of
+    from handlers.reach import ON_ITS_WAY, about, families
+
+    book, today = _world(office).book, datetime.now(CHINA).date()
+    place, _ = area_of(book, (), area) if area else (None, "")
+    if area and place is None:
+        raise click.ClickException(f"{area}: no county or town of that name; write it in full, such as 大周镇")
+    if number:
+        held = _broadcasts(office, number)
+        if not held:
+            raise click.ClickException(f"{number}: no broadcast has this number; `cunbao broadcast show` lists them")
+        one = held[0]
+        place, names, only = place or one.area, [number], one.scheme
+    else:
+        known = book.get(scheme)
+        if known is None:
+            raise click.ClickException(
+                f"{scheme}: no scheme has this id; known: {', '.join(s.id for s in book.schemes)}"
+            )
+        if place is None and known.county is None:
+            raise click.ClickException(f"{scheme} belongs to no county: name one with --area")
+        place = place or Area(known.county or "")
+        names, only = about(_broadcasts(office, states=ON_ITS_WAY), scheme), scheme
+    return families((one for chunk in office.store.reach_log(place, names) for one in chunk), only, today)
+
+
+def _names(office: Office) -> Callable[[bytes | None], str]:
+    """Who told a household, by the blind index of the address."""
+    seal = office.store.sealer
+    known = {seal.address(row.address): row.name for row in _world(office).staff}
+    return lambda by: known.get(by, "") if by is not None else ""
+
+
+def _world(office: Office) -> World:
+    found: World = office.mind.world
+    return found
+
+
+def _table(lines: list[Village]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("镇", "村", "户数", "当面告知", "送到", "没有回执", "知晓率")
+    for one in lines:
+        counts = (one.homes, one.told, sum(one.arrived.values()), one.gone)
+        table.add_row(one.town, one.village, *map(str, counts), f"{one.percent}%")
+    homes, reached = sum(one.homes for one in lines), sum(one.reached for one in lines)
+    told, gone = sum(one.told for one in lines), sum(one.gone for one in lines)
+    share = f"{round(reached * 100 / homes, 1)}%" if homes else "-"
+    table.add_row("合计", "", str(homes), str(told), str(reached - told), str(gone), share, style="bold")
+    Console().print(table)
+
+
+def _sheets(file: Path, lines: list[Village], found: list[Family], names: Callable[[bytes | None], str]) -> None:
+    from bot.workbook import write_workbook
+    from locales.catalogue import load
+
+    words = load()
+    villages = [
+        (one.town, one.village, one.homes, one.told, sum(one.arrived.values()), one.gone, one.percent)
+        for one in lines
+    ]
+    homes = [
+        (
+            *one.home,
+            one.people,
+            words.label("reaching", one.how or "none"),
+            words.label("channel", one.channel) if one.channel else "",
+            one.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if one.at else "",
+            names(one.by),
+        )
+        for one in found
+    ]
+    try:
+        write_workbook(
+            file,
+            [
+                ("各村", ("镇", "村", "户数", "当面告知", "送到", "没有回执", "知晓率（%）"), villages),
+                ("各户", ("镇", "村", "组", "户主", "人数", "怎么知道的", "渠道", "时间", "谁告知的"), homes),
+            ],
+        )
+    except FileExistsError as error:
+        raise click.ClickException(f"{file} is there already: name another file") from error
+    except OSError as error:
+        raise click.ClickException(str(error)) from error

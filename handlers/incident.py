@@ -1,0 +1,284 @@
+"""灾情, 灾情报告, 灾情结束, 没回话, 报平安: an officer declares a disaster, sees how it stands, and closes it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from claims.area import Area
+from claims.clock import Clock
+from claims.incident import OPEN, Incident
+from claims.number import number
+from claims.staff import Member
+from claims.workdays import local
+from dialogs.crowd import Answered, CrowdChanges, CrowdSought, Homes
+from dialogs.lookups import Lookups, Sought
+from dialogs.message import OFFICE, Outbound, Say
+from handlers.broadcast import ROLES, area_of, behind, made_by, may
+from handlers.changes import Changes
+from handlers.commands import StaffCommand
+from handlers.homes import homes_named
+from handlers.order import Order, answer
+from handlers.situation import Situation, situation
+from handlers.telling import plain_day
+from handlers.world import World
+from locales.catalogue import Catalogue
+from schemes.people import Resident
+
+EIGHT: Final = re.compile(r"\d{8}")
+DAY: Final = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})[日号]?")
+NEAR: Final = {"今天": 0, "昨天": 1, "前天": 2}
+MORNING: Final = time(8, 30)
+MOST_NAMED: Final = 30
+EARLIEST: Final = timedelta(days=60)
+
+
+def open_ones(_: StaffCommand) -> Lookups:
+    """The incidents that are not done."""
+    return Lookups(records=(Sought("incident", states=OPEN),))
+
+
+def all_about(order: StaffCommand) -> Lookups:
+    """The incident named, or all that are not done, with claims, answers and who has not answered."""
+    found = EIGHT.search(order.rest)
+    return Lookups(crowd=CrowdSought(incidents=(found[0] if found else "*",), silent=True))
+
+
+def declare(order: Order) -> Changes:
+    """灾情 大周镇 暴雨 7月10日: reports belong together from now on, and the question to everybody is made ready."""
+    place, rest = area_of(order.world.book, order.rows, behind(order.inbound.text, order.command.word))
+    if place is None:
+        return answer(order, Say("incident-which-area"))
+    if not may(order.rows, place):
+        return answer(order, Say("broadcast-not-your-area", {"area": place.name}))
+    since, rest = _since(rest, local(order.now).date())
+    said = rest.strip(" ,，。、:：")
+    hazard = hazard_of(order.words, said)
+    if since is None or not said or hazard is None:
+        return answer(order, Say("incident-how", {"area": place.name}))
+    place = Area(place.county, place.town)
+    for held in _found(order):
+        if held.state == "open" and held.area == place and held.hazard == hazard:
+            return answer(order, Say("incident-already", _args(order.world, held)))
+    made = _made(order, place, hazard, said[:12], since)
+    words = order.words
+    labels = tuple(words.say(f"safety-choice-{one}") for one in ("safe", "house", "hurt"))
+    text = words.say("safety-ask", {"place": place.name, "said": made.said})
+    asks = made_by(order, place, text, scheme=None, warning=True, serial=1)
+    asks = replace(asks, incident=made.id, choices=labels)
+    made = replace(made, asked=asks.id)
+    done = answer(order, Say("incident-declared", {**_args(order.world, made), "ask": asks.id}), seen=made.id)
+    return replace(done, records=(made, asks), serial=order.loaded.serial + 2)
+
+
+def report(order: Order) -> Changes:
+    """灾情报告: the figures of this minute, one message for each incident in the officer's scope."""
+    mine = [one for one in _found(order) if _sees(order.rows, one)]
+    if not mine:
+        return answer(order, Say("incident-none"))
+    said = [figures(order.world, one, situation(order.world, one, order.loaded.found.crowd)) for one in mine[:3]]
+    first = answer(order, said[0], seen=mine[0].id)
+    (one,) = first.messages
+    more = [replace(one, id=f"{one.id}/{place}", says=(say,)) for place, say in enumerate(said[1:], 1)]
+    return replace(first, messages=(one, *more))
+
+
+def close(order: Order) -> Changes:
+    """灾情结束 12345678: its open claims and who never answered become to-dos; it is done when the last claim is."""
+    held = next((one for one in _found(order) if one.id in order.command.rest), None)
+    if held is None or held.state != "open":
+        return answer(order, Say("incident-unknown"))
+    if not may(order.rows, held.area):
+        return answer(order, Say("broadcast-not-your-area", {"area": held.area.name}))
+    now = situation(order.world, held, order.loaded.found.crowd)
+    state = "closing" if now.open else "done"
+    until = max(held.since, local(order.now).date())
+    ended = with_clock(replace(held, state=state, until=held.until or until), order.now)
+    args = {**_args(order.world, held), **counted(now)}
+    done = answer(order, Say("incident-closed", args), seen=held.id)
+    told = to_staff(order.world, held, Say("incident-todo", args), "closed", order.now)
+    return replace(done, records=(ended,), messages=(*done.messages, *told))
+
+
+def silent(order: Order) -> Changes:
+    """没回话: whom to visit, household by household, for village agents and officers; never in a group."""
+    if not order.inbound.private:
+        return answer(order, Say("incident-private"))
+    mine = [one for one in order.loaded.found.crowd.silent if _visits(order.rows, one)]
+    homes = sorted({(one.village, one.group, one.household or one.name) for one in mine})
+    if not homes:
+        return answer(order, Say("incident-all-answered"))
+    lines = "\n".join("".join(home) for home in homes[:MOST_NAMED])
+    more = (
+        order.words.say("incident-more", {"count": str(len(homes) - MOST_NAMED)}) if len(homes) > MOST_NAMED else ""
+    )
+    args = {"count": str(len(homes)), "lines": lines, "more": more}
+    found = _found(order)
+    return answer(order, Say("incident-silent", args), seen=found[0].id if found else None)
+
+
+def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
+    """The residents of the place for which the sender acts, and the incidents."""
+    area = next((Area(row.county, row.town, row.village) for row in rows if row.county and row.town), None)
+    homes = Homes(area=area) if area is not None else None
+    return Lookups(crowd=CrowdSought(incidents=("*",), homes=homes))
+
+
+def visited(order: Order) -> Changes:
+    """报平安 王大富: somebody went there; the household counts as answered."""
+    people, missing = homes_named(order.command.rest, order.loaded.found.crowd.homes)
+    asked = [one for one in _found(order) if one.asked and any(one.area.holds(who) for who in people)]
+    if not people or not asked:
+        return answer(order, Say("reach-nobody-found", {"missing": "、".join(missing) or order.command.rest[:20]}))
+    ids = tuple(one.id for one in people)
+    rows = tuple(Answered(broadcast=one.asked or "", answer="safe", residents=ids) for one in asked)
+    args = {"people": str(len(people)), "missing": "、".join(missing)}
+    done = answer(order, Say("reach-told-some" if missing else "incident-visited", args), seen=asked[0].id)
+    return replace(done, crowd=CrowdChanges(answered=rows))
+
+
+def figures(world: World, incident: Incident, now: Situation) -> Say:
+    """The situation report as one message."""
+    words = world.words
+    args = {**_args(world, incident), **counted(now)}
+    houses = [
+        words.say(
+            "incident-house" if limit is not None else "incident-house-open",
+            {"type": words.label("house_type", kind), "count": str(count), "limit": f"{limit or 0:g}"},
+        )
+        for kind, (count, limit) in now.houses.items()
+    ]
+    shares = [
+        words.say(
+            "incident-share",
+            {
+                "insurer": words.label("insurer", one.insurer) if one.insurer else words.say("incident-no-insurer"),
+                "town": one.town or words.say("staff-no-town"),
+                "count": str(one.count),
+                "states": "、".join(f"{words.label('status', state)}{n}" for state, n in one.states.items()),
+            },
+        )
+        for one in now.shares
+    ]
+    args["types"] = "，".join(houses) or words.say("broadcast-nobody")
+    args["shares"] = "\n".join(shares[:20]) or words.say("incident-no-claims")
+    return Say("incident-report", args)
+
+
+def counted(now: Situation) -> dict[str, str]:
+    """The figures as arguments."""
+    return {
+        "asked": str(now.asked),
+        "safe": str(now.answers["safe"]),
+        "hurt": str(now.answers["injured"]),
+        "broken": str(now.answers["house"]),
+        "mute": str(now.silent),
+        "claims": str(now.claims),
+        "houses": str(now.of("houses")),
+        "injured": str(now.of("injured")),
+        "dead": str(now.of("dead")),
+        "open": str(now.open),
+        "doubled": str(now.doubled),
+    }
+
+
+def to_staff(world: World, held: Incident, say: Say, name: str, now: datetime) -> tuple[Outbound, ...]:
+    """A notice to who is in charge of the area: its officers, its village agents, and who declared it."""
+    rows = [row.address for row in world.staff if _in_charge(row, held.area)]
+    author = [] if held.author.startswith(f"{OFFICE}:") else [held.author]
+    return tuple(
+        Outbound(
+            id=f"incident/{held.id}/{name}/{to}",
+            to=to,
+            says=(say,),
+            kind="notice",
+            due_at=now,
+            dedup=f"incident/{held.id}/{name}/{to}",
+        )
+        for to in dict.fromkeys((*author, *rows))
+    )
+
+
+def with_clock(held: Incident, now: datetime) -> Incident:
+    """The incident with its clock set on the next morning, none once it is done."""
+    if held.state == "done":
+        return replace(held, clocks=())
+    here = local(now)
+    day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
+    return replace(
+        held, clocks=(Clock(name="daily", state="running", fires_at=datetime.combine(day, MORNING, here.tzinfo)),)
+    )
+
+
+def hazard_of(words: Catalogue, said: str) -> str | None:
+    """Which kind of disaster the officer's words name; `other` where they name none that is known."""
+    for kind in ("flood", "landslide", "earthquake", "storm", "snow", "fire", "accident"):
+        if any(word in said for word in words.words(f"hazard-{kind}")):
+            return kind
+    return "other" if said else None
+
+
+def _made(order: Order, place: Area, hazard: str, said: str, since: date) -> Incident:
+    made = Incident(
+        id=number(order.loaded.serial),
+        state="open",
+        at=order.now,
+        county=place.county,
+        town=place.town or None,
+        hazard=hazard,
+        said=said,
+        since=since,
+        author=order.address,
+    )
+    return with_clock(made, order.now)
+
+
+def _since(rest: str, today: date) -> tuple[date | None, str]:
+    """The day that is named, today where none is; None for one that cannot be."""
+    for word, days in NEAR.items():
+        if word in rest:
+            return today - timedelta(days=days), rest.replace(word, " ", 1)
+    match = DAY.search(rest)
+    if match is None:
+        return today, rest
+    try:
+        day = date(int(match[1] or today.year), int(match[2]), int(match[3]))
+        if not match[1] and day > today:
+            day = day.replace(year=today.year - 1)
+    except ValueError:
+        return None, rest
+    return (day if today - EARLIEST <= day <= today else None), f"{rest[: match.start()]} {rest[match.end() :]}"
+
+
+def _found(order: Order) -> list[Incident]:
+    return [one for one in order.loaded.found.records if isinstance(one, Incident)]
+
+
+def _args(world: World, held: Incident) -> dict[str, str]:
+    day = plain_day(held.since, local(held.at).date(), world.words)
+    return {"number": held.id, "area": held.area.name, "said": held.said, "day": day}
+
+
+def _in_charge(row: Member, area: Area) -> bool:
+    if row.role not in ("town_officer", "county_officer", "village_agent") or row.insurer:
+        return False
+    return row.county in ("", area.county) and (not area.town or row.town in ("", area.town))
+
+
+def _sees(rows: tuple[Member, ...], held: Incident) -> bool:
+    """An officer of a town within the county of an incident may see how it stands too."""
+    return any(row.role in ROLES and row.county in ("", held.county) for row in rows) or any(
+        _in_charge(row, held.area) for row in rows
+    )
+
+
+def _visits(rows: tuple[Member, ...], one: Resident) -> bool:
+    return any(
+        row.role in ROLES | {"village_agent", "helper"}
+        and not row.insurer
+        and Area(row.county or one.county, row.town, row.village).holds(one)
+        for row in rows
+    )

@@ -1,0 +1,203 @@
+"""Broadcasts on both databases: one message for one person, none twice though killed, none that was stopped."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from benchmarks.people import id_number
+from bot import compose
+from bot.clock import CHINA
+from claims.area import Area
+from claims.staff import Member
+from dialogs.lookups import Sought
+from dialogs.message import Inbound
+from handlers.reach import about, families, villages
+from handlers.turn import Cunbao
+from handlers.world import Broadcasting
+from schemes.book import load_book
+from storage.keys import Keys
+from storage.roster import import_file
+from storage.store import Store
+
+START = datetime(2021, 6, 15, 10, 0, tzinfo=CHINA)
+TOWN, COUNTY, BOTH, AGENT = (f"sms:+861390000000{n}" for n in range(1, 5))
+STAFF = (
+    Member(address=TOWN, name="何平", role="town_officer", county="万州区", town="大周镇", rung=2),
+    Member(address=COUNTY, name="谭莉", role="county_officer", county="万州区", rung=3),
+    Member(address=BOTH, name="何平", role="county_officer", county="万州区", rung=3),
+    Member(address=AGENT, name="冉红", role="village_agent", county="万州区", town="大周镇", village="五土村"),
+    Member(address="wechat:boss", name="吴刚", role="supervisor", rung=9),
+)
+PEOPLE = [
+    # village, group, head, name, phone
+    ("五土村", "3组", "张大富", "张大富", "13800000001"),
+    ("五土村", "三组", "何文东", "何文东", "13800000002"),
+    ("五土村", "3组", "张大富", "张秀兰", "13800000001"),  # one phone of one household, in another wave: one message
+    ("五土村", "4组", "谭梅", "谭梅", ""),
+    ("铺垭村", "1组", "冉素琼", "冉素琼", "13800000003"),
+    ("铺垭村", "2组", "罗成", "罗成", "13800000004"),
+    ("铺垭村", "2组", "郑斌", "郑斌", "13800000004"),  # one phone, two households: proves nobody
+]
+
+
+class Office:
+    """A store in its own time."""
+
+    def __init__(self, store: Store, mind: Cunbao) -> None:
+        self.store, self.mind, self.now, self.count = store, mind, START, 0
+
+    def says(self, address: str, text: str) -> str:
+        self.count += 1
+        said = Inbound(address=address, id=f"m{self.count}", text=text, sent_at=self.now, received_at=self.now)
+        (turned,) = self.store.run(self.mind, [said])
+        assert not turned.failed, self.store.failed_messages()[-1]
+        return "\n".join(reply.text for reply in turned.replies)
+
+    def wait(self, **time: float) -> None:
+        """Let clocks act, second by second, as the ticker does."""
+        end = self.now + timedelta(**time)
+        while (due := self.store.next_fire()) is not None and due <= end:
+            self.now = max(self.now, due)
+            self.store.fire(self.mind, self.now)
+        self.now = end
+
+    def sent(self) -> dict[str, list[str]]:
+        """All texts of broadcasts in the outbox, by address."""
+        found: dict[str, list[str]] = {}
+        for row in self.store.take_outbox(self.now, ("sms", "wechat", "web"), 1000):
+            self.store.settle(row.outbound.id, "delivered", now=self.now)
+            if row.outbound.kind == "broadcast":
+                found.setdefault(row.outbound.to, []).append(row.outbound.text)
+        return found
+
+    def number(self) -> str:
+        return self.store.records(Sought("broadcast"))[0].id
+
+
+@pytest.fixture(scope="module")
+def mind() -> Cunbao:
+    return compose.mind(STAFF, book=load_book(), broadcasts=Broadcasting(a_minute=60))
+
+
+@pytest.fixture
+def office(store: Store, mind: Cunbao, tmp_path: Path) -> Office:
+    file = tmp_path / "roster.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["乡镇", "村", "组", "户主姓名", "姓名", "联系电话", "身份证号"])
+        writer.writerows([["大周镇", *person, id_number(n)] for n, person in enumerate(PEOPLE)])
+    assert import_file(store, file, "wanzhou-2021", load_book(), START).new == len(PEOPLE)
+    return Office(store, mind)
+
+
+def test_counted_approved_by_another_and_sent_once_each(office: Office) -> None:
+    office.says(TOWN, "广播 大周镇 下周一在镇上讲保险")
+    office.wait(seconds=5)
+    preview = office.says(COUNTY, f"广播进度 {office.number()}")
+    assert "4人，3个号" in preview
+    assert "没留电话的1" in preview
+    assert "几家合用电话的2" in preview
+    assert office.sent() == {}
+    assert "另一个人" in office.says(TOWN, f"同意 {office.number()}")
+    assert "另一个人" in office.says(BOTH, f"同意 {office.number()}"), "the same name is the same person"
+    assert "开始发" in office.says(COUNTY, f"同意 {office.number()}")
+    office.wait(minutes=1)
+    sent = office.sent()
+    assert sorted(sent) == [f"sms:+8613800000{n:03d}" for n in (1, 2, 3)]
+    assert all(len(texts) == 1 for texts in sent.values())
+
+
+def test_a_person_hears_it_at_the_address_used_last_and_only_there(office: Office, mind: Cunbao) -> None:
+    office.says("sms:+8613800000002", "你好")
+    office.says("wechat:wendong", "查参保 何文东")
+    office.says("wechat:wendong", id_number(1)[-6:])
+    office.says(TOWN, "预警 大周镇五土村 今晚有暴雨")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.wait(minutes=1)
+    sent = office.sent()
+    assert "wechat:wendong" in sent
+    assert "sms:+8613800000002" not in sent
+
+
+@pytest.mark.parametrize("killed_after", [1, 2])
+def test_killed_in_the_middle_nobody_hears_it_twice(
+    office: Office, mind: Cunbao, url: str, keys: Keys, killed_after: int
+) -> None:
+    """A wave and how far it came are one transaction; what is run again is recognised."""
+    office.says(TOWN, "预警 大周镇 今晚有暴雨")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    for _ in range(killed_after):
+        office.store.fire(mind, office.now)
+        office.now += timedelta(seconds=2)
+    office.store.close()
+    again = Office(Store.open(url, keys), mind)
+    again.now, again.count = office.now, 50
+    again.wait(minutes=2)
+    sent = again.sent()
+    assert sorted(sent) == [f"sms:+8613800000{n:03d}" for n in (1, 2, 3)]
+    assert all(len(texts) == 1 for texts in sent.values())
+    again.store.close()
+
+
+def test_stopped_in_the_middle_the_rest_stays_unsent(office: Office, mind: Cunbao) -> None:
+    office.says(TOWN, "预警 大周镇 今晚有暴雨")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.store.fire(mind, office.now)  # the first two people
+    assert len(office.sent()) == 2
+    for _ in range(2):  # the second wave has nobody new, the third one waits in the outbox
+        office.now += timedelta(seconds=2)
+        office.store.fire(mind, office.now)
+    assert "已经发出去2条" in office.says(TOWN, f"停发 {office.number()}")
+    office.wait(hours=1)
+    assert office.sent() == {}
+
+
+def test_a_standstill_is_not_made_up_for_at_once(office: Office, mind: Cunbao) -> None:
+    office.says(TOWN, "预警 大周镇 今晚有暴雨")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.now += timedelta(hours=1)
+    office.store.fire(mind, office.now)
+    assert len(office.sent()) == 2, "two people a wave, two seconds between waves"
+
+
+def test_the_share_of_households_that_know(office: Office) -> None:
+    office.says(TOWN, "广播 大周镇 村里给大家买了保险，出了事打95518")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.wait(minutes=1)
+    office.sent()
+    told = office.says(AGENT, "告知 谭梅 何文东 李无名")
+    assert "当面告知2户，2人" in told
+    assert "李无名" in told
+    names = about(office.store.records(Sought("broadcast")), "wanzhou-2021")  # type: ignore[arg-type]
+    log = [one for chunk in office.store.reach_log(Area("万州区", "大周镇"), names) for one in chunk]
+    homes = families(log, "wanzhou-2021", START.date())
+    table = {one.village: (one.homes, one.told, sum(one.arrived.values()), one.percent) for one in villages(homes)}
+    assert table == {"五土村": (3, 2, 1, 100.0), "铺垭村": (3, 0, 1, 33.3)}
+    wu = next(one for one in homes if one.home[3] == "谭梅")
+    assert wu.by == office.store.sealer.address(AGENT)
+
+
+def test_a_helper_tells_nobody_outside_the_own_village(office: Office) -> None:
+    assert "没对上：冉素琼" in office.says(AGENT, "告知 冉素琼")
+    assert "当面告知2户，3人" in office.says(AGENT, "告知 3组")
+
+
+def test_erased_and_left_people_are_not_written_to(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "left.csv"
+    file.write_text(
+        f"乡镇,村,组,户主姓名,姓名,联系电话,身份证号,备注\n大周镇,铺垭村,1组,冉素琼,冉素琼,13800000003,{id_number(4)},死亡\n",
+        encoding="utf-8",
+    )
+    import_file(office.store, file, "wanzhou-2021", load_book(), START)
+    office.says(TOWN, "广播 大周镇 讲保险")
+    office.wait(seconds=5)
+    assert "3人，2个号" in office.says(COUNTY, f"广播进度 {office.number()}")
