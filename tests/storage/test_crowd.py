@@ -201,3 +201,47 @@ def test_erased_and_left_people_are_not_written_to(office: Office, tmp_path: Pat
     office.says(TOWN, "广播 大周镇 讲保险")
     office.wait(seconds=5)
     assert "3人，2个号" in office.says(COUNTY, f"广播进度 {office.number()}")
+
+
+def disaster(office: Office) -> str:
+    """The town is asked whether all are well; the number of the question."""
+    office.says(TOWN, "灾情 大周镇 暴雨 今天")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.wait(minutes=1)
+    office.sent()
+    return office.number()
+
+
+def test_what_was_told_in_person_takes_nobodys_answer_away(office: Office) -> None:
+    """Whoever is trapped counts as such: said before a helper came by or after."""
+    asked = disaster(office)
+    office.says("sms:+8613800000002", "3")
+    office.says(AGENT, f"告知 {asked} 何文东 张大富")
+    office.says("sms:+8613800000001", "3")
+    assert "人伤3" in office.says(COUNTY, "灾情报告"), "one phone stands for two"
+
+
+def test_a_helpers_own_report_answers_for_none_of_the_homes_told(office: Office) -> None:
+    asked = disaster(office)
+    office.says(AGENT, f"告知 {asked} 3组")
+    office.says(AGENT, "大周镇五土村谭梅的土坯房今天暴雨冲垮了，电话13800000009")
+    for _ in range(6):
+        if "灾情" not in office.says(AGENT, "1"):
+            break
+    office.says(AGENT, "对")
+    assert office.store.claims()
+    missing = office.says(AGENT, "没回话")
+    assert "张大富" in missing
+    assert "何文东" in missing
+
+
+def test_a_stopped_broadcast_leaves_what_was_told_in_person(office: Office, mind: Cunbao) -> None:
+    office.says(TOWN, "预警 大周镇 今晚有暴雨")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.store.fire(mind, office.now)
+    office.says(AGENT, f"告知 {office.number()} 3组")
+    office.says(TOWN, f"停发 {office.number()}")
+    log = [one for chunk in office.store.reach_log(Area("万州区", "大周镇"), [office.number()]) for one in chunk]
+    assert {one.resident.name: one.how for one in log}["张大富"] == "told"
