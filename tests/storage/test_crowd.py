@@ -30,6 +30,7 @@ STAFF = (
     Member(address=COUNTY, name="谭莉", role="county_officer", county="万州区", rung=3),
     Member(address=BOTH, name="何平", role="county_officer", county="万州区", rung=3),
     Member(address=AGENT, name="冉红", role="village_agent", county="万州区", town="大周镇", village="五土村"),
+    Member(address="wechat:aide", name="田丰", role="helper"),
     Member(address="wechat:boss", name="吴刚", role="supervisor", rung=9),
 )
 PEOPLE = [
@@ -245,3 +246,17 @@ def test_a_stopped_broadcast_leaves_what_was_told_in_person(office: Office, mind
     office.says(TOWN, f"停发 {office.number()}")
     log = [one for chunk in office.store.reach_log(Area("万州区", "大周镇"), [office.number()]) for one in chunk]
     assert {one.resident.name: one.how for one in log}["张大富"] == "told"
+
+
+def test_a_helper_whose_place_nobody_stated_reads_no_names(office: Office) -> None:
+    disaster(office)
+    assert "张大富" not in office.says("wechat:aide", "没回话")
+    assert "冉素琼" not in office.says(AGENT, "没回话"), "another village"
+    assert "张大富" in office.says(AGENT, "没回话")
+
+
+@pytest.mark.parametrize("said", ["暴雨 13800000009", "暴雨 www.a.cn", "暴雨 幺三八零零零零零零零九"])
+def test_no_number_and_no_link_goes_to_everybody_with_a_disaster(office: Office, said: str) -> None:
+    """What stands in 灾情 is asked of a whole town: it is checked like any text to many."""
+    assert "没有发" in office.says(TOWN, f"灾情 大周镇 {said} 今天")
+    assert office.store.records(Sought("broadcast")) == []
