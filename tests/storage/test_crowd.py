@@ -260,3 +260,22 @@ def test_no_number_and_no_link_goes_to_everybody_with_a_disaster(office: Office,
     """What stands in 灾情 is asked of a whole town: it is checked like any text to many."""
     assert "没有发" in office.says(TOWN, f"灾情 大周镇 {said} 今天")
     assert office.store.records(Sought("broadcast")) == []
+
+
+def test_nobody_is_taken_for_visited_because_of_a_namesake(office: Office, tmp_path: Path) -> None:
+    """Two people of one name in a town: whoever was not named with the village stays on the list."""
+    file = tmp_path / "more.csv"
+    file.write_text(
+        f"乡镇,村,组,户主姓名,姓名,联系电话,身份证号\n大周镇,铺垭村,3组,张大富,张大富,,{id_number(20)}\n",
+        encoding="utf-8",
+    )
+    import_file(office.store, file, "wanzhou-2021", load_book(), START)
+    disaster(office)
+    told = office.says(TOWN, "报平安 张大富 罗成")
+    assert "张大富（五土村3组/铺垭村3组）" in told
+    assert "1人平安" in told
+    assert "铺垭村3组张大富" in office.says(TOWN, "没回话")
+    assert "2人平安" in office.says(TOWN, "报平安 五土村3组张大富")
+    missing = office.says(TOWN, "没回话")
+    assert "铺垭村3组张大富" in missing
+    assert "五土村3组张大富" not in missing
