@@ -50,6 +50,9 @@ def write(driver: Driver, sealer: Sealer, staged: Iterable[CrowdChanges]) -> Non
                 rows = [_row(sealer, one) for one in changes.reached if (one.state == "told") == told]
                 if rows:
                     driver.many(_noted(driver, told=told), rows)
+        for one in changes.moved:
+            places = (sealer.address(one.to), one.broadcast, sealer.address(one.address))
+            driver.run(driver.text("reach_moved", _move), places)
         for answered in changes.answered:
             _answer(driver, sealer, answered)
         for broadcast in changes.unsent:
@@ -104,6 +107,13 @@ def _answers(column: str) -> Executable:
         mine = and_(mine, log.state != literal_column("'told'"))  # else it is the helper's who told it
     fresh: dict[str, Any] = {"answer": bindparam("said")}
     return update(reached).where(mine).values(fresh)
+
+
+def _move() -> Executable:
+    log = reached.c
+    mine = and_(log.broadcast == bindparam("which"), log.address == bindparam("from_", type_=log.address.type))
+    sent = log.state == literal_column("'sent'")
+    return update(reached).where(mine, sent).values({"address": bindparam("to_", type_=log.address.type)})
 
 
 def _unsend() -> Executable:

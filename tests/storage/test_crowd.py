@@ -279,3 +279,20 @@ def test_nobody_is_taken_for_visited_because_of_a_namesake(office: Office, tmp_p
     missing = office.says(TOWN, "没回话")
     assert "铺垭村3组张大富" in missing
     assert "五土村3组张大富" not in missing
+
+
+def test_who_is_asked_another_way_is_understood_there(office: Office, mind: Cunbao) -> None:
+    """The question did not arrive by WeChat and went out by SMS: a bare 3 there is somebody in danger."""
+    office.says("sms:+8613800000002", "你好")
+    office.says("wechat:wendong", "查参保 何文东")
+    office.says("wechat:wendong", id_number(1)[-6:])
+    office.says(TOWN, "灾情 大周镇 暴雨 今天")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.wait(minutes=1)
+    waiting = [row.outbound for row in office.store.take_outbox(office.now, ("sms", "wechat", "web"), 1000)]
+    lost = next(one for one in waiting if one.kind == "broadcast" and one.to == "wechat:wendong")
+    (other,) = office.store.fall_back(mind, lost, ("sms", "wechat"), office.now)
+    assert other.to == "sms:+8613800000002"
+    assert "120" in office.says(other.to, "3")
+    assert "人伤1" in office.says(COUNTY, "灾情报告")
