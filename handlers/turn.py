@@ -114,6 +114,7 @@ class Cunbao:
                     conversation=conversation,
                     party=party,
                     frame=None,
+                    order=order,
                     lookups=looked_up,
                     quoted_claim=quoted_claim,
                 )
@@ -148,10 +149,8 @@ class Cunbao:
         heard = loaded.heard
         member = self.world.member(heard.inbound.address)
         if member is not None:
-            order = None
-            if heard.frame is None:
-                order = self._order(heard.inbound, heard.quoted_claim, heard.conversation)
-            elif heard.lookups.told_cases:
+            order = heard.order
+            if order is None and heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
                 return self._ended(command(self.world, loaded, order, now), now, loaded.found.claims)
