@@ -19,6 +19,7 @@ COLUMNS: Final = ("address", "name", "role", "insurer", "county", "town", "villa
 ROLES: Final = ("desk", "town_officer", "village_agent", "helper", "county_officer", "supervisor")
 _NEEDED: Final = COLUMNS[:3]
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9_]*:\S+")
+_NOBODYS: Final = ("office:", "api:", "webhook:")
 _SMS: Final = re.compile(r"sms:\+?[0-9]{5,15}")
 _HOTLINE: Final = re.compile(r"[0-9][0-9\-]{2,19}")
 _SPAN: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -128,6 +129,8 @@ class _Reader:
         address = row["address"]
         if address and not _ADDRESS.fullmatch(address):
             self.wrong(line, "address", "应该是“渠道:账号”，比如 sms:+8613800000001、wechat:openid")
+        elif address.startswith(_NOBODYS):
+            self.wrong(line, "address", "office:、api:、webhook: 是程序自己用的，不能写进名册；写这个人的手机或微信")
         elif address.startswith("sms:") and not _SMS.fullmatch(address):
             self.wrong(line, "address", "短信地址应该只有数字，比如 sms:+8613800000001")
         for field, known in (("role", ROLES), ("insurer", sorted(self.insurers))):

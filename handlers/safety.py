@@ -12,6 +12,7 @@ from handlers.outcome import Case, Outcome
 from schemes.terms import DEATHS
 
 HOUSE: Final = "house_damage"
+NOT_OF_THE_HOUSE: Final = frozenset({"neighbor", "villager"})
 
 
 def note(case: Case) -> Outcome:
@@ -39,8 +40,8 @@ def incident_of(case: Case, county: str | None) -> Incident | None:
 
 
 def told_by_report(case: Case, incident: Incident | None) -> CrowdChanges | None:
-    """Whoever reports has answered too."""
-    if incident is None or incident.asked is None:
+    """Whoever reports for the own family has answered too; a neighbour's case says nothing of the reporter's home."""
+    if incident is None or incident.asked is None or case.draft.slots.get("relation") in NOT_OF_THE_HOUSE:
         return None
     event = case.draft.slots.get("event")
     answer = "dead" if event in DEATHS else "house" if event == HOUSE else "injured"

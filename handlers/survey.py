@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from msgspec.structs import replace
 
 from claims.claim import Claim
-from claims.opinion import BAD, SATISFIED, Opinion, Survey, survey
+from claims.opinion import AFTER, BAD, SATISFIED, Opinion, Survey, survey
 from claims.record import Record
 from claims.workdays import local
 from dialogs.conversation import Conversation, Draft
@@ -23,6 +23,7 @@ from schemes.terms import DEATHS
 
 SAFE: Final = "safety-safe"
 MARKS: Final = ("1", "2", "3", "4", "5")
+ANSWERED_IN: Final = AFTER + timedelta(days=7)
 
 
 def mark(text: str, words: Catalogue) -> int | None:
@@ -41,10 +42,10 @@ def may_answer(text: str, conversation: Conversation, words: Catalogue) -> bool:
 
 
 def asked_of(loaded: Loaded) -> Survey | None:
-    """The newest question that waits for this address."""
-    address = loaded.heard.inbound.address
+    """The newest question that waits for this address; after a week a bare digit means something else."""
+    inbound = loaded.heard.inbound
     waiting = [one for one in loaded.found.records if isinstance(one, Survey) and one.state == "asked"]
-    mine = [one for one in waiting if one.address == address]
+    mine = [one for one in waiting if one.address == inbound.address and inbound.received_at - one.at <= ANSWERED_IN]
     return max(mine, key=lambda one: (one.at, one.id), default=None)
 
 

@@ -256,6 +256,8 @@ def fall_back(
     now: datetime,
 ) -> tuple[Outbound, ...]:
     """Write what the mind answers to a message that failed; the caller holds the transaction."""
+    held = standing(driver, sealer, ids)
+    mind = mind.beside(held) if held else mind
     changes = mind.undelivered(message, reach(driver, sealer, message, channels), now)
     written = post(driver, sealer, ids, changes) if changes.messages else ()
     for one in written:

@@ -194,6 +194,15 @@ def test_marks_are_counted_by_insurer_and_town_without_names(office: Office) -> 
     assert disputed(office, NOW).rows == []
 
 
+def test_after_a_week_a_bare_digit_is_no_mark(office: Office) -> None:
+    chat(office, "web:p", "我妈张秀兰昨天摔断了腿，大周镇的，电话13900000001", "对")
+    number = office.store.claims()[-1].number
+    office.carry([said(f"赔付 {number} 500", "pay", NOW)])
+    office.store.fire(office.mind, NOW + timedelta(days=3))
+    chat(office, "web:p", "1", now=NOW + timedelta(days=12))
+    assert office.store.all_records("opinion") == []
+
+
 def test_how_many_were_paid_and_how_soon_by_insurer_and_town(office: Office) -> None:
     for place in range(4):
         at = NOW + timedelta(hours=place)

@@ -75,6 +75,8 @@ WRONG = [
     (DESK.replace("95518", "九五五一八"), "hotline", "电话号码"),
     (DESK.replace("sms:+8613800000011", "13800000011"), "address", "渠道:账号"),
     (DESK.replace("sms:+8613800000011", "sms:张三"), "address", "短信地址"),
+    (DESK.replace("sms:+8613800000011", "office:operator"), "address", "程序自己用的"),
+    (DESK.replace("sms:+8613800000011", "webhook:1"), "address", "程序自己用的"),
     (DESK.replace("报案台", ""), "name", "不能空着"),
     (DESK + ",多了一格", "文件", "多了逗号"),
     ('web:a,"甲,desk', "文件", "引号"),
