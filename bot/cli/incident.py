@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from bot.cli.broadcast import opened, order, with_settings
+from bot.cli.at_office import order, the_office, with_settings
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def declare(kind: str, town: str, county: str, day: datetime | None, said: str, 
     if bool(town) == bool(county):
         raise click.ClickException("name the area with --town or with --county")
     first = (day or datetime.now(CHINA)).date().isoformat()
-    with opened(path) as office:
+    with the_office(path) as office:
         click.echo(order(office, f"灾情 {town or county} {said or KINDS[kind]} {first}"))
 
 
@@ -56,7 +56,7 @@ def declare(kind: str, town: str, county: str, day: datetime | None, said: str, 
 @with_settings
 def report(number: str, xlsx: Path | None, path: Path) -> None:
     """The situation of this minute: who answered, houses, injured, dead, claims by insurer and town."""
-    with opened(path) as office:
+    with the_office(path) as office:
         if xlsx is None:
             click.echo(order(office, f"灾情报告 {number}"))
             return
@@ -76,7 +76,7 @@ def report(number: str, xlsx: Path | None, path: Path) -> None:
 @with_settings
 def close(number: str, path: Path) -> None:
     """Close an incident. Its open claims stay; every morning tells how many, until the last one has ended."""
-    with opened(path) as office:
+    with the_office(path) as office:
         click.echo(order(office, f"灾情结束 {number}"))
 
 
