@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 60.0
 COUNTING: Final = ("counting", "counted")
+VILLAGES: Final = (
+    ("镇", 12), ("村", 12), ("户数", 8), ("当面告知", 10), ("送到", 8), ("没有回执", 10), ("知晓率（%）", 12),
+)  # fmt: skip
+HOMES: Final = (
+    ("镇", 12), ("村", 12), ("组", 8), ("户主", 10), ("人数", 6), ("怎么知道的", 12), ("渠道", 12), ("时间", 17),
+    ("谁告知的", 10),
+)  # fmt: skip
 
 
 @click.group()
@@ -172,15 +179,15 @@ def _table(lines: list[Village]) -> None:
 
 
 def _sheets(file: Path, lines: list[Village], found: list[Family], names: Callable[[bytes | None], str]) -> None:
-    from bot.workbook import write_workbook
+    from bot.office_sheet import Sheet, write
     from locales.catalogue import load
 
     words = load()
-    villages = [
+    villages = tuple(
         (one.town, one.village, one.homes, one.told, sum(one.arrived.values()), one.gone, one.percent)
         for one in lines
-    ]
-    homes = [
+    )
+    homes = tuple(
         (
             *one.home,
             one.people,
@@ -190,15 +197,13 @@ def _sheets(file: Path, lines: list[Village], found: list[Family], names: Callab
             names(one.by),
         )
         for one in found
-    ]
+    )
+    sheets = (
+        Sheet(name="各村", title="各村知晓率", columns=VILLAGES, rows=villages),
+        Sheet(name="各户", title="各户怎么知道的", columns=HOMES, rows=homes, landscape=True),
+    )
     try:
-        write_workbook(
-            file,
-            [
-                ("各村", ("镇", "村", "户数", "当面告知", "送到", "没有回执", "知晓率（%）"), villages),
-                ("各户", ("镇", "村", "组", "户主", "人数", "怎么知道的", "渠道", "时间", "谁告知的"), homes),
-            ],
-        )
+        write(file, sheets)
     except FileExistsError as error:
         raise click.ClickException(f"{file} is there already: name another file") from error
     except OSError as error:
