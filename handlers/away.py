@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from claims.absence import Absence
 from claims.clock import Clock
-from claims.staff import Member
+from claims.staff import OFFICERS, Member
 from claims.workdays import ONE_DAY, local, midnight
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
@@ -20,7 +20,6 @@ from handlers.order import Order, answer
 from handlers.telling import names, plain_day
 from handlers.world import World
 
-OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 ENDS: Final = "ends"
 LONGEST: Final = timedelta(days=180)
 DAY: Final = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})[日号]?|(今天|明天|后天)"

@@ -12,10 +12,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from claims.area import Area, covers
 from claims.backlog import OPEN, Backlog, fits, moved, reminding
 from claims.ladder import helper_scope
 from claims.number import number
-from claims.staff import Member
+from claims.staff import FIELD, OFFICERS, Member
 from claims.workdays import local
 from dialogs.conversation import Draft
 from dialogs.lookups import Lookups, Sought
@@ -30,7 +31,6 @@ from handlers.world import World
 
 MOST: Final = 1000
 SHOWN: Final = 8
-WRITERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator", "village_agent", "helper"})
 LET_LIE: Final = timedelta(days=30)
 LOOKED_FOR_AFTER: Final = timedelta(days=7)
 
@@ -64,14 +64,9 @@ def held(order: Order) -> list[Backlog]:
 
 def in_scope(row: Member, entry: Backlog) -> bool:
     """Whether a row of the staff may see an entry: an officer's place, a helper's villages."""
-    if row.role in ("helper", "village_agent"):
+    if row.role in FIELD:
         return helper_scope(row, entry.county, entry.town, entry.village or row.village)
-    return (
-        row.role in WRITERS
-        and (not row.county or row.county == entry.county)
-        and (not row.town or row.town == entry.town)
-        and (not row.village or row.village == entry.village)
-    )
+    return row.role in OFFICERS and covers(row, Area(entry.county or "", entry.town or "", entry.village))
 
 
 def responsible(world: World, entry: Backlog) -> tuple[Member, ...]:

@@ -10,7 +10,7 @@ from claims.backlog import OPEN
 from claims.claim import Claim, Entry
 from claims.handover import HandOver
 from claims.ladder import may_act
-from claims.staff import Member
+from claims.staff import FIELD, Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
 from handlers.backlog import MOST, held
@@ -18,7 +18,6 @@ from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
 
-ROLES: Final = frozenset({"helper", "village_agent"})
 EDGE: Final = " ,:"
 TO: Final = ("交给", "转给", "给")
 OPEN_CASES: Final = frozenset({"notified", "acknowledged", "registered", "documents", "assessing", "approved"})
@@ -34,7 +33,7 @@ def carry(order: Order) -> Changes:
     village, name, leaver = _read(order.command.rest)
     if not village or not name:
         return answer(order, Say("handover-how"))
-    leaving = [row for row in order.world.staff if row.village == village and row.role in ROLES]
+    leaving = [row for row in order.world.staff if row.village == village and row.role in FIELD]
     leaving = [row for row in leaving if any(_may(mine, row) for mine in order.rows)]
     leaving = [row for row in leaving if not leaver or leaver in (row.name, row.address)]
     if not leaving:

@@ -12,12 +12,12 @@ from claims.area import Area
 from claims.clock import Clock
 from claims.incident import OPEN, Incident
 from claims.number import number
-from claims.staff import Member
+from claims.staff import FIELD, OFFICERS, Member
 from claims.workdays import local
 from dialogs.crowd import Answered, CrowdChanges, CrowdSought, Homes
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import OFFICE, Outbound, Say
-from handlers.broadcast import ROLES, area_of, behind, made_by, may
+from handlers.broadcast import area_of, behind, made_by, may
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
 from handlers.homes import homes_named
@@ -270,14 +270,14 @@ def _in_charge(row: Member, area: Area) -> bool:
 
 def _sees(rows: tuple[Member, ...], held: Incident) -> bool:
     """An officer of a town within the county of an incident may see how it stands too."""
-    return any(row.role in ROLES and row.county in ("", held.county) for row in rows) or any(
+    return any(row.role in OFFICERS and row.county in ("", held.county) for row in rows) or any(
         _in_charge(row, held.area) for row in rows
     )
 
 
 def _visits(rows: tuple[Member, ...], one: Resident) -> bool:
     return any(
-        row.role in ROLES | {"village_agent", "helper"}
+        row.role in OFFICERS | FIELD
         and not row.insurer
         and Area(row.county or one.county, row.town, row.village).holds(one)
         for row in rows

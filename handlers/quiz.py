@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.passed import Passed
+from claims.staff import OFFICERS
 from dialogs.conversation import Conversation, Draft
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
@@ -19,7 +20,6 @@ from locales.catalogue import Catalogue
 FORM: Final = "quiz"
 VERB: Final = "quiz"
 PASSING: Final = 8
-OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 CHOICES: Final = ("1", "2", "3", "4")
 
 
