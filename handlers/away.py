@@ -68,7 +68,7 @@ def back(order: Order) -> Changes:
     return replace(done, records=tuple(map(_over, held)), audit=(_audit(order, "back"),))
 
 
-def ended(world: World, absence: Absence, now: datetime) -> Changes:  # noqa: ARG001
+def ended(world: World, absence: Absence, now: datetime) -> Changes:  # noqa: ARG001 - every rule of a record is given them
     """The last day is over: the ladder finds its member again."""
     return Changes(records=(_over(absence),))
 

@@ -17,6 +17,7 @@ from handlers.backlog import MOST, held
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
+from handlers.telling import names
 
 EDGE: Final = " ,:"
 TO: Final = ("交给", "转给", "给")
@@ -39,7 +40,7 @@ def carry(order: Order) -> Changes:
     if not leaving:
         return answer(order, Say("handover-no-village", {"village": village}))
     if len({(row.town, row.address) for row in leaving}) > 1:
-        return answer(order, Say("handover-several", {"village": village, "names": _names(leaving)}))
+        return answer(order, Say("handover-several", {"village": village, "names": names(order.words, leaving)}))
     successor = _successor(order, name)
     if successor is None:
         return answer(order, Say("handover-unknown", {"name": name[:20]}))
@@ -118,7 +119,3 @@ def _reassigned(order: Order, case: Claim, old: Member, new: Member) -> Claim:
 
 def _tell(order: Order, handover: HandOver, to: str, say: Say) -> Outbound:
     return Outbound(id=f"{handover.subject}/{to}", to=to, says=(say,), kind="notice", due_at=order.now)
-
-
-def _names(rows: list[Member]) -> str:
-    return "、".join(dict.fromkeys(row.name for row in rows))
