@@ -106,8 +106,7 @@ def _over(absence: Absence) -> Absence:
 
 
 def _held(order: Order, address: str) -> list[Absence]:
-    found = order.loaded.found.records
-    return [one for one in found if isinstance(one, Absence) and one.state == "open" and one.address == address]
+    return [one for one in order.records(Absence) if one.state == "open" and one.address == address]
 
 
 def _whom(order: Order, name: str) -> Member | Say:

@@ -59,7 +59,7 @@ def carry(order: Order) -> Changes:
 
 def held(order: Order) -> list[Backlog]:
     """The entries that were loaded."""
-    return [one for one in order.loaded.found.records if isinstance(one, Backlog)]
+    return order.records(Backlog)
 
 
 def in_scope(row: Member, entry: Backlog) -> bool:

@@ -227,7 +227,7 @@ def _scheme(order: Order, place: Area, text: str) -> tuple[str | None, str]:
 
 
 def _all(order: Order) -> list[Broadcast]:
-    return [one for one in order.loaded.found.records if isinstance(one, Broadcast)]
+    return order.records(Broadcast)
 
 
 def _state(order: Order, held: Broadcast) -> str:

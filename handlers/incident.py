@@ -254,7 +254,7 @@ def _since(rest: str, today: date) -> tuple[date | None, str]:
 
 
 def _found(order: Order) -> list[Incident]:
-    return [one for one in order.loaded.found.records if isinstance(one, Incident)]
+    return order.records(Incident)
 
 
 def _args(world: World, held: Incident) -> dict[str, str]:

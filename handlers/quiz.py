@@ -107,7 +107,7 @@ def _done(order: Order, talk: Conversation, wrong: list[str]) -> Changes:
 
 
 def _held(order: Order) -> list[Passed]:
-    return [one for one in order.loaded.found.records if isinstance(one, Passed)]
+    return order.records(Passed)
 
 
 def _results(order: Order) -> Changes:
