@@ -45,7 +45,7 @@ def wanted(command: StaffCommand) -> Lookups:
 def carry(order: Order) -> Changes:
     """A new entry, a step of one, or the list."""
     named = entry_number(order.command.rest)
-    entries = [one for one in held(order) if named or _in_scope(order, one)]
+    entries = [one for one in order.records(Backlog) if named or _in_scope(order, one)]
     if named:
         entry = next((one for one in entries if one.id == named), None)
         return _step(order, entry, named)
@@ -55,11 +55,6 @@ def carry(order: Order) -> Changes:
     if told is not None:
         return answer(order, Say(told))
     return _list(order, entries)
-
-
-def held(order: Order) -> list[Backlog]:
-    """The entries that were loaded."""
-    return order.records(Backlog)
 
 
 def in_scope(row: Member, entry: Backlog) -> bool:
@@ -184,7 +179,9 @@ def settled_by(case: Case) -> Backlog | None:
 def paid(order: Order, claim: str) -> tuple[Backlog, ...]:
     """The entry of a claim that has just been paid."""
     return tuple(
-        moved(one, "paid", order.address, order.now) for one in held(order) if one.id == claim and one.state != "paid"
+        moved(one, "paid", order.address, order.now)
+        for one in order.records(Backlog)
+        if one.id == claim and one.state != "paid"
     )
 
 

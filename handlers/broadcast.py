@@ -112,7 +112,7 @@ def show(order: Order) -> Changes:
     held = named(order)
     if held is not None and may(order.rows, held.area):
         return answer(order, stands(order.world, held, tally_of(order, held.id)))
-    mine = [one for one in _all(order) if may(order.rows, one.area)]
+    mine = [one for one in order.records(Broadcast) if may(order.rows, one.area)]
     if EIGHT.search(order.command.rest) or not mine:
         return answer(order, Say("broadcast-unknown" if EIGHT.search(order.command.rest) else "broadcast-none"))
     lines = "\n".join(f"{one.id} {one.area.name} {_state(order, one)}" for one in mine[:20])
@@ -184,7 +184,7 @@ def same_person(world: World, one: str, other: str) -> bool:
 def named(order: Order) -> Broadcast | None:
     """The broadcast whose number the command names."""
     found = EIGHT.search(order.command.rest)
-    return next((one for one in _all(order) if found and one.id == found[0]), None)
+    return next((one for one in order.records(Broadcast) if found and one.id == found[0]), None)
 
 
 def tally_of(order: Order, identity: str) -> Tally:
@@ -224,10 +224,6 @@ def _scheme(order: Order, place: Area, text: str) -> tuple[str | None, str]:
         return first, rest.strip(GAP)
     held = order.world.book.in_force(place.county, order.now.date())
     return (held[0].id if len(held) == 1 else None), text
-
-
-def _all(order: Order) -> list[Broadcast]:
-    return order.records(Broadcast)
 
 
 def _state(order: Order, held: Broadcast) -> str:

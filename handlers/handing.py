@@ -6,14 +6,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.backlog import OPEN
+from claims.backlog import OPEN, Backlog
 from claims.claim import Claim, Entry
 from claims.handover import HandOver
 from claims.ladder import may_act
 from claims.staff import FIELD, Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
-from handlers.backlog import MOST, held
+from handlers.backlog import MOST
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
@@ -86,7 +86,7 @@ def _moved(order: Order, old: Member, new: Member) -> Changes:
         by=order.address,
     )
     claims = tuple(_reassigned(order, case, old, new) for case in _assigned(order, old))
-    waiting = sum(one.village == old.village and one.town == old.town for one in held(order))
+    waiting = sum(one.village == old.village and one.town == old.town for one in order.records(Backlog))
     args = {"village": old.village, "old": old.name, "new": new.name}
     counts = {"cases": str(len(claims)), "entries": str(waiting)}
     told = (

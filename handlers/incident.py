@@ -60,7 +60,7 @@ def declare(order: Order) -> Changes:
     if since is None or not said or hazard is None:
         return answer(order, Say("incident-how", {"area": place.name}))
     place = Area(place.county, place.town)
-    for held in _found(order):
+    for held in order.records(Incident):
         if held.state == "open" and held.area == place and held.hazard == hazard:
             return answer(order, Say("incident-already", _args(order.world, held)))
     made = _made(order, place, hazard, said[:12], since)
@@ -76,7 +76,7 @@ def declare(order: Order) -> Changes:
 
 def report(order: Order) -> Changes:
     """灾情报告: the figures of this minute, one message for each incident in the officer's scope."""
-    mine = [one for one in _found(order) if _sees(order.rows, one)]
+    mine = [one for one in order.records(Incident) if _sees(order.rows, one)]
     if not mine:
         return answer(order, Say("incident-none"))
     said = [figures(order.world, one, situation(order.world, one, order.loaded.found.crowd)) for one in mine[:3]]
@@ -88,7 +88,7 @@ def report(order: Order) -> Changes:
 
 def close(order: Order) -> Changes:
     """灾情结束 12345678: its open claims and who never answered become to-dos; it is done when the last claim is."""
-    held = next((one for one in _found(order) if one.id in order.command.rest), None)
+    held = next((one for one in order.records(Incident) if one.id in order.command.rest), None)
     if held is None or held.state != "open":
         return answer(order, Say("incident-unknown"))
     if not may(order.rows, held.area):
@@ -116,7 +116,7 @@ def silent(order: Order) -> Changes:
         order.words.say("incident-more", {"count": str(len(homes) - MOST_NAMED)}) if len(homes) > MOST_NAMED else ""
     )
     args = {"count": str(len(homes)), "lines": lines, "more": more}
-    found = _found(order)
+    found = order.records(Incident)
     return answer(order, Say("incident-silent", args), seen=found[0].id if found else None)
 
 
@@ -130,7 +130,7 @@ def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
 def visited(order: Order) -> Changes:
     """报平安 王大富: somebody went there; the household counts as answered."""
     people, missing = homes_named(order.command.rest, order.loaded.found.crowd.homes)
-    asked = [one for one in _found(order) if one.asked and any(one.area.holds(who) for who in people)]
+    asked = [one for one in order.records(Incident) if one.asked and any(one.area.holds(who) for who in people)]
     if not people or not asked:
         return answer(order, Say("reach-nobody-found", {"missing": "、".join(missing) or order.command.rest[:20]}))
     ids = tuple(one.id for one in people)
@@ -251,10 +251,6 @@ def _since(rest: str, today: date) -> tuple[date | None, str]:
     except ValueError:
         return None, rest
     return (day if today - EARLIEST <= day <= today else None), f"{rest[: match.start()]} {rest[match.end() :]}"
-
-
-def _found(order: Order) -> list[Incident]:
-    return order.records(Incident)
 
 
 def _args(world: World, held: Incident) -> dict[str, str]:
