@@ -29,7 +29,8 @@ class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Backlog(Record, frozen=True, kw_only=True, omit_defaults=True, tag="backlog"):
-    """An unreported event of somebody: found, told (已动员), helped (已协助), reported (已报案), paid (已赔).
+    """An unreported event of somebody: found, told (已动员), helped (已协助), reported (已报案), paid (已赔);
+    erased where the person has had the own data erased.
 
     `id` has the form of a claim's number: the claim that is filed for it takes it over. `happened` is as much of an
     ISO date as is known (2019, 2019-05, 2019-05-03). `listed`: a list of an insurer or a hospital named it, so its

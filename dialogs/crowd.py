@@ -114,11 +114,21 @@ class Answered(Struct, frozen=True, kw_only=True):
     residents: tuple[str, ...] = ()
 
 
+class Moved(Struct, frozen=True, kw_only=True):
+    """A broadcast that did not arrive at `address` went `to` another one of the same person, which answers for it."""
+
+    broadcast: str
+    address: str
+    to: str
+
+
 class CrowdChanges(Struct, frozen=True, kw_only=True):
     """What changes for many: rows of the reach log, answers, broadcasts whose waiting messages are taken back
-    (`unsent`), and what an address is offered (`offers`: address -> the broadcast that asks, its labels)."""
+    (`unsent`), what went another way (`moved`), and what an address is offered (`offers`: address -> the broadcast
+    that asks, its labels)."""
 
     reached: tuple[Reached, ...] = ()
     answered: tuple[Answered, ...] = ()
     unsent: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
     offers: dict[str, tuple[str, tuple[str, ...]]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -40,6 +41,21 @@ def answered(talk: Talk, draft: Draft) -> str | None:
         return "safe"
     well = talk.frame.intent == "affirm" and talk.frame.confidence >= SURE and "event" not in talk.frame.slots
     return "safe" if well and not talk.frame.danger else None
+
+
+def corrected(talk: Talk) -> Talk:
+    """平安, and right after it 2 or 3: it has got worse since, and is heard as the answer to the same question."""
+    said = unicodedata.normalize("NFKC", talk.inbound.text).strip(" 。.,")
+    asked = [one for one in talk.incidents if one.asked is not None]
+    if (
+        talk.draft is not None
+        or "safety-safe" not in talk.conversation.last_keys
+        or said not in ("2", "3")
+        or not asked
+    ):
+        return talk
+    again = with_offer(talk.conversation, asked[0].asked or "", ())
+    return replace(talk, conversation=again, frame=replace(talk.frame, choice=int(said)))
 
 
 def safe(talk: Talk, draft: Draft) -> Step:

@@ -48,6 +48,7 @@ SMALL_TALK: Final = {
 
 def decide(talk: Talk) -> Step:
     """The step that one message leads to; never raises for anything a person can write."""
+    talk = disaster.corrected(talk)
     draft = talk.draft
     if draft is not None and draft.form == disaster.FORM and disaster.answered(talk, draft) is None:
         other = decide(disaster.restored(talk))

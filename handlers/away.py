@@ -16,7 +16,7 @@ from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
-from handlers.order import Order, answer
+from handlers.order import Order, accounts, answer
 from handlers.telling import names, plain_day
 from handlers.world import World
 
@@ -128,14 +128,10 @@ def _named(order: Order, name: str) -> Member | Say:
     rows = [row for row in order.world.staff if row.role not in ("helper", "operator")]
     found = [row for row in rows if name in (row.name, row.address)]
     if len({row.address for row in found}) > 1:
-        return Say("staff-refused-several-whom", {"number": "", "text": name, "names": _addresses(found)})
+        return Say("staff-refused-several-whom", {"number": "", "text": name, "names": accounts(order, found)})
     return (
         found[0] if found else Say("staff-away-unknown", {"text": name[:20], "names": names(order.words, rows[:9])})
     )
-
-
-def _addresses(rows: list[Member]) -> str:
-    return "、".join(dict.fromkeys(row.address for row in rows))
 
 
 def _day(parts: tuple[str | None, ...], today: date) -> date | None:

@@ -7,6 +7,7 @@ Nobody is ever told that it is too late: that is for the insurer to say, and mos
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from claims.area import Area, covers
 from claims.backlog import OPEN, Backlog, fits, moved, reminding
+from claims.claim import Claim
 from claims.ladder import helper_scope
 from claims.number import number
 from claims.staff import FIELD, OFFICERS, Member
@@ -31,6 +33,7 @@ from handlers.world import World
 
 MOST: Final = 1000
 SHOWN: Final = 8
+NOT_YET: Final = "[没未不别]"
 LET_LIE: Final = timedelta(days=30)
 LOOKED_FOR_AFTER: Final = timedelta(days=7)
 
@@ -137,7 +140,9 @@ def _step(order: Order, entry: Backlog | None, named: str) -> Changes:
 
 
 def _says(order: Order, rest: str, state: str) -> bool:
-    return any(word in rest for word in order.words.words(f"backlog-{state}"))
+    """Whether a step is told, and not that it is still to come: 还没有报案."""
+    words = order.words.words(f"backlog-{state}")
+    return any(re.search(rf"(?<!{NOT_YET})(?<!{NOT_YET}.){re.escape(word)}", rest) for word in words)
 
 
 def _list(order: Order, entries: list[Backlog]) -> Changes:
@@ -176,12 +181,13 @@ def settled_by(case: Case) -> Backlog | None:
     return None
 
 
-def paid(order: Order, claim: str) -> tuple[Backlog, ...]:
-    """The entry of a claim that has just been paid."""
+def paid(order: Order, claim: Claim) -> tuple[Backlog, ...]:
+    """The entry of a claim that has just been paid, or whose payment was taken back."""
+    whole = claim.status == "paid"
     return tuple(
-        moved(one, "paid", order.address, order.now)
+        moved(one, "paid" if whole else "reported", order.address, order.now)
         for one in order.records(Backlog)
-        if one.id == claim and one.state != "paid"
+        if one.id == claim.number and (one.state == "paid") != whole
     )
 
 

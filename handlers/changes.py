@@ -13,6 +13,7 @@ from dialogs.conversation import Conversation, Elsewhere, Party
 from dialogs.crowd import CrowdChanges
 from dialogs.lookups import Found, Lookups
 from dialogs.message import Attachment, Inbound, Outbound
+from handlers.commands import StaffCommand
 from nlu.frame import Frame
 from schemes.people import DatedState, Resident
 
@@ -52,12 +53,14 @@ class Misunderstood(Struct, frozen=True, kw_only=True):
 
 
 class Heard(Struct, frozen=True, kw_only=True):
-    """A message after its first load: understood, and knowing what else has to be loaded."""
+    """A message after its first load: understood, and knowing what else has to be loaded. It is a staff command
+    (`order`) or has a `frame`."""
 
     inbound: Inbound
     conversation: Conversation
     party: Party
     frame: Frame | None
+    order: StaffCommand | None = None
     lookups: Lookups
     quoted_claim: str | None = None
 

@@ -12,8 +12,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from dialogs.conversation import Party
+from dialogs.crowd import CrowdChanges, Moved
 from dialogs.message import Outbound, is_group
-from handlers.changes import Reach
+from handlers.changes import Changes, Reach
 from handlers.proof import proved, same_person
 from handlers.world import World
 
@@ -37,6 +38,17 @@ def other_way(world: World, message: Outbound, reach: Reach, now: datetime) -> O
                 tried=(*message.tried, message.to),
             )
     return None
+
+
+def fallen_back(world: World, message: Outbound, reach: Reach, now: datetime) -> Changes | None:
+    """The message for another address; a question of a disaster is answered there by the same digits."""
+    other = other_way(world, message, reach, now)
+    if other is None or message.kind != "broadcast" or not message.choices:
+        return Changes(messages=(other,)) if other else None
+    number = message.id.split("/")[1]
+    moved = Moved(broadcast=number, address=message.to, to=other.to)
+    asked = CrowdChanges(moved=(moved,), offers={other.to: (number, message.choices)})
+    return Changes(messages=(other,), crowd=asked)
 
 
 def _same_person(world: World, message: Outbound, reach: Reach, other: Party) -> bool:

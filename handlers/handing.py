@@ -12,13 +12,14 @@ from claims.handover import HandOver
 from claims.ladder import may_act
 from claims.staff import FIELD, Member
 from dialogs.lookups import Lookups, Sought
-from dialogs.message import Outbound, Say
+from dialogs.message import OFFICE, Outbound, Say, is_group
 from handlers.backlog import MOST
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
 from handlers.telling import names
 
+NOBODY: Final = frozenset({OFFICE, "webhook"})
 EDGE: Final = " ,:"
 TO: Final = ("交给", "转给", "给")
 OPEN_CASES: Final = frozenset({"notified", "acknowledged", "registered", "documents", "assessing", "approved"})
@@ -65,10 +66,13 @@ def _may(mine: Member, row: Member) -> bool:
 
 
 def _successor(order: Order, said: str) -> Member | None:
+    """One person of the village's side: no insurer, no group, no machine reads what a helper may."""
     name, _, address = said.partition(" ")
+    insurers = {row.address for row in order.world.staff if row.insurer or row.role in ("desk", "operator")}
     if ":" in address and " " not in address:
-        return Member(address=address, name=name, role="helper")
-    rows = [row for row in order.world.staff if said in (row.name, row.address) and row.role != "operator"]
+        own = address.partition(":")[0] not in NOBODY and not is_group(address) and address not in insurers
+        return Member(address=address, name=name, role="helper") if own else None
+    rows = [row for row in order.world.staff if said in (row.name, row.address) and row.address not in insurers]
     return rows[0] if len({row.address for row in rows}) == 1 else None
 
 

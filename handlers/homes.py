@@ -63,13 +63,29 @@ def homes_named(rest: str, homes: Sequence[Resident]) -> tuple[list[Resident], l
     found: dict[str, Resident] = {}
     missing = []
     for word in filter(None, APART.split(rest)):
-        hits = [one for one in homes if _means(word, one)]
-        families = {(one.village, one.group, one.household) for one in hits if one.household}
-        hits += [one for one in homes if one.household and (one.village, one.group, one.household) in families]
-        found |= {one.id: one for one in hits if not one.erased}
+        hits = [one for one in homes if _means(word, one) and not one.erased]
+        heads = {_family(one) for one in hits if word in _heads(one)}
+        namesakes = heads or {_family(one) for one in hits if word == one.name}
+        if len(namesakes) > 1:
+            # Nobody is taken for visited because a neighbour has the same name.
+            missing.append(f"{word}（{'/'.join(sorted(f'{village}{group}' for village, group, _ in namesakes))}）")
+            continue
+        families = namesakes or {_family(one) for one in hits if one.household}
+        hits += [one for one in homes if one.household and _family(one) in families and not one.erased]
+        found |= {one.id: one for one in hits if not namesakes or _family(one) in namesakes}
         if not hits:
             missing.append(word)
     return list(found.values()), missing
+
+
+def _heads(one: Resident) -> tuple[str, ...]:
+    """How its household is called: by its head alone, with the village, or as 没回话 lists it."""
+    head = one.household
+    return (head, f"{one.village}{head}", f"{one.village}{one.group}{head}") if head else ()
+
+
+def _family(one: Resident) -> tuple[str, str, str]:
+    return one.village, one.group, one.household or one.id
 
 
 def insurance_itself(scheme: str) -> str:
@@ -87,7 +103,7 @@ def _about(order: Order, number: str | None) -> Callable[[Resident], list[str]] 
 
 
 def _means(word: str, one: Resident) -> bool:
-    if word in (one.household, one.name, one.village, f"{one.village}{one.household}"):
+    if word in (one.name, one.village, *_heads(one)):
         return True
     match = GROUP.fullmatch(word)
     if match is None or (match[1] and match[1] != one.village):

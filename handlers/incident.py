@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from claims.area import Area
 from claims.clock import Clock
 from claims.incident import OPEN, Incident
+from claims.ladder import helper_scope
 from claims.number import number
-from claims.staff import FIELD, OFFICERS, Member
+from claims.staff import OFFICERS, Member
 from claims.workdays import local
 from dialogs.crowd import Answered, CrowdChanges, CrowdSought, Homes
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import OFFICE, Outbound, Say
 from handlers.broadcast import area_of, behind, made_by, may
+from handlers.broadcast_text import wrong_with
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
 from handlers.homes import homes_named
@@ -59,6 +61,9 @@ def declare(order: Order) -> Changes:
     hazard = hazard_of(order.words, said)
     if since is None or not said or hazard is None:
         return answer(order, Say("incident-how", {"area": place.name}))
+    why = wrong_with(order.world, said, warning=True)
+    if why not in (None, "long"):  # of many words the first ones are used
+        return answer(order, Say(f"broadcast-refused-{why}", {"area": place.name, "word": order.command.word}))
     place = Area(place.county, place.town)
     for held in order.records(Incident):
         if held.state == "open" and held.area == place and held.hazard == hazard:
@@ -272,9 +277,13 @@ def _sees(rows: tuple[Member, ...], held: Incident) -> bool:
 
 
 def _visits(rows: tuple[Member, ...], one: Resident) -> bool:
+    """An officer the own places; a helper or village agent only where their row states a place."""
     return any(
-        row.role in OFFICERS | FIELD
-        and not row.insurer
-        and Area(row.county or one.county, row.town, row.village).holds(one)
+        helper_scope(row, one.county, one.town, one.village)
+        or (
+            row.role in OFFICERS
+            and not row.insurer
+            and Area(row.county or one.county, row.town, row.village).holds(one)
+        )
         for row in rows
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -88,3 +89,10 @@ def refused(order: Order, subject: Claim | Ticket, reason: str, args: dict[str, 
     }
     key = f"staff-refused-{reason}".replace("_", "-")
     return answer(order, Say(key, {**known, **(args or {})}))
+
+
+def accounts(order: Order, members: Iterable[Member]) -> str:
+    """The addresses of staff of one name; a group does not read anybody's number."""
+    if not order.inbound.private:
+        return order.words.say("staff-accounts-private")
+    return "、".join(dict.fromkeys(member.address for member in members))

@@ -141,8 +141,7 @@ def _step(order: Order, claim: Claim) -> Changes:
 def _beside(order: Order, claim: Claim, verb: str) -> tuple[Record, ...]:
     """What a payment, or its correction, changes beside the case: the entry of the backlog, the question after it."""
     asked = survey.begun(claim, verb, order.loaded.found.records, order.now)
-    paid = verb == "pay" and claim.status == "paid"
-    return (*asked, *(backlog.paid(order, claim.number) if paid else ()))
+    return (*asked, *backlog.paid(order, claim))
 
 
 def _missing(order: Order, amount: Decimal | None) -> str | None:

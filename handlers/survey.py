@@ -21,6 +21,7 @@ from handlers.world import World
 from locales.catalogue import Catalogue
 from schemes.terms import DEATHS
 
+SAFE: Final = "safety-safe"
 MARKS: Final = ("1", "2", "3", "4", "5")
 
 
@@ -33,8 +34,10 @@ def mark(text: str, words: Catalogue) -> int | None:
 
 
 def may_answer(text: str, conversation: Conversation, words: Catalogue) -> bool:
-    """Whether a message may be an answer: nothing else is being asked, and it is a mark."""
-    return conversation.draft is None and mark(text, words) is not None
+    """Whether a message may be an answer: nothing else is being asked, and it is a mark. A digit right after 平安 is
+    that answer once more."""
+    again = SAFE in conversation.last_keys
+    return conversation.draft is None and not again and mark(text, words) is not None
 
 
 def asked_of(loaded: Loaded) -> Survey | None:

@@ -12,7 +12,7 @@ from claims.staff import Member
 from dialogs.message import Say
 from handlers.call_sheet import tell_case
 from handlers.changes import Changes
-from handlers.order import Order, answer, refused
+from handlers.order import Order, accounts, answer, refused
 from handlers.rungs import knowing
 from handlers.telling import names, tell_ticket
 
@@ -26,8 +26,7 @@ def transfer(order: Order, subject: Claim | Ticket) -> Changes:
     if not found:
         return refused(order, subject, "unknown_whom", {"names": _choice(order, subject)})
     if len({member.address for member in found}) > 1:
-        known = "、".join(dict.fromkeys(member.address for member in found))
-        return refused(order, subject, "several_whom", {"names": known})
+        return refused(order, subject, "several_whom", {"names": accounts(order, found)})
     to = found[0]
     say = Say("staff-done-hand-over", {"number": subject.number, "name": to.name})
     if isinstance(subject, Ticket):

@@ -55,7 +55,7 @@ from handlers.duties import allowed, duty_order
 from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
 from handlers.events import events
 from handlers.exchange import month_end
-from handlers.fallback import other_way
+from handlers.fallback import fallen_back
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
 from handlers.hearing import context_of, moment, with_own_phone
 from handlers.leaving import handed_on, known
@@ -114,6 +114,7 @@ class Cunbao:
                     conversation=conversation,
                     party=party,
                     frame=None,
+                    order=order,
                     lookups=looked_up,
                     quoted_claim=quoted_claim,
                 )
@@ -148,10 +149,8 @@ class Cunbao:
         heard = loaded.heard
         member = self.world.member(heard.inbound.address)
         if member is not None:
-            order = None
-            if heard.frame is None:
-                order = self._order(heard.inbound, heard.quoted_claim, heard.conversation)
-            elif heard.lookups.told_cases:
+            order = heard.order
+            if order is None and heard.lookups.told_cases:
                 order = implied_order(heard.inbound.text, loaded.found.told)
             if order is not None:
                 return self._ended(command(self.world, loaded, order, now), now, loaded.found.claims)
@@ -232,8 +231,8 @@ class Cunbao:
 
     def undelivered(self, message: Outbound, reach: Reach, now: datetime) -> Changes:
         """A notice that finally failed goes another way, or is told to the supervisors."""
-        other = other_way(self.world, message, reach, now)
-        return self._rendered(Changes(messages=(other,) if other else undelivered(self.world, message, now)))
+        other = fallen_back(self.world, message, reach, now)
+        return self._rendered(other or Changes(messages=undelivered(self.world, message, now)))
 
     def unkept(self, one: Attached, to: str, now: datetime) -> Changes:
         """The sender hears why something that was sent along could not be kept."""

@@ -50,7 +50,7 @@ def look(driver: Driver, sealer: Sealer, unit: Unit, wanted: CrowdSought) -> tup
     tallies = [tally(driver, one) for one in dict.fromkeys((*wanted.tallies, *asked))]
     return Crowd(
         walked=_walk(driver, sealer, wanted.wave) if wanted.wave else None,
-        homes=tuple(_area(driver, sealer, wanted.homes.area)) if wanted.homes else (),
+        homes=tuple(everybody(driver, sealer, wanted.homes.area)) if wanted.homes else (),
         tallies=tuple(tallies),
         silent=tuple(_silent(driver, sealer, asked)) if wanted.silent else (),
         claims=tuple(_claims(driver, sealer, unit, [one.id for one in incidents])),
@@ -98,7 +98,8 @@ def _walk(driver: Driver, sealer: Sealer, wave: Wave) -> Walked:
     return Walked(people=tuple(_reachable(driver, sealer, people)), last=last, more=len(rows) == wave.most)
 
 
-def _area(driver: Driver, sealer: Sealer, area: Area) -> list[Resident]:
+def everybody(driver: Driver, sealer: Sealer, area: Area) -> list[Resident]:
+    """All residents of an area."""
     rows, _ = next_rows(driver, area, 0, ALL_AT_ONCE)
     return [one for one in residents(driver, sealer, rows) if area.holds(one)]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Executable, and_, bindparam, delete, exists, literal_column, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from dialogs.conversation import Conversation
 from dialogs.crowd import Answered, CrowdChanges, Reached
@@ -45,7 +46,13 @@ def write(driver: Driver, sealer: Sealer, staged: Iterable[CrowdChanges]) -> Non
     """Write what was staged, in its order."""
     for changes in staged:
         if changes.reached:
-            driver.many(s.upsert(driver, reached), [_row(sealer, one) for one in changes.reached])
+            for told in (False, True):
+                rows = [_row(sealer, one) for one in changes.reached if (one.state == "told") == told]
+                if rows:
+                    driver.many(_noted(driver, told=told), rows)
+        for one in changes.moved:
+            places = (sealer.address(one.to), one.broadcast, sealer.address(one.address))
+            driver.run(driver.text("reach_moved", _move), places)
         for answered in changes.answered:
             _answer(driver, sealer, answered)
         for broadcast in changes.unsent:
@@ -62,12 +69,32 @@ def _row(sealer: Sealer, one: Reached) -> Row:
     return (one.broadcast, int(one.resident), one.state, one.channel, key, message, at, None)
 
 
+def _noted(driver: Driver, *, told: bool) -> str:
+    """A row anew; it keeps what was answered, and a household told in person the message that it got as well, by
+    which its answer is known."""
+    kept = ("broadcast", "resident", "answer", *(("message",) if told else ()))
+
+    def build() -> Executable:
+        maker: Any = postgresql.insert if driver.postgres else sqlite.insert
+        statement = maker(reached)
+        fresh = {c.name: statement.excluded[c.name] for c in reached.columns if c.name not in kept}
+        done: Executable = statement.on_conflict_do_update(index_elements=list(kept[:2]), set_=fresh)
+        return done
+
+    return driver.text(("reach", told), build)
+
+
 def _answer(driver: Driver, sealer: Sealer, one: Answered) -> None:
     if one.address is not None:
-        driver.run(
-            driver.text("answer_address", lambda: _answers("address")),
-            (one.answer, one.broadcast, sealer.address(one.address)),
+        key = sealer.address(one.address)
+        answered = driver.run(
+            driver.text("answer_address", lambda: _answers("address")), (one.answer, one.broadcast, key)
         )
+        if not answered:  # told in person too: the row names who told it
+            message = f"broadcast/{one.broadcast}/{key.hex()}"
+            driver.run(
+                driver.text("answer_message", lambda: _answers("message")), (one.answer, one.broadcast, message)
+            )
     elif one.residents:
         rows = [(one.answer, one.broadcast, int(resident)) for resident in one.residents]
         driver.many(driver.text("answer_resident", lambda: _answers("resident")), rows)
@@ -76,8 +103,17 @@ def _answer(driver: Driver, sealer: Sealer, one: Answered) -> None:
 def _answers(column: str) -> Executable:
     log = reached.c
     mine = and_(log.broadcast == bindparam("which"), log[column] == bindparam("who", type_=log[column].type))
+    if column == "address":
+        mine = and_(mine, log.state != literal_column("'told'"))  # else it is the helper's who told it
     fresh: dict[str, Any] = {"answer": bindparam("said")}
     return update(reached).where(mine).values(fresh)
+
+
+def _move() -> Executable:
+    log = reached.c
+    mine = and_(log.broadcast == bindparam("which"), log.address == bindparam("from_", type_=log.address.type))
+    sent = log.state == literal_column("'sent'")
+    return update(reached).where(mine, sent).values({"address": bindparam("to_", type_=log.address.type)})
 
 
 def _unsend() -> Executable:
@@ -89,6 +125,7 @@ def _unsend() -> Executable:
 def _unsent() -> Executable:
     log, box = reached.c, t.outbox.c
     there = exists(select(literal_column("1")).where(box.id == log.message))
-    gone = and_(log.broadcast == bindparam("which"), log.message.is_not(None), ~there)
+    sent = log.state == literal_column("'sent'")
+    gone = and_(log.broadcast == bindparam("which"), sent, log.message.is_not(None), ~there)
     fresh: dict[str, Any] = {"state": literal_column("'planned'"), "message": null(), "at": null()}
     return update(reached).where(gone).values(fresh)

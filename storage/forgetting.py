@@ -21,6 +21,7 @@ from storage.engine import Driver
 from storage.person import Person
 from storage.seal import Sealer
 from storage.unit import Unit
+from storage.unlisting import unlist
 
 _PERSON = json.Decoder(Person)
 Kept = TypeVar("Kept", Conversation, Party)
@@ -32,6 +33,7 @@ def forget(driver: Driver, sealer: Sealer, unit: Unit) -> None:
     gone = frozenset(unit.staged.erased)
     rows = [(int(identity),) for identity in gone]
     pictures = _pictures_of(driver, sealer, gone)
+    unlist(driver, sealer, unit, gone)
     driver.many(driver.text("erase", _erase), rows)
     driver.many(driver.text("erase_remarks", _erase_remarks), rows)
     driver.many(s.remove(driver, reached, "resident"), rows)

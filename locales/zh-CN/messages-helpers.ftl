@@ -5,6 +5,7 @@ backlog-state-told = 已动员
 backlog-state-helped = 已协助
 backlog-state-reported = 已报案
 backlog-state-paid = 已赔
+backlog-state-erased = 已删除
 words-backlog-found = 没报 未报
 words-backlog-told = 已动员 动员
 words-backlog-helped = 已协助 协助

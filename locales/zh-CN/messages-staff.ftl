@@ -246,6 +246,7 @@ staff-refused-absurd-amount = 金额“{ $text }”看不懂或不合常理，�
 staff-refused-needs-whom = 转给谁？发“转交 { $number } 姓名”。可以转给：{ $names }。
 staff-refused-unknown-whom = 名册里没有“{ $text }”，没有转。可以转给：{ $names }。
 staff-refused-several-whom = 叫“{ $text }”的不止一个，没有转。请写对方的账号：{ $names }。
+staff-accounts-private = 群里不列账号，请单独给我发一次
 staff-refused-not-for-ticket = { $number }是{ $kind }，只能发“收到 { $number }”“转交 { $number } 姓名”“结案 { $number }”。
 staff-refused-private = 详情只在私聊里看。请单独给我发“详情 { $number }”。
 

@@ -30,6 +30,7 @@ STAFF = (
     Member(address=COUNTY, name="谭莉", role="county_officer", county="万州区", rung=3),
     Member(address=BOTH, name="何平", role="county_officer", county="万州区", rung=3),
     Member(address=AGENT, name="冉红", role="village_agent", county="万州区", town="大周镇", village="五土村"),
+    Member(address="wechat:aide", name="田丰", role="helper"),
     Member(address="wechat:boss", name="吴刚", role="supervisor", rung=9),
 )
 PEOPLE = [
@@ -201,3 +202,97 @@ def test_erased_and_left_people_are_not_written_to(office: Office, tmp_path: Pat
     office.says(TOWN, "广播 大周镇 讲保险")
     office.wait(seconds=5)
     assert "3人，2个号" in office.says(COUNTY, f"广播进度 {office.number()}")
+
+
+def disaster(office: Office) -> str:
+    """The town is asked whether all are well; the number of the question."""
+    office.says(TOWN, "灾情 大周镇 暴雨 今天")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.wait(minutes=1)
+    office.sent()
+    return office.number()
+
+
+def test_what_was_told_in_person_takes_nobodys_answer_away(office: Office) -> None:
+    """Whoever is trapped counts as such: said before a helper came by or after."""
+    asked = disaster(office)
+    office.says("sms:+8613800000002", "3")
+    office.says(AGENT, f"告知 {asked} 何文东 张大富")
+    office.says("sms:+8613800000001", "3")
+    assert "人伤3" in office.says(COUNTY, "灾情报告"), "one phone stands for two"
+
+
+def test_a_helpers_own_report_answers_for_none_of_the_homes_told(office: Office) -> None:
+    asked = disaster(office)
+    office.says(AGENT, f"告知 {asked} 3组")
+    office.says(AGENT, "大周镇五土村谭梅的土坯房今天暴雨冲垮了，电话13800000009")
+    for _ in range(6):
+        if "灾情" not in office.says(AGENT, "1"):
+            break
+    office.says(AGENT, "对")
+    assert office.store.claims()
+    missing = office.says(AGENT, "没回话")
+    assert "张大富" in missing
+    assert "何文东" in missing
+
+
+def test_a_stopped_broadcast_leaves_what_was_told_in_person(office: Office, mind: Cunbao) -> None:
+    office.says(TOWN, "预警 大周镇 今晚有暴雨")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.store.fire(mind, office.now)
+    office.says(AGENT, f"告知 {office.number()} 3组")
+    office.says(TOWN, f"停发 {office.number()}")
+    log = [one for chunk in office.store.reach_log(Area("万州区", "大周镇"), [office.number()]) for one in chunk]
+    assert {one.resident.name: one.how for one in log}["张大富"] == "told"
+
+
+def test_a_helper_whose_place_nobody_stated_reads_no_names(office: Office) -> None:
+    disaster(office)
+    assert "张大富" not in office.says("wechat:aide", "没回话")
+    assert "冉素琼" not in office.says(AGENT, "没回话"), "another village"
+    assert "张大富" in office.says(AGENT, "没回话")
+
+
+@pytest.mark.parametrize("said", ["暴雨 13800000009", "暴雨 www.a.cn", "暴雨 幺三八零零零零零零零九"])
+def test_no_number_and_no_link_goes_to_everybody_with_a_disaster(office: Office, said: str) -> None:
+    """What stands in 灾情 is asked of a whole town: it is checked like any text to many."""
+    assert "没有发" in office.says(TOWN, f"灾情 大周镇 {said} 今天")
+    assert office.store.records(Sought("broadcast")) == []
+
+
+def test_nobody_is_taken_for_visited_because_of_a_namesake(office: Office, tmp_path: Path) -> None:
+    """Two people of one name in a town: whoever was not named with the village stays on the list."""
+    file = tmp_path / "more.csv"
+    file.write_text(
+        f"乡镇,村,组,户主姓名,姓名,联系电话,身份证号\n大周镇,铺垭村,3组,张大富,张大富,,{id_number(20)}\n",
+        encoding="utf-8",
+    )
+    import_file(office.store, file, "wanzhou-2021", load_book(), START)
+    disaster(office)
+    told = office.says(TOWN, "报平安 张大富 罗成")
+    assert "张大富（五土村3组/铺垭村3组）" in told
+    assert "1人平安" in told
+    assert "铺垭村3组张大富" in office.says(TOWN, "没回话")
+    assert "2人平安" in office.says(TOWN, "报平安 五土村3组张大富")
+    missing = office.says(TOWN, "没回话")
+    assert "铺垭村3组张大富" in missing
+    assert "五土村3组张大富" not in missing
+
+
+def test_who_is_asked_another_way_is_understood_there(office: Office, mind: Cunbao) -> None:
+    """The question did not arrive by WeChat and went out by SMS: a bare 3 there is somebody in danger."""
+    office.says("sms:+8613800000002", "你好")
+    office.says("wechat:wendong", "查参保 何文东")
+    office.says("wechat:wendong", id_number(1)[-6:])
+    office.says(TOWN, "灾情 大周镇 暴雨 今天")
+    office.wait(seconds=5)
+    office.says(COUNTY, f"同意 {office.number()}")
+    office.wait(minutes=1)
+    waiting = [row.outbound for row in office.store.take_outbox(office.now, ("sms", "wechat", "web"), 1000)]
+    lost = next(one for one in waiting if one.kind == "broadcast" and one.to == "wechat:wendong")
+    (other,) = office.store.fall_back(mind, lost, ("sms", "wechat"), office.now)
+    assert other.to == "sms:+8613800000002"
+    assert "120" in office.says(other.to, "3")
+    assert "人伤1" in office.says(COUNTY, "灾情报告")
