@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes that something sent along may have, unless the settings say otherwise."""
-Receive = Callable[[Inbound], Awaitable[Sequence[Outbound]]]
-"""Hands a message to the writer; returns, after the commit, the replies to its own address (empty for a repeat
-that a channel need not answer again)."""
 
 
 class Receipt(Struct, frozen=True, kw_only=True):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from xlsxwriter import Workbook
+
+from storage.exchange.workbook import A4, PLAINLY
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
     from rich.table import Table
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
-A4: Final = 9
 Cell = str | int | float | None
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -49,68 +54,70 @@ def on_terminal(sheet: Sheet) -> Table:
 
 def write(path: Path, sheets: Sequence[Sheet]) -> None:
     """Write an Excel file, readable by its owner alone, for it names people. Raises FileExistsError."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
-    for sheet in sheets:
-        for copy in range(1, sheet.copies + 1):
-            name = sheet.name.translate(_FORBIDDEN)[:24] or "表"
-            _fill(book.create_sheet(name if sheet.copies == 1 else f"{name}（第{copy}份）"), sheet, copy)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        book.save(file)
+    taken: set[str] = set()
+    with (
+        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file,
+        Workbook(file, PLAINLY) as book,
+    ):
+        for sheet in sheets:
+            for copy in range(1, sheet.copies + 1):
+                _fill(book, book.add_worksheet(_name(sheet, copy, taken)), sheet, copy)
 
 
-def _fill(page: Worksheet, sheet: Sheet, copy: int) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.pagebreak import Break
+def _name(sheet: Sheet, copy: int, taken: set[str]) -> str:
+    """What the page is called: Excel takes 31 characters, some signs not at all, and no name twice."""
+    name = sheet.name.translate(_FORBIDDEN)[:24] or "表"
+    found = whole = name if sheet.copies == 1 else f"{name}（第{copy}份）"
+    while found in taken:
+        found = f"{whole[:27]}{len(taken)}"
+    taken.add(found)
+    return found
 
-    last = get_column_letter(len(sheet.columns))
-    _put(page, 1, 1, sheet.title).font = Font(bold=True, size=14)
-    page.merge_cells(f"A1:{last}1")
-    page["A1"].alignment = Alignment(horizontal="center")
-    for place, (heading, width) in enumerate(sheet.columns, 1):
-        page.column_dimensions[get_column_letter(place)].width = width
-        if not sheet.bare:
-            _put(page, 2, place, heading, framed=True).font = Font(bold=True)
-    first = 2 if sheet.bare else 3
+
+def _fill(book: Workbook, page: Worksheet, sheet: Sheet, copy: int) -> None:
+    title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
+    framed = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
+    heading = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "bold": True})
+    plain = book.add_format()
+    for column, (_, width) in enumerate(sheet.columns):
+        page.set_column(column, column, width)
+    if len(sheet.columns) > 1:
+        page.merge_range(0, 0, 0, len(sheet.columns) - 1, "", title)
+    _put(page, 0, 0, sheet.title, title)
+    if not sheet.bare:
+        for column, (words, _) in enumerate(sheet.columns):
+            _put(page, 1, column, words, heading)
+    first = 1 if sheet.bare else 2
     for number, row in enumerate(sheet.rows, first):
-        for place, cell in enumerate(row, 1):
-            _put(page, number, place, cell, framed=not sheet.bare or bool(row[0]))
+        for column, cell in enumerate(row):
+            _put(page, number, column, cell, framed if not sheet.bare or row[0] else plain)
     for number, note in enumerate(sheet.notes, first + len(sheet.rows) + 1):
-        _put(page, number, 1, note)
-    for number in sheet.breaks:
-        page.row_breaks.append(Break(id=first + number - 1))
+        _put(page, number, 0, note, plain)
+    page.set_h_pagebreaks([first + number for number in sheet.breaks])
     _set_up(page, sheet, copy)
 
 
 def _set_up(page: Worksheet, sheet: Sheet, copy: int) -> None:
     """A4, one page wide, the heading on every page, page numbers and which copy it is below."""
-    page.page_setup.paperSize = A4
-    page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.set_paper(A4)
+    if sheet.landscape:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
     if not sheet.bare:
-        page.print_title_rows = "1:2"
-        page.freeze_panes = "A3"
-    page.page_margins.left = page.page_margins.right = 0.5
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
-    if sheet.copies > 1:
-        page.oddFooter.right.text = f"一式{'零一两三四'[sheet.copies]}份，第{copy}份"
+        page.repeat_rows(0, 1)
+        page.freeze_panes(2, 0)
+    page.set_margins(left=0.5, right=0.5)
+    which = f"&R一式{'零一两三四'[sheet.copies]}份，第{copy}份" if sheet.copies > 1 else ""
+    page.set_footer(f"&C第 &P 页，共 &N 页{which}")
 
 
-def _put(page: Worksheet, row: int, column: int, value: Cell, *, framed: bool = False) -> Any:
-    from openpyxl.styles import Alignment, Border, Side
-
-    cell = page.cell(row=row, column=column, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # a name that begins with = is a name
-    if framed:
-        thin = Side(style="thin")
-        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-    return cell
+def _put(page: Worksheet, row: int, column: int, value: Cell, look: Format) -> None:
+    if value is None or value == "":
+        page.write_blank(row, column, None, look)
+    elif isinstance(value, str):  # never guessed at: a name that begins with = is a name
+        page.write_string(row, column, _CONTROL.sub("", value), look)
+    else:
+        page.write_number(row, column, value, look)
 
 
 def _is_figure(cell: Cell) -> bool:

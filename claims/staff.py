@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct
+
+COUNTY: Final = frozenset({"county_officer", "supervisor", "operator"})
+OFFICERS: Final = COUNTY | {"town_officer"}
+"""Roles that may command for the public: of a town, of the county, above it, and who runs the program."""
+FIELD: Final = frozenset({"village_agent", "helper"})
+"""Roles of those who go from house to house."""
 
 
 class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,7 +6,7 @@ shows it once and hands in its digest.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from msgspec import json
 
@@ -18,10 +18,9 @@ from dialogs.message import Outbound, Say
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order
-from handlers.world import World
 
 VERB: Final = "access"
-_DECODER: Final[json.Decoder[Any]] = json.Decoder(ApiKey | Webhook)
+_DECODER: Final[json.Decoder[ApiKey | Webhook]] = json.Decoder(ApiKey | Webhook)
 
 
 def written(record: ApiKey | Webhook) -> str:
@@ -59,9 +58,5 @@ def _off(order: Order, held: Record | None, fresh: ApiKey | Webhook) -> tuple[Ou
             kind="notice",
             due_at=order.now,
         )
-        for address in _supervisors(order.world)
+        for address in dict.fromkeys(row.address for row in order.world.supervisors)
     )
-
-
-def _supervisors(world: World) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.address for row in world.staff if row.role == "supervisor"))

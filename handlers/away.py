@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from claims.absence import Absence
 from claims.clock import Clock
-from claims.staff import Member
+from claims.staff import OFFICERS, Member
 from claims.workdays import ONE_DAY, local, midnight
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
@@ -20,7 +20,6 @@ from handlers.order import Order, accounts, answer
 from handlers.telling import names, plain_day
 from handlers.world import World
 
-OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 ENDS: Final = "ends"
 LONGEST: Final = timedelta(days=180)
 DAY: Final = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})[日号]?|(今天|明天|后天)"
@@ -69,7 +68,7 @@ def back(order: Order) -> Changes:
     return replace(done, records=tuple(map(_over, held)), audit=(_audit(order, "back"),))
 
 
-def ended(world: World, absence: Absence, now: datetime) -> Changes:  # noqa: ARG001
+def ended(world: World, absence: Absence, now: datetime) -> Changes:  # noqa: ARG001 - every rule of a record is given them
     """The last day is over: the ladder finds its member again."""
     return Changes(records=(_over(absence),))
 
@@ -107,8 +106,7 @@ def _over(absence: Absence) -> Absence:
 
 
 def _held(order: Order, address: str) -> list[Absence]:
-    found = order.loaded.found.records
-    return [one for one in found if isinstance(one, Absence) and one.state == "open" and one.address == address]
+    return [one for one in order.records(Absence) if one.state == "open" and one.address == address]
 
 
 def _whom(order: Order, name: str) -> Member | Say:

@@ -13,11 +13,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from claims.area import Area, covers
 from claims.backlog import OPEN, Backlog, fits, moved, reminding
 from claims.claim import Claim
 from claims.ladder import helper_scope
 from claims.number import number
-from claims.staff import Member
+from claims.staff import FIELD, OFFICERS, Member
 from claims.workdays import local
 from dialogs.conversation import Draft
 from dialogs.lookups import Lookups, Sought
@@ -32,7 +33,6 @@ from handlers.world import World
 
 MOST: Final = 1000
 SHOWN: Final = 8
-WRITERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator", "village_agent", "helper"})
 NOT_YET: Final = "[没未不别]"
 LET_LIE: Final = timedelta(days=30)
 LOOKED_FOR_AFTER: Final = timedelta(days=7)
@@ -48,7 +48,7 @@ def wanted(command: StaffCommand) -> Lookups:
 def carry(order: Order) -> Changes:
     """A new entry, a step of one, or the list."""
     named = entry_number(order.command.rest)
-    entries = [one for one in held(order) if named or _in_scope(order, one)]
+    entries = [one for one in order.records(Backlog) if named or _in_scope(order, one)]
     if named:
         entry = next((one for one in entries if one.id == named), None)
         return _step(order, entry, named)
@@ -60,21 +60,11 @@ def carry(order: Order) -> Changes:
     return _list(order, entries)
 
 
-def held(order: Order) -> list[Backlog]:
-    """The entries that were loaded."""
-    return [one for one in order.loaded.found.records if isinstance(one, Backlog)]
-
-
 def in_scope(row: Member, entry: Backlog) -> bool:
     """Whether a row of the staff may see an entry: an officer's place, a helper's villages."""
-    if row.role in ("helper", "village_agent"):
+    if row.role in FIELD:
         return helper_scope(row, entry.county, entry.town, entry.village or row.village)
-    return (
-        row.role in WRITERS
-        and (not row.county or row.county == entry.county)
-        and (not row.town or row.town == entry.town)
-        and (not row.village or row.village == entry.village)
-    )
+    return row.role in OFFICERS and covers(row, Area(entry.county or "", entry.town or "", entry.village))
 
 
 def responsible(world: World, entry: Backlog) -> tuple[Member, ...]:
@@ -196,7 +186,7 @@ def paid(order: Order, claim: Claim) -> tuple[Backlog, ...]:
     whole = claim.status == "paid"
     return tuple(
         moved(one, "paid" if whole else "reported", order.address, order.now)
-        for one in held(order)
+        for one in order.records(Backlog)
         if one.id == claim.number and (one.state == "paid") != whole
     )
 

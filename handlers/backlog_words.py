@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -121,7 +121,7 @@ def _happened(day: re.Match[str]) -> str | None:
         return day["only"]
     parts = [day["y"], *(f"{int(day[part]):02d}" for part in ("m", "d") if day[part])]
     try:
-        datetime(int(parts[0]), *(int(part) for part in (*parts[1:], "1", "1")[:2]))  # type: ignore[arg-type]  # noqa: DTZ001
+        date(int(day["y"]), int(day["m"] or 1), int(day["d"] or 1))
     except ValueError:
         return None
     return "-".join(parts)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from claims.area import Area, covers
 from claims.broadcast import Broadcast, at
 from claims.number import number
-from claims.staff import Member
+from claims.staff import OFFICERS, Member
 from dialogs.crowd import CrowdChanges, CrowdSought, Tally
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
@@ -23,7 +23,6 @@ from handlers.order import Order, answer
 from handlers.world import World
 from schemes.book import Book
 
-ROLES: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 VILLAGE: Final = re.compile(r"([\u4e00-\u9fff]{1,6}?村)(?=[\s,:，：、])")
 GAP: Final = " ,:;，：；、\n\t"
 EIGHT: Final = re.compile(r"\d{8}")
@@ -113,7 +112,7 @@ def show(order: Order) -> Changes:
     held = named(order)
     if held is not None and may(order.rows, held.area):
         return answer(order, stands(order.world, held, tally_of(order, held.id)))
-    mine = [one for one in _all(order) if may(order.rows, one.area)]
+    mine = [one for one in order.records(Broadcast) if may(order.rows, one.area)]
     if EIGHT.search(order.command.rest) or not mine:
         return answer(order, Say("broadcast-unknown" if EIGHT.search(order.command.rest) else "broadcast-none"))
     lines = "\n".join(f"{one.id} {one.area.name} {_state(order, one)}" for one in mine[:20])
@@ -159,7 +158,7 @@ GOING: Final = ("planned", "sent", "told")
 
 def approvers(world: World, held: Broadcast) -> list[Member]:
     """Who may approve it: other officers whose scope holds the area, the nearest first."""
-    rows = [row for row in world.staff if row.role in ROLES - {"operator"} and may((row,), held.area)]
+    rows = [row for row in world.staff if row.role in OFFICERS - {"operator"} and may((row,), held.area)]
     rows = [row for row in rows if not same_person(world, held.author, row.address)]
     rows.sort(key=lambda row: (not row.town, not row.county, row.rung))
     return list({row.address: row for row in rows}.values())[:5]
@@ -173,7 +172,7 @@ def tell(held: Broadcast, name: str, to: str, say: Say, now: datetime) -> Outbou
 
 def may(rows: tuple[Member, ...], place: Area) -> bool:
     """Whether one of the rows is an officer's whose scope holds the area; an insurer speaks to nobody's village."""
-    return any(row.role in ROLES and not row.insurer and covers(row, place) for row in rows)
+    return any(row.role in OFFICERS and not row.insurer and covers(row, place) for row in rows)
 
 
 def same_person(world: World, one: str, other: str) -> bool:
@@ -185,7 +184,7 @@ def same_person(world: World, one: str, other: str) -> bool:
 def named(order: Order) -> Broadcast | None:
     """The broadcast whose number the command names."""
     found = EIGHT.search(order.command.rest)
-    return next((one for one in _all(order) if found and one.id == found[0]), None)
+    return next((one for one in order.records(Broadcast) if found and one.id == found[0]), None)
 
 
 def tally_of(order: Order, identity: str) -> Tally:
@@ -214,7 +213,7 @@ def area_of(book: Book, rows: tuple[Member, ...], said: str) -> tuple[Area | Non
     for county in sorted({town.county for town in book.towns}):
         if said.startswith(county):
             return Area(county), said[len(county) :].strip(GAP)
-    places = {Area(row.county, row.town, row.village) for row in rows if row.role in ROLES and row.county}
+    places = {Area(row.county, row.town, row.village) for row in rows if row.role in OFFICERS and row.county}
     return (places.pop(), said.strip(GAP)) if len(places) == 1 else (None, said)
 
 
@@ -225,10 +224,6 @@ def _scheme(order: Order, place: Area, text: str) -> tuple[str | None, str]:
         return first, rest.strip(GAP)
     held = order.world.book.in_force(place.county, order.now.date())
     return (held[0].id if len(held) == 1 else None), text
-
-
-def _all(order: Order) -> list[Broadcast]:
-    return [one for one in order.loaded.found.records if isinstance(one, Broadcast)]
 
 
 def _state(order: Order, held: Broadcast) -> str:

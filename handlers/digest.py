@@ -13,10 +13,6 @@ from locales.catalogue import Catalogue
 
 LONGEST: Final = 126
 """Characters that two SMS parts hold beside the longest signature that is usual."""
-CLOCK_OF: Final[Mapping[str, frozenset[str]]] = {
-    "overdue": frozenset({"overdue"}),
-    "at-risk": frozenset({"at_risk", "overdue"}),
-}
 
 
 def digest(

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from claims.roster_list import Act
-from claims.staff import Member
+from claims.staff import COUNTY, FIELD, OFFICERS, Member
 from dialogs.lookups import Lookups
 from handlers import (
     away,
@@ -35,11 +35,8 @@ from handlers.staff_undelivered import not_arrived
 
 NUMBERED: Final = re.compile(r" ?\d{8}")
 EVERYBODY: Final[frozenset[str]] = frozenset()
-COUNTY: Final = frozenset({"county_officer", "supervisor", "operator"})
-STAFF: Final = frozenset({"village_agent", "town_officer", "county_officer", "supervisor", "operator"})
-FIELD: Final = frozenset({"village_agent", "helper"})
-OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
-VISITING: Final = OFFICERS | {"village_agent", "helper"}
+STAFF: Final = OFFICERS | {"village_agent"}
+VISITING: Final = OFFICERS | FIELD
 
 
 class Duty(Struct, frozen=True, kw_only=True):
@@ -65,10 +62,10 @@ DUTIES: Final[dict[str, Duty]] = {
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
     "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
     "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
-    "backlog": Duty(words=("台账",), roles=OFFICERS | FIELD, wants=backlog.wanted, carry=backlog.carry),
-    "todo": Duty(words=("我的待办", "待办"), roles=OFFICERS | FIELD, wants=helping.wanted_todo, carry=helping.todo),
+    "backlog": Duty(words=("台账",), roles=VISITING, wants=backlog.wanted, carry=backlog.carry),
+    "todo": Duty(words=("我的待办", "待办"), roles=VISITING, wants=helping.wanted_todo, carry=helping.todo),
     "people": Duty(words=("我的村民",), roles=FIELD, wants=helping.wanted_people, carry=helping.people),
-    "quiz": Duty(words=("考一考", "学习"), roles=OFFICERS | FIELD, wants=quiz.wanted, carry=quiz.carry),
+    "quiz": Duty(words=("考一考", "学习"), roles=VISITING, wants=quiz.wanted, carry=quiz.carry),
     "handover": Duty(words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry),
     "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
     "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),

@@ -119,7 +119,7 @@ def _kept(order: Order, plan: Plan, say: Say) -> Changes:
 
 
 def _plan(order: Order, scheme: Scheme) -> Plan:
-    held = (one for one in order.loaded.found.records if isinstance(one, Plan) and one.id == scheme.id)
+    held = (one for one in order.records(Plan) if one.id == scheme.id)
     return plan_of(next(held, None), scheme, order.now)
 
 

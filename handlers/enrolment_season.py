@@ -61,7 +61,7 @@ def _speaks(scheme: Scheme, today: date) -> bool:
 
 def _scheme(world: World, scheme: Scheme, counted: Counted, today: date, now: datetime) -> list[Outbound]:
     known = targets(scheme, counted.plan)
-    lines = by_town(counted.tallies, known, _towns(world, scheme))
+    lines = by_town(counted.tallies, known, towns_of(world, scheme))
     printed = {one.printed: one.town for one in known if one.printed}
     messages: list[Outbound] = []
     for line in lines:
@@ -115,5 +115,6 @@ def _told(world: World, scheme: Scheme, town: str, key: str, say: Say, now: date
     return tuple(found)
 
 
-def _towns(world: World, scheme: Scheme) -> list[str]:
+def towns_of(world: World, scheme: Scheme) -> list[str]:
+    """The towns of a scheme's county that the document lists."""
     return [town.name for town in world.book.towns if scheme.county and town.county == scheme.county and town.listed]

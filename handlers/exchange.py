@@ -46,7 +46,7 @@ def note_sheet(order: Order) -> Changes:
     if len(said) < 5 or said[0] not in KINDS:
         return answer(order, Say("staff-exchange-unreadable"))
     kind, month, county, insurer, party = KINDS[said[0]], *said[1:5]
-    held = next((one for one in order.loaded.found.records if isinstance(one, Exchange)), None)
+    held = next(iter(order.records(Exchange)), None)
     record = held or Exchange(
         id=exchange_id(month, county, insurer),
         state="kept",

@@ -6,19 +6,19 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.backlog import OPEN
+from claims.backlog import OPEN, Backlog
 from claims.claim import Claim, Entry
 from claims.handover import HandOver
 from claims.ladder import may_act
-from claims.staff import Member
+from claims.staff import FIELD, Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import OFFICE, Outbound, Say, is_group
-from handlers.backlog import MOST, held
+from handlers.backlog import MOST
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
+from handlers.telling import names
 
-ROLES: Final = frozenset({"helper", "village_agent"})
 NOBODY: Final = frozenset({OFFICE, "webhook"})
 EDGE: Final = " ,:"
 TO: Final = ("交给", "转给", "给")
@@ -35,13 +35,13 @@ def carry(order: Order) -> Changes:
     village, name, leaver = _read(order.command.rest)
     if not village or not name:
         return answer(order, Say("handover-how"))
-    leaving = [row for row in order.world.staff if row.village == village and row.role in ROLES]
+    leaving = [row for row in order.world.staff if row.village == village and row.role in FIELD]
     leaving = [row for row in leaving if any(_may(mine, row) for mine in order.rows)]
     leaving = [row for row in leaving if not leaver or leaver in (row.name, row.address)]
     if not leaving:
         return answer(order, Say("handover-no-village", {"village": village}))
     if len({(row.town, row.address) for row in leaving}) > 1:
-        return answer(order, Say("handover-several", {"village": village, "names": _names(leaving)}))
+        return answer(order, Say("handover-several", {"village": village, "names": names(order.words, leaving)}))
     successor = _successor(order, name)
     if successor is None:
         return answer(order, Say("handover-unknown", {"name": name[:20]}))
@@ -90,7 +90,7 @@ def _moved(order: Order, old: Member, new: Member) -> Changes:
         by=order.address,
     )
     claims = tuple(_reassigned(order, case, old, new) for case in _assigned(order, old))
-    waiting = sum(one.village == old.village and one.town == old.town for one in held(order))
+    waiting = sum(one.village == old.village and one.town == old.town for one in order.records(Backlog))
     args = {"village": old.village, "old": old.name, "new": new.name}
     counts = {"cases": str(len(claims)), "entries": str(waiting)}
     told = (
@@ -123,7 +123,3 @@ def _reassigned(order: Order, case: Claim, old: Member, new: Member) -> Claim:
 
 def _tell(order: Order, handover: HandOver, to: str, say: Say) -> Outbound:
     return Outbound(id=f"{handover.subject}/{to}", to=to, says=(say,), kind="notice", due_at=order.now)
-
-
-def _names(rows: list[Member]) -> str:
-    return "、".join(dict.fromkeys(row.name for row in rows))

@@ -10,12 +10,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.backlog import OPEN
+from claims.backlog import OPEN, Backlog
 from claims.ladder import helper_scope
 from claims.workdays import local
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers.backlog import MOST, entry_line, held, in_scope
+from handlers.backlog import MOST, entry_line, in_scope
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
@@ -65,7 +65,9 @@ def _unreached(order: Order) -> list[str]:
 
 
 def _backlog(order: Order) -> list[str]:
-    entries = [one for one in held(order) if one.state in OPEN and any(in_scope(row, one) for row in order.rows)]
+    entries = [
+        one for one in order.records(Backlog) if one.state in OPEN and any(in_scope(row, one) for row in order.rows)
+    ]
     entries.sort(key=lambda one: (OPEN.index(one.state), one.id))
     return [order.words.say("todo-backlog", {"line": entry_line(order, one)}) for one in entries]
 

@@ -96,7 +96,7 @@ def insurance_itself(scheme: str) -> str:
 def _about(order: Order, number: str | None) -> Callable[[Resident], list[str]] | None:
     """What was told, by resident: the broadcast named, else the insurance of each."""
     if number is not None:
-        held = [one for one in order.loaded.found.records if isinstance(one, Broadcast) and one.id == number]
+        held = [one for one in order.records(Broadcast) if one.id == number]
         return (lambda who: [number] if held[0].area.holds(who) else []) if held else None
     day = order.now.date()
     return lambda who: [insurance_itself(held.scheme) for held in who.enrolments if insured(who, held.scheme, day)]

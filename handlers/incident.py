@@ -13,12 +13,12 @@ from claims.clock import Clock
 from claims.incident import OPEN, Incident
 from claims.ladder import helper_scope
 from claims.number import number
-from claims.staff import Member
+from claims.staff import OFFICERS, Member
 from claims.workdays import local
 from dialogs.crowd import Answered, CrowdChanges, CrowdSought, Homes
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import OFFICE, Outbound, Say
-from handlers.broadcast import ROLES, area_of, behind, made_by, may
+from handlers.broadcast import area_of, behind, made_by, may
 from handlers.broadcast_text import wrong_with
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
@@ -65,7 +65,7 @@ def declare(order: Order) -> Changes:
     if why not in (None, "long"):  # of many words the first ones are used
         return answer(order, Say(f"broadcast-refused-{why}", {"area": place.name, "word": order.command.word}))
     place = Area(place.county, place.town)
-    for held in _found(order):
+    for held in order.records(Incident):
         if held.state == "open" and held.area == place and held.hazard == hazard:
             return answer(order, Say("incident-already", _args(order.world, held)))
     made = _made(order, place, hazard, said[:12], since)
@@ -81,7 +81,7 @@ def declare(order: Order) -> Changes:
 
 def report(order: Order) -> Changes:
     """灾情报告: the figures of this minute, one message for each incident in the officer's scope."""
-    mine = [one for one in _found(order) if _sees(order.rows, one)]
+    mine = [one for one in order.records(Incident) if _sees(order.rows, one)]
     if not mine:
         return answer(order, Say("incident-none"))
     said = [figures(order.world, one, situation(order.world, one, order.loaded.found.crowd)) for one in mine[:3]]
@@ -93,7 +93,7 @@ def report(order: Order) -> Changes:
 
 def close(order: Order) -> Changes:
     """灾情结束 12345678: its open claims and who never answered become to-dos; it is done when the last claim is."""
-    held = next((one for one in _found(order) if one.id in order.command.rest), None)
+    held = next((one for one in order.records(Incident) if one.id in order.command.rest), None)
     if held is None or held.state != "open":
         return answer(order, Say("incident-unknown"))
     if not may(order.rows, held.area):
@@ -121,7 +121,7 @@ def silent(order: Order) -> Changes:
         order.words.say("incident-more", {"count": str(len(homes) - MOST_NAMED)}) if len(homes) > MOST_NAMED else ""
     )
     args = {"count": str(len(homes)), "lines": lines, "more": more}
-    found = _found(order)
+    found = order.records(Incident)
     return answer(order, Say("incident-silent", args), seen=found[0].id if found else None)
 
 
@@ -135,7 +135,7 @@ def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
 def visited(order: Order) -> Changes:
     """报平安 王大富: somebody went there; the household counts as answered."""
     people, missing = homes_named(order.command.rest, order.loaded.found.crowd.homes)
-    asked = [one for one in _found(order) if one.asked and any(one.area.holds(who) for who in people)]
+    asked = [one for one in order.records(Incident) if one.asked and any(one.area.holds(who) for who in people)]
     if not people or not asked:
         return answer(order, Say("reach-nobody-found", {"missing": "、".join(missing) or order.command.rest[:20]}))
     ids = tuple(one.id for one in people)
@@ -258,10 +258,6 @@ def _since(rest: str, today: date) -> tuple[date | None, str]:
     return (day if today - EARLIEST <= day <= today else None), f"{rest[: match.start()]} {rest[match.end() :]}"
 
 
-def _found(order: Order) -> list[Incident]:
-    return [one for one in order.loaded.found.records if isinstance(one, Incident)]
-
-
 def _args(world: World, held: Incident) -> dict[str, str]:
     day = plain_day(held.since, local(held.at).date(), world.words)
     return {"number": held.id, "area": held.area.name, "said": held.said, "day": day}
@@ -275,7 +271,7 @@ def _in_charge(row: Member, area: Area) -> bool:
 
 def _sees(rows: tuple[Member, ...], held: Incident) -> bool:
     """An officer of a town within the county of an incident may see how it stands too."""
-    return any(row.role in ROLES and row.county in ("", held.county) for row in rows) or any(
+    return any(row.role in OFFICERS and row.county in ("", held.county) for row in rows) or any(
         _in_charge(row, held.area) for row in rows
     )
 
@@ -285,7 +281,9 @@ def _visits(rows: tuple[Member, ...], one: Resident) -> bool:
     return any(
         helper_scope(row, one.county, one.town, one.village)
         or (
-            row.role in ROLES and not row.insurer and Area(row.county or one.county, row.town, row.village).holds(one)
+            row.role in OFFICERS
+            and not row.insurer
+            and Area(row.county or one.county, row.town, row.village).holds(one)
         )
         for row in rows
     )

@@ -55,7 +55,7 @@ def handed_on(world: World, subject: Claim | Ticket, gone: Mapping[str, str], no
     if not held:
         return _written(freed, (), now)
     climbed = climb(world, freed, now)
-    members = climbed.told or in_charge(world, freed, now) or _supervisors(world)
+    members = climbed.told or in_charge(world, freed, now) or world.supervisors
     moved = replace(
         climbed.subject,
         told=knowing(climbed.subject, members),
@@ -81,10 +81,6 @@ def _messages(
         *each(subject, near, now, Say("staff-left", args), "left", "escalation", choices, gather=gather),
         *each(subject, above, now, Say("staff-left-above", hidden), "left", "escalation", choices, gather=gather),
     )
-
-
-def _supervisors(world: World) -> tuple[Member, ...]:
-    return tuple(row for row in world.staff if row.role == "supervisor")
 
 
 def _written(subject: Claim | Ticket, messages: tuple[Outbound, ...], now: datetime) -> Changes:

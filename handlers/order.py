@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from msgspec import Struct
 
 from claims.claim import Claim, Ticket
+from claims.record import Record
 from claims.staff import Member
 from dialogs.message import Inbound, Outbound, Say
 from handlers.changes import Audit, Changes, Loaded
 from handlers.commands import StaffCommand
 from handlers.world import World
 from locales.catalogue import Catalogue
+
+R = TypeVar("R", bound=Record)
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -36,6 +40,10 @@ class Order(Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> Catalogue:
         return self.world.words
+
+    def records(self, kind: type[R]) -> list[R]:
+        """The records of a kind that were loaded."""
+        return [one for one in self.loaded.found.records if isinstance(one, kind)]
 
 
 def answer(

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.passed import Passed
+from claims.staff import OFFICERS
 from dialogs.conversation import Conversation, Draft
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
@@ -19,7 +20,6 @@ from locales.catalogue import Catalogue
 FORM: Final = "quiz"
 VERB: Final = "quiz"
 PASSING: Final = 8
-OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 CHOICES: Final = ("1", "2", "3", "4")
 
 
@@ -97,7 +97,7 @@ def _done(order: Order, talk: Conversation, wrong: list[str]) -> Changes:
     changes = answer(order, Say(key, {"right": str(right), "asked": str(asked), "lines": lines}))
     name = order.rows[0].name if order.rows else ""
     id_ = f"{order.loaded.entropy:016x}"  # ids stand in the clear: neither name nor address
-    held = next((one for one in _held(order) if one.address == order.address), None)
+    held = next((one for one in order.records(Passed) if one.address == order.address), None)
     state = "passed" if right >= PASSING else "tried"
     result = Passed(id=id_, state=state, at=order.now, address=order.address, name=name, right=right, asked=asked)
     if held is not None:
@@ -106,14 +106,10 @@ def _done(order: Order, talk: Conversation, wrong: list[str]) -> Changes:
     return replace(changes, conversation=replace(talk, draft=None, last_at=order.now), records=(result,))
 
 
-def _held(order: Order) -> list[Passed]:
-    return [one for one in order.loaded.found.records if isinstance(one, Passed)]
-
-
 def _results(order: Order) -> Changes:
     if not any(row.role in OFFICERS for row in order.rows):
         return answer(order, Say("quiz-not-yours"))
-    rows = sorted(_held(order), key=lambda one: (one.state, one.name))
+    rows = sorted(order.records(Passed), key=lambda one: (one.state, one.name))
     if not rows:
         return answer(order, Say("quiz-nobody"))
     lines = "\n".join(

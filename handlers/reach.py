@@ -13,8 +13,6 @@ from dialogs.crowd import Logged
 from handlers.audience import insured
 from handlers.homes import insurance_itself
 
-KNOWS: Final = ("told", "arrived")
-"""What counts: said in person, or delivered. A message without a receipt proves nothing."""
 ORDER: Final = ("told", "arrived", "gone", "waiting", "failed")
 ON_ITS_WAY: Final = ("sending", "sent", "stopped")
 
@@ -45,6 +43,7 @@ class Village(Struct, frozen=True, kw_only=True):
 
     @property
     def reached(self) -> int:
+        """What counts: said in person, or delivered. A message without a receipt proves nothing."""
         return self.told + sum(self.arrived.values())
 
     @property

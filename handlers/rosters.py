@@ -149,7 +149,7 @@ def _same_place(order: Order, one: RosterList) -> Iterable[RosterList]:
 
 
 def _lists(order: Order) -> list[RosterList]:
-    found = {one.id: one for one in order.loaded.found.records if isinstance(one, RosterList)}
+    found = {one.id: one for one in order.records(RosterList)}
     return sorted(found.values(), key=lambda one: int(one.id))
 
 

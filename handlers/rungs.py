@@ -93,5 +93,4 @@ def _told(subject: Subject, members: tuple[Member, ...], gone: Iterable[Absence]
 
 
 def _supervisors(world: World, now: datetime) -> tuple[Member, ...]:
-    rows = [row for row in world.staff if row.role == "supervisor"]
-    return tuple(row for row in rows if away(world.away, row.address, now) is None)
+    return tuple(row for row in world.supervisors if away(world.away, row.address, now) is None)

@@ -29,5 +29,5 @@ def season(world: World, now: datetime) -> tuple[Outbound, ...]:
 
 def _officers(world: World, scheme: Scheme) -> tuple[str, ...]:
     county = [m for m in world.staff if m.role == "county_officer" and scheme.county and m.county == scheme.county]
-    rows = county or [member for member in world.staff if member.role == "supervisor"]
+    rows = county or world.supervisors
     return tuple(dict.fromkeys(member.address for member in rows))

@@ -29,7 +29,7 @@ def undelivered(world: World, message: Outbound, now: datetime) -> tuple[Outboun
     args = {"who": _who(world, first), "about": ""}
     if message.claim:
         args["about"] = world.words.say("staff-about-claim", {"number": message.claim})
-    supervisors = dict.fromkeys(m.address for m in world.staff if m.role == "supervisor" and m.address != first)
+    supervisors = dict.fromkeys(one.address for one in world.supervisors if one.address != first)
     day = local(now).date().isoformat()
     told = []
     for address in supervisors:

@@ -108,14 +108,13 @@ class Cunbao:
         if self.world.member(inbound.address):
             order = self._order(inbound, quoted_claim, conversation)
             if order is not None:
-                looked_up = looked_up_for(order, self.world.rows(inbound.address))
                 return Heard(
                     inbound=inbound,
                     conversation=conversation,
                     party=party,
                     frame=None,
                     order=order,
-                    lookups=looked_up,
+                    lookups=looked_up_for(order, self.world.rows(inbound.address)),
                     quoted_claim=quoted_claim,
                 )
         conversation = quiz.without(conversation)

@@ -78,13 +78,17 @@ class World(Struct, frozen=True, kw_only=True):
     most_a_minute: MostAMinute = MostAMinute()
     abroad: frozenset[str] = ABROAD
     sms: bool = True
+    webhooks: tuple[Webhook, ...] = ()
+    broadcasts: Broadcasting = Broadcasting()
+
+    @property
+    def supervisors(self) -> tuple[Member, ...]:
+        """Who is told where nobody else is: `serve` does not start without one."""
+        return tuple(row for row in self.staff if row.role == "supervisor")
 
     def goes_abroad(self, address: str) -> bool:
         """Whether a message to or from this address passes servers abroad."""
         return address.partition(":")[0] in self.abroad
-
-    webhooks: tuple[Webhook, ...] = ()
-    broadcasts: Broadcasting = Broadcasting()
 
     def member(self, address: str) -> Member | None:
         """The staff row of an address: the one told first where it has several."""

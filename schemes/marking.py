@@ -15,17 +15,6 @@ WISHES: Final[tuple[Wish, ...]] = ("registered", "paid", "booked", "in_force", "
 Refusal = Literal[
     "unknown", "dead", "gone", "not_gone", "before_registration", "already", "backwards", "future", "no_reason"
 ]
-REFUSALS: Final[tuple[Refusal, ...]] = (
-    "unknown",
-    "dead",
-    "gone",
-    "not_gone",
-    "before_registration",
-    "already",
-    "backwards",
-    "future",
-    "no_reason",
-)
 
 
 class Mark(Struct, frozen=True, kw_only=True):

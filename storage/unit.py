@@ -24,7 +24,6 @@ class Staged:
     """
 
     inbox: list[Row] = field(default_factory=list)
-    reheard: list[Row] = field(default_factory=list)
     conversation: dict[str, Row] = field(default_factory=dict)
     party: dict[str, Row] = field(default_factory=dict)
     proofs: dict[str, Party] = field(default_factory=dict)

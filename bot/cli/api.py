@@ -13,28 +13,22 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from msgspec.structs import replace
 
+from bot.cli.at_office import plainly, the_office, with_settings
 from bot.clock import CHINA
-from bot.office import OPERATOR, Office, open_office
-from bot.settings import Settings, SettingsError, load_settings
+from bot.office import OPERATOR, Office
+from bot.settings import Settings, load_settings
 from claims.api_key import SCOPES, ApiKey
 from claims.webhook import EVENTS, Webhook
 from dialogs.lookups import Sought
 from dialogs.message import Inbound, Ordered
 from handlers.access import VERB, written
-from nlu.language import LanguageError
 from schemes.book import load_book
-from schemes.tables import SchemeError
-from storage.errors import StoreError
 
 if TYPE_CHECKING:
     from storage.store import Store
 
 R = TypeVar("R", ApiKey, Webhook)
 YEAR = 365
-settings_option = click.option(
-    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
-    help="the settings file",
-)  # fmt: skip
 insurer_option = click.option("--insurer", required=True, help="as the scheme files call it: picc, chinalife, pingan")
 
 
@@ -64,7 +58,7 @@ def key() -> None:
 @click.option("--name", default="", help="where it is used, for the list")
 @click.option("--days", type=click.IntRange(1, 3 * YEAR), default=YEAR, show_default=True, help="how long it holds")
 @click.option("--from", "networks", multiple=True, help="an address or network that may use it; may be repeated")
-@settings_option
+@with_settings
 def new_key(
     insurer: str, scopes: tuple[str, ...], name: str, days: int, networks: tuple[str, ...], path: Path
 ) -> None:
@@ -73,11 +67,12 @@ def new_key(
 
     for network in networks:
         _network(network)
-    settings = _settings(path)
-    _known(settings, insurer)
+    with plainly():
+        settings = load_settings(path)
+        _known(settings, insurer)
     if settings.api is None:
         click.echo(f"Write [api] into {path} and start `cunbao serve` anew: without it no key lets in.", err=True)
-    with _office(settings) as office:
+    with the_office(path) as office:
         identity, now = secrets.token_hex(6), datetime.now(CHINA)
         token, digest = fresh_token(identity)
         expires = now.date() + timedelta(days=days)
@@ -91,14 +86,14 @@ def new_key(
 
 
 @key.command("list")
-@settings_option
+@with_settings
 def list_keys(path: Path) -> None:
     """Every key: whose, what it may, until when, when it was last used."""
     from rich.console import Console
     from rich.table import Table
 
     table = Table("key", "insurer", "state", "scopes", "until", "last used", "from", "name")
-    with _looking(_settings(path)) as store:
+    with _looking(path) as store:
         for one in _all(store, ApiKey, "api_key"):
             last = one.used.isoformat() if one.used else "never"
             until = _state(one, datetime.now(CHINA).date())
@@ -109,10 +104,10 @@ def list_keys(path: Path) -> None:
 
 @key.command()
 @click.argument("identity")
-@settings_option
+@with_settings
 def revoke(identity: str, path: Path) -> None:
     """Let a key in no more, from a second later on, for good."""
-    with _office(_settings(path)) as office:
+    with the_office(path) as office:
         held = _one(office.store, ApiKey, "api_key", identity)
         if held.state != "revoked":
             _keep(office, replace(held, state="revoked"))
@@ -128,16 +123,17 @@ def webhook() -> None:
 @insurer_option
 @click.option("--event", "events", type=click.Choice(EVENTS), multiple=True, help="only these; may be repeated")
 @click.argument("url")
-@settings_option
+@with_settings
 def add(insurer: str, events: tuple[str, ...], url: str, path: Path) -> None:
     """Tell an insurer's URL of its claims, and show the secret that signs, this once."""
     from bot.api.hooks import unfit
 
-    settings = _settings(path)
-    _known(settings, insurer)
+    with plainly():
+        settings = load_settings(path)
+        _known(settings, insurer)
     if wrong := unfit(url, inside=settings.api is not None and settings.api.inside):
         raise click.ClickException(f"{url}: {wrong}")
-    with _office(settings) as office:
+    with the_office(path) as office:
         now = datetime.now(CHINA)
         made = Webhook(id=secrets.token_hex(6), state="active", at=now, insurer=insurer, url=url, events=events)
         _keep(office, made)
@@ -145,14 +141,14 @@ def add(insurer: str, events: tuple[str, ...], url: str, path: Path) -> None:
 
 
 @webhook.command("list")
-@settings_option
+@with_settings
 def list_webhooks(path: Path) -> None:
     """Every webhook and how it stands."""
     from rich.console import Console
     from rich.table import Table
 
     table = Table("webhook", "insurer", "state", "events", "URL")
-    with _looking(_settings(path)) as store:
+    with _looking(path) as store:
         for one in _all(store, Webhook, "webhook"):
             table.add_row(one.id, one.insurer, one.state, "\n".join(one.events) or "all", one.url)
     Console().print(table)
@@ -161,10 +157,10 @@ def list_webhooks(path: Path) -> None:
 @webhook.command()
 @click.argument("identity")
 @click.option("--hours", type=click.IntRange(0, 720), default=24, show_default=True, help="the old one signs as well")
-@settings_option
+@with_settings
 def rotate(identity: str, hours: int, path: Path) -> None:
     """Change the secret; for some hours both sign, so that nothing is lost meanwhile."""
-    with _office(_settings(path)) as office:
+    with the_office(path) as office:
         held = _one(office.store, Webhook, "webhook", identity)
         until = datetime.now(CHINA) + timedelta(hours=hours)
         _show_secret(office, _keep(office, replace(held, generation=held.generation + 1, both_until=until)))
@@ -172,10 +168,10 @@ def rotate(identity: str, hours: int, path: Path) -> None:
 
 @webhook.command()
 @click.argument("identity")
-@settings_option
+@with_settings
 def enable(identity: str, path: Path) -> None:
     """Switch on again what was switched off because it answered nothing for days."""
-    with _office(_settings(path)) as office:
+    with the_office(path) as office:
         held = _one(office.store, Webhook, "webhook", identity)
         _keep(office, replace(held, state="active"))
     click.echo(f"{held.insurer} is told again at {held.url}. What it missed it can ask for: docs/api.md")
@@ -183,50 +179,30 @@ def enable(identity: str, path: Path) -> None:
 
 @webhook.command()
 @click.argument("identity")
-@settings_option
+@with_settings
 def remove(identity: str, path: Path) -> None:
     """Tell this URL nothing more."""
-    with _office(_settings(path)) as office:
+    with the_office(path) as office:
         held = _one(office.store, Webhook, "webhook", identity)
         _keep(office, replace(held, state="removed"))
     click.echo(f"{held.insurer} is told nothing more at {held.url}.")
 
 
-def _settings(path: Path) -> Settings:
-    try:
-        return load_settings(path)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
-
-
 @contextmanager
-def _office(settings: Settings) -> Iterator[Office]:
-    try:
-        with closing(open_office(settings)) as office:
-            yield office
-    except (SettingsError, SchemeError, LanguageError, StoreError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-@contextmanager
-def _looking(settings: Settings) -> Iterator[Store]:
+def _looking(path: Path) -> Iterator[Store]:
     """The database to look at: that needs neither the words of the language nor the writer's place."""
     from storage.keys import Keys
     from storage.store import Store
 
-    try:
+    with plainly():
+        settings = load_settings(path)
         keys = Keys.from_file(Path(settings.keys_file)) if settings.keys_file else None
         with closing(Store.open(settings.database, keys, writer=False)) as store:
             yield store
-    except (StoreError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _known(settings: Settings, insurer: str) -> None:
-    try:
-        book = load_book(*(Path(folder) for folder in settings.schemes))
-    except SchemeError as error:
-        raise click.ClickException(str(error)) from error
+    book = load_book(*(Path(folder) for folder in settings.schemes))
     known = sorted({one.id for scheme in book.schemes for one in scheme.insurers})
     if insurer not in known:
         raise click.ClickException(f"no scheme has the insurer {insurer}; known: {', '.join(known)}")

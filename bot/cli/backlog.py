@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.shown import show, the_office, with_settings, with_xlsx
+from bot.cli.at_office import the_office, with_settings
+from bot.cli.shown import show, with_xlsx
 from bot.clock import CHINA
 
 if TYPE_CHECKING:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from bot.cli.at_office import order, the_office, with_settings
 from bot.clock import CHINA
-from bot.settings import SettingsError, load_settings
-from nlu.language import LanguageError
-from schemes.tables import SchemeError
-from storage.errors import StoreError
 
 if TYPE_CHECKING:
     from bot.office import Office
@@ -24,40 +19,20 @@ if TYPE_CHECKING:
     from handlers.reach import Family, Village
     from handlers.world import World
 
-with_settings: Final = click.option(
-    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
-    help="the settings file",
-)  # fmt: skip
 PATIENCE: Final = 60.0
 COUNTING: Final = ("counting", "counted")
+VILLAGES: Final = (
+    ("镇", 12), ("村", 12), ("户数", 8), ("当面告知", 10), ("送到", 8), ("没有回执", 10), ("知晓率（%）", 12),
+)  # fmt: skip
+HOMES: Final = (
+    ("镇", 12), ("村", 12), ("组", 8), ("户主", 10), ("人数", 6), ("怎么知道的", 12), ("渠道", 12), ("时间", 17),
+    ("谁告知的", 10),
+)  # fmt: skip
 
 
 @click.group()
 def command() -> None:
     """Texts to everybody of an area: write, approve by a second person, stop, and whom they reached."""
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Office]:
-    """The office of a settings file; what is wrong is said in one sentence."""
-    from bot.office import open_office
-
-    try:
-        office = open_office(load_settings(path))
-        try:
-            yield office
-        finally:
-            office.close()
-    except (SettingsError, SchemeError, LanguageError, StoreError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-def order(office: Office, text: str) -> str:
-    """Say a command as the operator and return the answer."""
-    from bot.office import said
-
-    (answers,) = office.carry([said(text, secrets.token_hex(8), datetime.now(CHINA))])
-    return "\n".join(answers)
 
 
 @command.command()
@@ -69,7 +44,7 @@ def order(office: Office, text: str) -> str:
 def write(text: str, area: str, scheme: str, warning: bool, path: Path) -> None:
     """Write TEXT for an area. It is counted and shown; a second person approves it with "同意 NUMBER"."""
     word = "预警" if warning else "广播"
-    with opened(path) as office:
+    with the_office(path) as office:
         before = {one.id for one in _broadcasts(office)}
         click.echo(order(office, " ".join(filter(None, (word, area, scheme, text)))))
         for one in _broadcasts(office):
@@ -83,7 +58,7 @@ def write(text: str, area: str, scheme: str, warning: bool, path: Path) -> None:
 @with_settings
 def show(number: str, path: Path) -> None:
     """How a broadcast stands; without NUMBER those under way."""
-    with opened(path) as office:
+    with the_office(path) as office:
         click.echo(order(office, f"广播进度 {number}"))
 
 
@@ -92,7 +67,7 @@ def show(number: str, path: Path) -> None:
 @with_settings
 def approve(number: str, path: Path) -> None:
     """Let a broadcast go out that an officer has written in a chat: the operator is the second person."""
-    with opened(path) as office:
+    with the_office(path) as office:
         click.echo(order(office, f"同意 {number}"))
 
 
@@ -101,7 +76,7 @@ def approve(number: str, path: Path) -> None:
 @with_settings
 def stop(number: str, path: Path) -> None:
     """Stop a broadcast; what has not been handed to a gateway stays unsent."""
-    with opened(path) as office:
+    with the_office(path) as office:
         click.echo(order(office, f"停发 {number}"))
 
 
@@ -117,7 +92,7 @@ def reach(number: str, scheme: str, area: str, xlsx: Path | None, path: Path) ->
 
     if bool(number) == bool(scheme):
         raise click.ClickException("name one of the two: the NUMBER of a broadcast, or --scheme ID")
-    with opened(path) as office:
+    with the_office(path) as office:
         found = _families(office, number, scheme, area)
         names = _names(office)
     lines = villages(found)
@@ -204,15 +179,15 @@ def _table(lines: list[Village]) -> None:
 
 
 def _sheets(file: Path, lines: list[Village], found: list[Family], names: Callable[[bytes | None], str]) -> None:
-    from bot.workbook import write_workbook
+    from bot.office_sheet import Sheet, write
     from locales.catalogue import load
 
     words = load()
-    villages = [
+    villages = tuple(
         (one.town, one.village, one.homes, one.told, sum(one.arrived.values()), one.gone, one.percent)
         for one in lines
-    ]
-    homes = [
+    )
+    homes = tuple(
         (
             *one.home,
             one.people,
@@ -222,15 +197,13 @@ def _sheets(file: Path, lines: list[Village], found: list[Family], names: Callab
             names(one.by),
         )
         for one in found
-    ]
+    )
+    sheets = (
+        Sheet(name="各村", title="各村知晓率", columns=VILLAGES, rows=villages),
+        Sheet(name="各户", title="各户怎么知道的", columns=HOMES, rows=homes, landscape=True),
+    )
     try:
-        write_workbook(
-            file,
-            [
-                ("各村", ("镇", "村", "户数", "当面告知", "送到", "没有回执", "知晓率（%）"), villages),
-                ("各户", ("镇", "村", "组", "户主", "人数", "怎么知道的", "渠道", "时间", "谁告知的"), homes),
-            ],
-        )
+        write(file, sheets)
     except FileExistsError as error:
         raise click.ClickException(f"{file} is there already: name another file") from error
     except OSError as error:

@@ -13,17 +13,15 @@ from msgspec.structs import replace
 
 from bot import compose
 from bot.channels.terminal import Terminal
+from bot.cli.at_office import plainly
 from bot.cli.language import with_language
 from bot.cli.serve import open_store
 from bot.clock import RealClock
 from bot.runtime import Runtime
-from bot.settings import DEFAULT_DATABASE, Settings, SettingsError, load_settings
-from bot.staff_file import StaffError, read_staff
+from bot.settings import DEFAULT_DATABASE, Settings, load_settings
+from bot.staff_file import read_staff
 from locales.catalogue import load
-from nlu.language import LanguageError
 from schemes.book import load_book
-from schemes.tables import SchemeError
-from storage.errors import StoreError
 
 
 @click.command()
@@ -42,14 +40,12 @@ def command(
     user: str,
 ) -> None:
     """Talk to it in the terminal."""
-    try:
+    with plainly():
         settings = load_settings(path) if path else Settings(staff="")
         if database:
             settings = replace(settings, database=database)
         settings = replace(settings, language=(*settings.language, *map(str, language)))
         asyncio.run(_chat(settings, staff, schemes, user))
-    except (SettingsError, SchemeError, LanguageError, StaffError, StoreError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 async def _chat(settings: Settings, staff: Path | None, schemes: tuple[Path, ...], user: str) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shown import show, the_office, with_settings, with_xlsx
+from bot.cli.at_office import the_office, with_settings
+from bot.cli.shown import show, with_xlsx
 from bot.clock import CHINA
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from bot.api.settings import check as check_api
 from bot.channels import CHANNELS
+from bot.cli.at_office import with_settings
 from bot.clock import Clock, RealClock
 from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings, working_days
 from claims.handover import HandOver, concerns
@@ -54,10 +55,7 @@ def wrong(thing: str, text: str) -> Finding:
 
 
 @click.command()
-@click.option(
-    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
-    help="the settings file",
-)  # fmt: skip
+@with_settings
 def command(path: Path) -> None:
     """Say what is right with an installation, what is wrong and what to do; ends with 1 when something is."""
     findings = list(examine(path, RealClock()))

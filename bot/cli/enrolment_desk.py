@@ -10,13 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
+from bot.cli.at_office import plainly, with_settings
 from bot.enrolment_desk import DeskError
 from bot.office_sheet import Sheet, on_terminal, write
-from bot.settings import SettingsError
-from nlu.language import LanguageError
-from schemes.tables import SchemeError
-from storage.errors import StoreError
-from storage.roster import RosterError
 from storage.roster.report import SideFile
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -27,21 +23,14 @@ WIDE = 160
 def at_a_desk(function: Command) -> Command:
     """Adds --settings and --database; whatever is wrong is said in one line."""
 
-    @click.option(
-        "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
-        help="the settings file",
-    )  # fmt: skip
+    @with_settings
     @click.option(
         "--database", envvar="CUNBAO_DATABASE", help="address of the database, instead of the settings' own"
     )
     @functools.wraps(function)
     def whole(*arguments: Any, **named: Any) -> Any:
-        try:
+        with plainly(DeskError):
             return function(*arguments, **named)
-        except (
-            DeskError, SettingsError, SchemeError, LanguageError, RosterError, StoreError, OSError,
-        ) as error:  # fmt: skip
-            raise click.ClickException(str(error)) from error
 
     return whole  # type: ignore[return-value]
 

@@ -13,6 +13,7 @@ from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, save, show
 from bot.enrolment_desk import Desk, DeskError, agents, officers, open_desk
 from bot.office_sheet import Sheet
 from claims.enrolment_plan import other_populations, targets
+from handlers.enrolment_season import towns_of
 from schemes.model import Scheme
 from schemes.progress import at_zero, booking_day, by_town, by_village
 from storage.choosing import HERE, NOT_BOOKED, Standing
@@ -36,7 +37,7 @@ def progress(
         plan = desk.list.plan(found.id)
         tallies = desk.list.tallies(found.id, day)
         known = targets(found, plan)
-        lines = by_town(tallies, known, _towns(desk, found) if not known else [])
+        lines = by_town(tallies, known, towns_of(desk.world, found) if not known else [])
         towns = [(target.printed or target.town, target.town) for target in known]
         printed = {town for _, town in towns}
         towns += [(line.name, line.name) for line in lines if line.name not in printed]
@@ -58,12 +59,6 @@ def _notes(desk: Desk, scheme: Scheme, zero: Sequence[str]) -> list[str]:
     if not scheme.targets:
         notes.append("任务数文件未列明。")
     return notes
-
-
-def _towns(desk: Desk, scheme: Scheme) -> list[str]:
-    return [
-        town.name for town in desk.world.book.towns if scheme.county and town.county == scheme.county and town.listed
-    ]
 
 
 @click.command()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import get_args
 
 import click
 
 from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, refused
 from bot.enrolment_desk import Desk, DeskError, Who, open_desk
 from claims.renewal_run import RenewalRun
-from schemes.marking import WISHES, Mark, Wish
+from schemes.marking import WISHES, Mark
 from schemes.model import Scheme
 from schemes.people import EnrolmentState, Why
 
@@ -46,12 +45,11 @@ def mark(
 
     Nothing is deleted: a slip is put right by a later entry (`--state return` for who was wrongly noted as gone).
     """
-    wish = state.replace("-", "_")
-    assert wish in get_args(Wish)
+    wish = next(one for one in WISHES if one == state.replace("-", "_"))
     with open_desk(path, database) as desk:
         found = desk.scheme(scheme)
         who = meant(desk, found, file, town, village, on.date())
-        note_mark = Mark(state=wish, on=on.date(), why=why or "", note=note[:60], back=back)  # type: ignore[arg-type]
+        note_mark = Mark(state=wish, on=on.date(), why=why or "", note=note[:60], back=back)
         said = desk.world.words.label("enrolled", wish) + (f"（{desk.world.words.label('why', why)}）" if why else "")
         desk.trail("mark", found, f"{state} {on:%Y-%m-%d} {town}{village} {len(who.rows)}人")
         done = desk.list.mark(found.id, who.rows, note_mark, desk.now)

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.at_office import the_office, with_settings
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
     from bot.exchange_in import Report
-    from bot.office import Office
 
 BECAME = {"applied": "已办", "unchanged": "没变", "refused": "没办"}
 MONTH = click.DateTime(["%Y-%m"])
-with_settings = click.option(
-    "--settings",
-    "path",
-    type=click.Path(path_type=Path),
-    default="cunbao.toml",
-    show_default=True,
-    help="the settings file",
-)
 
 
 @click.group()
@@ -43,7 +33,7 @@ def export(month: datetime, town: str, insurer: str, out: Path, path: Path) -> N
     """Write the sheets of a month as Excel files.
 
     For each town and insurer: the cases (案情), what was paid (赔付), and one to be filled in (待填)."""
-    with _office(path) as office:
+    with the_office(path) as office:
         from bot.exchange_out import export as write
 
         made, without = write(office, out, month.date(), datetime.now(CHINA), town, insurer)
@@ -66,7 +56,7 @@ def import_(file: Path, month: datetime | None, insurer: str, anyway: bool, path
 
     Repeatable: the same sheet twice changes nothing. What became of each row goes to FILE.result.xlsx.
     """
-    with _office(path) as office:
+    with the_office(path) as office:
         from bot.exchange_in import import_sheet
         from storage.roster import uncollected
 
@@ -75,26 +65,6 @@ def import_(file: Path, month: datetime | None, insurer: str, anyway: bool, path
             now = datetime.now(CHINA)
             report = import_sheet(office, file, now, month=first, insurer=insurer, anyway=anyway)
     _show(report)
-
-
-@contextmanager
-def _office(path: Path) -> Iterator[Office]:
-    """The office of a settings file; what goes wrong is said in one sentence."""
-    from bot.office import open_office
-    from bot.settings import SettingsError, load_settings
-    from nlu.language import LanguageError
-    from schemes.tables import SchemeError
-    from storage.errors import StoreError
-    from storage.roster.errors import RosterError
-
-    try:
-        office = open_office(load_settings(path))
-        try:
-            yield office
-        finally:
-            office.close()
-    except (SettingsError, SchemeError, LanguageError, StoreError, RosterError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _show(report: Report) -> None:

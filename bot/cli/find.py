@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from bot.cli.at_office import the_office, with_settings
 from bot.cli.backlog import said
-from bot.cli.shown import the_office, with_settings
 from bot.clock import CHINA
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from bot.cli.broadcast import opened, order, with_settings
+from bot.cli.at_office import order, the_office, with_settings
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
     from bot.office import Office
+    from bot.office_sheet import Cell, Sheet
     from claims.incident import Incident
     from dialogs.crowd import Crowd
     from handlers.situation import Situation
@@ -27,6 +29,13 @@ KINDS: Final = {
     "fire": "火灾",
     "accident": "事故",
 }
+SHARES: Final = (
+    ("公司", 14), ("镇", 12), ("报案", 8), ("房屋", 8), ("受伤", 8), ("身故", 8), ("到哪一步", 24),
+)  # fmt: skip
+OPEN: Final = (
+    ("编号", 10), ("公司", 14), ("镇", 12), ("什么事", 12), ("姓名", 10), ("到哪一步", 12), ("可能重复", 18),
+)  # fmt: skip
+SILENT: Final = (("镇", 12), ("村", 12), ("组", 8), ("户主", 10), ("姓名", 10))
 
 
 @click.group()
@@ -46,7 +55,7 @@ def declare(kind: str, town: str, county: str, day: datetime | None, said: str, 
     if bool(town) == bool(county):
         raise click.ClickException("name the area with --town or with --county")
     first = (day or datetime.now(CHINA)).date().isoformat()
-    with opened(path) as office:
+    with the_office(path) as office:
         click.echo(order(office, f"灾情 {town or county} {said or KINDS[kind]} {first}"))
 
 
@@ -56,18 +65,19 @@ def declare(kind: str, town: str, county: str, day: datetime | None, said: str, 
 @with_settings
 def report(number: str, xlsx: Path | None, path: Path) -> None:
     """The situation of this minute: who answered, houses, injured, dead, claims by insurer and town."""
-    with opened(path) as office:
+    with the_office(path) as office:
         if xlsx is None:
             click.echo(order(office, f"灾情报告 {number}"))
             return
+        from claims.incident import Incident
         from dialogs.crowd import CrowdSought
 
         crowd, found = office.store.crowd(CrowdSought(incidents=(number or "*",), silent=True))
         if not found:
             raise click.ClickException("no such incident; `cunbao incident report` shows those that are not done")
-        for place, one in enumerate(found):
+        for place, one in enumerate(one for one in found if isinstance(one, Incident)):
             file = xlsx if not place else xlsx.with_stem(f"{xlsx.stem}-{one.id}")
-            _write(office, one, crowd, file)  # type: ignore[arg-type]
+            _write(office, one, crowd, file)
             click.echo(f"Written to {file}: it names people, so keep it as you keep the roster.")
 
 
@@ -76,23 +86,23 @@ def report(number: str, xlsx: Path | None, path: Path) -> None:
 @with_settings
 def close(number: str, path: Path) -> None:
     """Close an incident. Its open claims stay; every morning tells how many, until the last one has ended."""
-    with opened(path) as office:
+    with the_office(path) as office:
         click.echo(order(office, f"灾情结束 {number}"))
 
 
 def _write(office: Office, incident: Incident, crowd: Crowd, file: Path) -> None:
-    from bot.workbook import write_workbook
+    from bot.office_sheet import write
     from handlers.situation import situation
     from locales.catalogue import load
 
     now, words = situation(office.mind.world, incident, crowd), load()
     try:
-        write_workbook(file, [*_figures(now, words), *_lists(incident, crowd, words)])
+        write(file, (*_figures(now, words), *_lists(incident, crowd, words)))
     except FileExistsError as error:
         raise click.ClickException(f"{file} is there already: name another file") from error
 
 
-def _figures(now: Situation, words: Catalogue) -> list[tuple[str, tuple[str, ...], list[Any]]]:
+def _figures(now: Situation, words: Catalogue) -> tuple[Sheet, ...]:
     asked = [
         ("问到的人", now.asked),
         ("平安", now.answers["safe"]),
@@ -120,14 +130,14 @@ def _figures(now: Situation, words: Catalogue) -> list[tuple[str, tuple[str, ...
         )
         for one in now.shares
     ]
-    return [
-        ("总数", ("项目", "数"), asked),
-        ("房屋", ("房子", "间数", "文件的上限（元）"), houses),
-        ("各公司各镇", ("公司", "镇", "报案", "房屋", "受伤", "身故", "到哪一步"), shares),
-    ]
+    return (
+        _sheet("总数", (("项目", 20), ("数", 10)), asked),
+        _sheet("房屋", (("房子", 12), ("间数", 8), ("文件的上限（元）", 18)), houses),
+        _sheet("各公司各镇", SHARES, shares),
+    )
 
 
-def _lists(incident: Incident, crowd: Crowd, words: Catalogue) -> list[tuple[str, tuple[str, ...], list[Any]]]:
+def _lists(incident: Incident, crowd: Crowd, words: Catalogue) -> tuple[Sheet, ...]:
     from claims.incident import still_open
 
     todo = [
@@ -148,7 +158,13 @@ def _lists(incident: Incident, crowd: Crowd, words: Catalogue) -> list[tuple[str
         for one in crowd.silent
         if incident.area.holds(one)
     ]
-    return [
-        ("没办完的案子", ("编号", "公司", "镇", "什么事", "姓名", "到哪一步", "可能重复"), todo),
-        ("没音信的人", ("镇", "村", "组", "户主", "姓名"), sorted(silent)),
-    ]
+    return (
+        _sheet("没办完的案子", OPEN, todo),
+        _sheet("没音信的人", SILENT, sorted(silent)),
+    )
+
+
+def _sheet(name: str, columns: tuple[tuple[str, int], ...], rows: Sequence[tuple[Cell, ...]]) -> Sheet:
+    from bot.office_sheet import Sheet
+
+    return Sheet(name=name, title=name, columns=columns, rows=tuple(rows))

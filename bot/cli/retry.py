@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 from msgspec.structs import replace
 
 from bot import compose
+from bot.cli.at_office import plainly, with_settings
 from bot.cli.serve import open_store
-from bot.settings import Settings, SettingsError, load_settings
-from nlu.language import LanguageError
-from schemes.tables import SchemeError
+from bot.settings import Settings, load_settings
 from storage.errors import StoreError
 from storage.store import Store
 
 
 @click.command()
 @click.argument("number", required=False, type=int)
-@click.option(
-    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
-    help="the settings file",
-)  # fmt: skip
+@with_settings
 @click.option("--database", help="instead of the one of the settings file")
 @click.option("--trace", is_flag=True, help="show where it failed; this may name people")
 def command(number: int | None, path: Path, database: str | None, *, trace: bool) -> None:
     """Run a message again whose turn failed; without NUMBER, list them. `serve` has to be stopped meanwhile."""
-    try:
+    with plainly():
         settings = load_settings(path)
         if database:
             settings = replace(settings, database=database)
-        store = open_store(settings)
-        try:
+        with closing(open_store(settings)) as store:
             if number is None:
                 _list(store, trace=trace)
             else:
                 _retry(store, settings, number)
-        finally:
-            store.close()
-    except (SettingsError, SchemeError, LanguageError, StoreError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _list(store: Store, *, trace: bool) -> None:

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import compose
+from bot.cli.at_office import plainly, with_settings
 from bot.clock import RealClock
 from bot.runtime import Runtime
 from bot.server import serve
 from bot.settings import Settings, SettingsError, load_settings, make_channels, paces
-from nlu.language import LanguageError
-from schemes.tables import SchemeError
-from storage.errors import StoreError
 
 if TYPE_CHECKING:
     from storage.review import Reviewed
@@ -26,18 +24,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
-    help="the settings file",
-)  # fmt: skip
+@with_settings
 def command(path: Path) -> None:
     """Run the bot."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    try:
+    with plainly():
         asyncio.run(_serve(load_settings(path), path))
-    except (SettingsError, SchemeError, LanguageError, StoreError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 async def _serve(settings: Settings, path: Path) -> None:

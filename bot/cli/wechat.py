@@ -9,6 +9,7 @@ import click
 
 from bot.channels.wechat import Settings
 from bot.channels.wechat_api import Answer, Api, Unanswered
+from bot.cli.at_office import with_settings
 from bot.clock import RealClock
 from bot.settings import SettingsError, channel_settings, load_settings
 from locales.catalogue import load
@@ -20,10 +21,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option(
-    "--settings", "path", type=click.Path(path_type=Path), default="cunbao.toml", show_default=True,
-    help="the settings file",
-)  # fmt: skip
+@with_settings
 def menu(path: Path) -> None:
     """Put the menu under the account's chat, and print what the platform answers."""
     try:

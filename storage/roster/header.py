@@ -13,22 +13,6 @@ from msgspec import Struct
 from storage.roster.errors import RosterError
 
 NEAR_THE_TOP = 20
-FIELDS = (
-    "name",
-    "id_number",
-    "town",
-    "village",
-    "group",
-    "phone",
-    "household",
-    "relation",
-    "kind",
-    "note",
-    "paid",
-    "sex",
-    "birth",
-    "hukou",
-)
 NAMES: dict[str, tuple[str, ...]] = {
     "name": (
         "姓名", "名字", "人员姓名", "成员姓名", "家庭成员姓名", "参保人", "参保人姓名", "参保人员姓名", "被保险人",

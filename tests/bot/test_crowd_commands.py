@@ -17,8 +17,8 @@ from bot.cli.broadcast import command as broadcast
 from bot.cli.incident import command as incident
 from bot.clock import CHINA
 from bot.office import open_office, said
+from bot.office_sheet import Sheet, write
 from bot.settings import load_settings
-from bot.workbook import write_workbook
 from schemes.book import load_book
 from storage.roster import import_file
 
@@ -78,8 +78,8 @@ def test_written_here_approved_in_a_chat_and_counted(settings: Path, tmp_path: P
     assert "50.0%" in table
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     homes = list(load_workbook(file)["各户"].values)
-    assert homes[2][3:7] == ("谭梅", 1, "没留电话的", None)
-    assert homes[1][3:7] == ("张大富", 1, "送到", "短信")
+    assert homes[3][3:7] == ("谭梅", 1, "没留电话的", None)
+    assert homes[2][3:7] == ("张大富", 1, "送到", "短信")
     again = CliRunner().invoke(broadcast, ["reach", number, "--xlsx", str(file), "--settings", str(settings)])
     assert "name another file" in again.output
     assert "知晓率" in run(broadcast, settings, "reach", "--scheme", "wanzhou-2021")
@@ -118,7 +118,8 @@ def test_bad_input_is_told_what_to_do(settings: Path, group: object, words: list
 
 def test_every_text_of_a_sheet_stays_a_text(tmp_path: Path) -> None:
     signs = ["=1+1", "+1", "-1", "@a", "a\x07b", "<b>", "'x"]
-    write_workbook(tmp_path / "t.xlsx", [("表", ("甲",), [(one,) for one in signs])])
-    cells = [row[0] for row in load_workbook(tmp_path / "t.xlsx")["表"].iter_rows(min_row=2)]
+    rows = tuple((one,) for one in signs)
+    write(tmp_path / "t.xlsx", [Sheet(name="表", title="=表", columns=(("甲", 8),), rows=rows)])
+    cells = [row[0] for row in load_workbook(tmp_path / "t.xlsx")["表"].iter_rows(min_row=3)]
     assert [cell.value for cell in cells] == ["=1+1", "+1", "-1", "@a", "ab", "<b>", "'x"]
     assert {cell.data_type for cell in cells} == {"s"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -76,14 +76,6 @@ def filed(office: Office, place: int, **more: Any) -> Claim:
 @pytest.fixture(scope="module")
 def mind() -> Any:
     return compose.mind(STAFF)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/cunbao.db"
-    create: Callable[[], str] = request.getfixturevalue("postgres")
-    return create()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -39,14 +39,6 @@ SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "兰英华平玉珍芳桂明
 def id_number(place: int) -> str:
     first = f"51222219560305{place:03d}"
     return first + check_character(first)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/office.db"
-    create: Callable[[], str] = request.getfixturevalue("postgres")
-    return create()
 
 
 @pytest.fixture
