@@ -34,7 +34,7 @@ backlog-remind = 您那里还有以前没报的事，要帮着报。发“我的
 todo =
     您的待办：
     { $lines }
-todo-none = 没有待办的事。
+todo-none = 没有待办的事。手上的案子发“列表”看。
 todo-more = 还有{ $count }件，办完再发“我的待办”。
 todo-papers = 催材料 { $number } { $name }：{ $papers }
 todo-unreached = 没联系上 { $number } { $name }
