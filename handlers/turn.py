@@ -13,6 +13,7 @@ from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
 from claims.handover import HandOver, with_handovers
+from claims.ladder import helpers_town
 from claims.record import Record
 from claims.renewal_run import Asked, RenewalRun
 from claims.webhook import Webhook
@@ -108,13 +109,12 @@ class Cunbao:
         if self.world.member(inbound.address):
             order = self._order(inbound, quoted_claim, conversation)
             if order is not None:
-                looked_up = looked_up_for(order, self.world.rows(inbound.address))
                 return Heard(
                     inbound=inbound,
                     conversation=conversation,
                     party=party,
                     frame=None,
-                    lookups=looked_up,
+                    lookups=looked_up_for(order, self.world.rows(inbound.address)),
                     quoted_claim=quoted_claim,
                 )
         conversation = quiz.without(conversation)
@@ -146,8 +146,7 @@ class Cunbao:
     def take(self, loaded: Loaded, now: datetime) -> Changes:
         """Answer one message."""
         heard = loaded.heard
-        member = self.world.member(heard.inbound.address)
-        if member is not None:
+        if self.world.member(heard.inbound.address) is not None:
             order = None
             if heard.frame is None:
                 order = self._order(heard.inbound, heard.quoted_claim, heard.conversation)
@@ -266,6 +265,7 @@ class Cunbao:
             book=self.world.book,
             words=self.world.words,
             helper=self.world.member(heard.inbound.address) is not None,
+            place=helpers_town(self.world.rows(heard.inbound.address)),
             abroad=self.world.goes_abroad(heard.inbound.address),
             incidents=loaded.incidents,
         )

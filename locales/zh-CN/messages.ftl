@@ -133,6 +133,7 @@ said-critical-illness = { $subject }{ $when }查出“{ $disease }”
 said-house-damage = { $subject }的房子{ $when }坏了
 
 noted = { $what }，我记下了。
+noted-beside = 记下了。
 noted-for-later = { $what }，这件我也记下了，先说完前一件。
 changed = 好，改过来了。
 stepped-back = 好，退一步。
