@@ -77,6 +77,12 @@ def helper_scope(member: Member, county: str | None, town: str | None, village: 
     return all(not own or own == other for own, other in pairs)
 
 
+def helpers_town(rows: Iterable[Member]) -> str | None:
+    """The one town for which these rows report: those of helpers, village agents and town officers."""
+    towns = {row.town for row in rows if row.role in ("helper", "village_agent", "town_officer") and not row.insurer}
+    return towns.pop() or None if len(towns) == 1 else None
+
+
 def _village(subject: Claim | Ticket) -> str | None:
     return subject.facts.get("village") if isinstance(subject, Claim) else None
 

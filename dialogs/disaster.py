@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -20,6 +21,7 @@ ANSWERS: Final = ("safe", "house", "hurt")
 MOST_SHELVED: Final = 3
 SHARED: Final = ("town", "phone", "date")
 SURE: Final = 0.6
+SEPARATORS: Final = re.compile(r"[\s。,，.!！~、;；]+")
 WITHOUT_PICTURES: Final = frozenset({"sms", "terminal"})
 
 
@@ -32,13 +34,15 @@ def with_offer(talk: Conversation, broadcast: str, labels: tuple[str, ...]) -> C
 
 
 def answered(talk: Talk, draft: Draft) -> str | None:
-    """What was answered: by number, by the words of the choice, or plainly that all is well."""
+    """What was answered: by number, by the words of the choice, plainly that all is well, or what happened to the
+    house."""
     choice = talk.frame.choice
     if choice is not None and 0 < choice <= len(draft.offered):
         return draft.offered[choice - 1]
-    said = talk.inbound.text.strip(" 。,，.!！~")
-    if said in talk.words.words("all-safe"):
+    if _all_well(talk):
         return "safe"
+    if talk.frame.slots.get("event") == "house_damage" and not (talk.frame.danger or talk.frame.question):
+        return "house"
     well = talk.frame.intent == "affirm" and talk.frame.confidence >= SURE and "event" not in talk.frame.slots
     return "safe" if well and not talk.frame.danger else None
 
@@ -56,6 +60,12 @@ def corrected(talk: Talk) -> Talk:
         return talk
     again = with_offer(talk.conversation, asked[0].asked or "", ())
     return replace(talk, conversation=again, frame=replace(talk.frame, choice=int(said)))
+
+
+def _all_well(talk: Talk) -> bool:
+    """Whether each part of the message says that all is well: 都好，房子没事."""
+    parts = [part for part in SEPARATORS.split(talk.inbound.text) if part]
+    return bool(parts) and all(part in talk.words.words("all-safe") for part in parts)
 
 
 def safe(talk: Talk, draft: Draft) -> Step:
@@ -140,7 +150,7 @@ def which(talk: Talk, draft: Draft) -> Iterable[Incident]:
 
 def all_safe(talk: Talk, draft: Draft) -> Talk:
     """都好, 没事: the first choice of 人都平安吗, in other words."""
-    if draft.asked != "people" or talk.inbound.text.strip(" 。,，.!！~") not in talk.words.words("all-safe"):
+    if draft.asked != "people" or not _all_well(talk):
         return talk
     return replace(talk, frame=replace(talk.frame, intent="answer", choice=1))
 

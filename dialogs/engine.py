@@ -23,8 +23,9 @@ from dialogs.forms import BY_INTENT, speaks_of_death
 from dialogs.message import Say
 from dialogs.progress import begin
 from dialogs.renewals import renewals
+from dialogs.report import shared as shared_slots
 from dialogs.report import so_far
-from dialogs.sequel import more_facts, one_more, own_sum
+from dialogs.sequel import cause_of_waiting, more_facts, one_more, own_sum
 from dialogs.talk import Step, Talk
 from nlu.frame import Frame
 from schemes.terms import DEATHS
@@ -33,7 +34,6 @@ SURE: Final = 0.40
 CERTAIN: Final = 0.80
 RESUME_AFTER: Final = timedelta(hours=6)
 MOST_SHELVED: Final = 3
-SHARED: Final = ("town", "phone")
 SMALL_TALK: Final = {
     "greet": "greet",
     "help": "help",
@@ -130,7 +130,7 @@ def _resume(talk: Talk) -> Step | None:
 def offer_to_resume(talk: Talk, draft: Draft, shelved: tuple[Draft, ...], done: Draft | None = None) -> Step:
     """上次说到…，接着报吗？ Town and phone of the report just `done` are taken along; the read-back names them."""
     if done is not None and "queued" in draft.flags:
-        shared = {slot: done.slots[slot] for slot in SHARED if slot in done.slots}
+        shared = {slot: done.slots[slot] for slot in shared_slots(talk) if slot in done.slots}
         draft = replace(draft, slots={**shared, **draft.slots})
     held = replace(with_flag(draft, "resuming"), asked="resume", tries=1, offered=("yes", "no"), labels=())
     return Step(says=(so_far(talk, draft), Say("resume-ask")), asks="confirm", draft=held, shelved=shelved)
@@ -229,6 +229,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     aside,
     _resume,
     elsewhere,
+    cause_of_waiting,
     _in_form,
     one_more,
     more_facts,

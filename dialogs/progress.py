@@ -48,7 +48,7 @@ def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[
     draft = Draft(
         form=form.name,
         flags=flags,
-        slots=dict(kept.slots) if kept else {},
+        slots={**report.own_place(talk, form.name), **(kept.slots if kept else {})},
         story=kept.story if kept else (),
     )
     filled = fill(draft, frame, talk.inbound.text).draft
@@ -144,7 +144,7 @@ def _other_story(talk: Talk, draft: Draft) -> Step | None:
         return begin(talk, "report_claim")
     if "event" not in draft.slots or not _is_other(talk, draft):
         return None
-    shared: dict[str, str] = {slot: draft.slots[slot] for slot in ("town", "phone") if slot in draft.slots}
+    shared = {slot: draft.slots[slot] for slot in report.shared(talk) if slot in draft.slots}
     waiting = Draft(form="report", slots=shared, flags=(*known(talk), "queued"))
     waiting = fill(waiting, frame, talk.inbound.text).draft
     shelved = (*talk.conversation.shelved, waiting)[-3:]
@@ -227,14 +227,15 @@ def _gained(talk: Talk, draft: Draft, filled: Filled) -> Step:
         return _side(talk, held)
     changed = any(slot in draft.slots for slot in filled.gained) and "event" in draft.slots
     # Something else was told instead: no answer, but no failed try either.
-    fresh = replace(held, tries=min(held.tries, 1))
+    fresh = replace(held, tries=max(held.tries - 1, 0))
     ask = asked_now(draft)
     if not answered and ask is not None and ask.once:
         fresh = let_go(held)
     elif answered or changed:
         fresh = replace(held, asked=None, tries=0, offered=(), labels=())
-    says = (Say("changed"),) if talk.frame.corrects and _changed(draft, held, filled.gained) else ()
-    return advance(talk, fresh, says=says)
+    beside = not answered and draft.form == "report" and "noted" in draft.flags
+    key = "changed" if talk.frame.corrects and _changed(draft, held, filled.gained) else "noted-beside"
+    return advance(talk, fresh, says=(Say(key),) if beside or key == "changed" else ())
 
 
 def _changed(draft: Draft, held: Draft, gained: tuple[str, ...]) -> bool:

@@ -30,6 +30,19 @@ def route(talk: Talk, draft: Draft) -> Route:
     )
 
 
+def own_place(talk: Talk, form: str) -> dict[str, str]:
+    """The town for which a helper acts, where no other one is said; the read-back names it."""
+    told = talk.frame.slots
+    if form != "report" or not talk.place or "town" in told or told.get("relation") == "self":
+        return {}
+    return {"town": talk.place}
+
+
+def shared(talk: Talk) -> tuple[str, ...]:
+    """What the next report of one sender takes from this one; a helper's is of another household."""
+    return ("town",) if talk.helper else ("town", "phone")
+
+
 def opening(talk: Talk, draft: Draft) -> tuple[tuple[Say, ...], Draft]:
     """What is said before the next question: sympathy at a death, what was noted, what cannot be right."""
     says: list[Say] = []

@@ -6,8 +6,12 @@ from msgspec.structs import replace
 
 from dialogs.conversation import Draft
 from dialogs.filling import as_text, fill
-from dialogs.progress import begin, known
-from dialogs.talk import Step, Talk
+from dialogs.forms import speaks_of_death
+from dialogs.message import Say
+from dialogs.progress import begin, known, take_up
+from dialogs.report import spoken
+from dialogs.talk import Step, Talk, before
+from dialogs.wording import happening
 from nlu.frame import SlotValue
 from schemes.terms import ACCIDENTS, DEATHS
 
@@ -35,6 +39,22 @@ def one_more(talk: Talk) -> Step | None:
         return None
     kept = {slot: value for slot, value in last.items() if slot in ("event", "town", "date", "phone")}
     return begin(talk, "report_claim", kept=Draft(form="report", slots=kept))
+
+
+def cause_of_waiting(talk: Talk) -> Step | None:
+    """生病走的, after a death was put behind the report that is open: its cause, not that of who is reported now."""
+    draft, waiting, told = talk.draft, talk.conversation.shelved, talk.frame.slots
+    if draft is None or draft.form != "report" or not waiting or speaks_of_death(draft):
+        return None
+    last = waiting[-1]
+    if last.slots.get("event") != "death" or "queued" not in last.flags or "name" in told or "relation" in told:
+        return None
+    if told.get("event") not in DEATHS - {"death"} or talk.frame.question:
+        return None
+    filled = fill(last, talk.frame, talk.inbound.text).draft
+    what = spoken(happening(filled, talk.now.date(), talk.words), talk.words)
+    step = before(take_up(talk, draft), Say("noted-for-later", {"what": what}))
+    return replace(step, shelved=(*waiting[:-1], filled))
 
 
 def more_facts(talk: Talk) -> Step | None:

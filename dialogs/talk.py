@@ -16,7 +16,8 @@ from schemes.book import Book
 
 
 class Talk(Struct, frozen=True, kw_only=True):
-    """One message with all that the engine may look at. `helper`: the sender acts for others by office;
+    """One message with all that the engine may look at. `helper`: the sender acts for others by office, in the town
+    `place` if it is one;
     `abroad`: by way of servers abroad, where no ID number, diagnosis or account is asked. `incidents` are the
     disasters that are not done, the newest first."""
 
@@ -28,6 +29,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     book: Book
     words: Catalogue
     helper: bool = False
+    place: str | None = None
     incidents: tuple[Incident, ...] = ()
     abroad: bool = False
 

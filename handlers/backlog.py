@@ -23,7 +23,7 @@ from claims.workdays import local
 from dialogs.conversation import Draft
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
-from handlers.backlog_words import Entry, entry_number, read, read_filter
+from handlers.backlog_words import Entry, entry_number, read, read_filter, spoken_part
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
@@ -80,7 +80,7 @@ def entry_line(order: Order, entry: Backlog) -> str:
     name = entry.name if order.inbound.private else masked(entry.name, words)
     state = words.label("backlog-state", entry.state)
     args = {"number": entry.id, "town": entry.village or entry.town or "", "name": name, "what": what}
-    return words.say("backlog-line", {**args, "day": entry.happened, "status": state})
+    return words.say("backlog-line", {**args, "day": spoken_part(entry.happened), "status": state})
 
 
 def _in_scope(order: Order, entry: Backlog) -> bool:
@@ -110,7 +110,7 @@ def _add(order: Order, told: Entry, entries: list[Backlog]) -> Changes:
             state = order.words.label("backlog-state", one.state)
             return answer(order, Say("backlog-there", {"number": one.id, "status": state}))
     fresh = moved(fresh, "found", order.address, order.now)
-    args = {"number": fresh.id, "name": fresh.name, "day": fresh.happened}
+    args = {"number": fresh.id, "name": fresh.name, "day": spoken_part(fresh.happened)}
     changes = answer(order, Say("backlog-added", args), seen=fresh.id)
     audit = (*changes.audit, *_looked_up(order, fresh))
     return replace(changes, records=(fresh,), audit=audit, serial=order.loaded.serial + 1)

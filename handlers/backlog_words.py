@@ -70,7 +70,7 @@ def read(world: World, rest: str, now: datetime) -> Entry | str | None:
     happened = _happened(day)
     if happened is None or happened > local(now).date().isoformat()[: len(happened)]:
         return "backlog-wrong-day"
-    before, after = _tokens(rest[: day.start()]), rest[day.end() :].strip(" ,.:;、。")
+    before, after = _apart(world, _tokens(rest[: day.start()])), rest[day.end() :].strip(" ,.:;、。")
     found = ON_ROSTER.search(after)
     after = ON_ROSTER.sub("", after).strip()
     town = next((place for token in before if (place := world.book.town(token)) is not None), None)
@@ -111,8 +111,22 @@ def read_filter(world: World, rest: str) -> Filter:
     )
 
 
+def spoken_part(happened: str) -> str:
+    """2019年, 2019年5月 or 2019年5月3日, as much of the day as is known."""
+    return "".join(f"{int(part)}{sign}" for part, sign in zip(happened.split("-"), "年月日", strict=False) if part)
+
+
 def _tokens(text: str) -> list[str]:
     return [token for token in re.split(r"[\s,，、:：;；]+", text) if token]
+
+
+def _apart(world: World, tokens: list[str]) -> list[str]:
+    """大周镇铺垭村, written as one word, is town and village."""
+    if tokens and world.book.town(tokens[0]) is None:
+        for end in range(2, len(tokens[0]) - 1):
+            if world.book.town(tokens[0][:end]) is not None and VILLAGE.fullmatch(tokens[0][end:]):
+                return [tokens[0][:end], tokens[0][end:], *tokens[1:]]
+    return tokens
 
 
 def _happened(day: re.Match[str]) -> str | None:

@@ -76,7 +76,7 @@ def approve(order: Order) -> Changes:
     """同意 12345678: a second person, whose scope holds the whole area, lets it go out."""
     held = named(order)
     if held is None:
-        return answer(order, Say("broadcast-unknown"))
+        return _which(order)
     if not may(order.rows, held.area):
         return answer(order, Say("broadcast-not-your-area", {"area": held.area.name}))
     if held.state != "ready":
@@ -90,6 +90,15 @@ def approve(order: Order) -> Changes:
     key = "broadcast-goes" if start == order.now else "broadcast-goes-later"
     done = answer(order, Say(key, {"number": held.id, "area": held.area.name}), seen=held.id)
     return replace(done, records=(approved,))
+
+
+def _which(order: Order) -> Changes:
+    """Which one is to be approved, where no number or none of ours was said."""
+    waiting = [one for one in order.records(Broadcast) if one.state == "ready" and may(order.rows, one.area)]
+    if order.command.rest or not waiting:
+        return answer(order, Say("broadcast-unknown" if order.command.rest else "broadcast-none"))
+    lines = "\n".join(f"{one.id} {one.area.name}" for one in waiting[:5])
+    return answer(order, Say("broadcast-which", {"lines": lines, "number": waiting[0].id}))
 
 
 def stop(order: Order) -> Changes:

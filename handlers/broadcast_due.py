@@ -13,6 +13,7 @@ from dialogs.crowd import Crowd, CrowdChanges, CrowdSought, Reached, Tally, Wave
 from dialogs.message import OFFICE, Outbound, Say
 from handlers.audience import planned
 from handlers.broadcast import approvers, preview, tell
+from handlers.broadcast_text import said_with
 from handlers.changes import Changes
 from handlers.world import World
 
@@ -97,7 +98,7 @@ def _message(held: Broadcast, address: str, now: datetime) -> Outbound:
     return Outbound(
         id=f"broadcast/{held.id}/{address}",
         to=address,
-        says=(Say(key, {"text": held.text}),),
+        says=(Say(key, said_with(held.text)),),
         kind="broadcast",
         due_at=now,
         dedup=f"broadcast/{held.id}/{address}",

@@ -13,6 +13,7 @@ from handlers.world import World
 
 LINK: Final = re.compile(r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|org|top|cc|vip|xyz|io)\b", re.IGNORECASE)
 MARKUP: Final = re.compile(r"</?[a-z!][^>]*>|&#?\w+;|\{\{|\]\(", re.IGNORECASE)
+ENDS: Final = ("。", "！", "？", "!", "?", ".", "…", "”", "）")
 FORMULA: Final = ("=", "+", "-", "@")
 MOBILE: Final = re.compile(r"(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)")
 IDENTITY: Final = re.compile(r"(?<!\d)(?:\d{17}[\dX]|\d{15})(?!\d)", re.IGNORECASE)
@@ -50,7 +51,13 @@ def wrong_with(world: World, text: str, *, warning: bool) -> str | None:
 
 def as_sent(world: World, text: str, *, warning: bool) -> str:
     """The text of its SMS: publicity says how to refuse it."""
-    return world.words.say("broadcast-warning" if warning else "broadcast-publicity", {"text": text}, "sms")
+    key = "broadcast-warning" if warning else "broadcast-publicity"
+    return world.words.say(key, said_with(text), "sms")
+
+
+def said_with(text: str) -> dict[str, str]:
+    """The arguments of a text for everybody: a text without a full stop gets one before what follows it."""
+    return {"text": text, "end": "" if text.endswith(ENDS) else "。"}
 
 
 def parts(world: World, text: str, *, warning: bool) -> int:

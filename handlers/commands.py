@@ -31,6 +31,9 @@ WORDS: Final[dict[str, str]] = {
     "已接案": "acknowledge",
     "已立案": "register",
     "已赔付": "pay",
+    "赔款": "pay",
+    "已赔": "pay",
+    "赔了": "pay",
     "收到": "acknowledge",
     "接案": "acknowledge",
     "详情": "detail",
@@ -42,12 +45,14 @@ WORDS: Final[dict[str, str]] = {
     "更正": "undo",
     "结案": "close",
     "列表": "list",
+    "赔": "pay",
     "没送到": "undelivered",
     "未送达": "undelivered",
 }
 NOTHING_BEHIND: Final = frozenset({"acknowledge", "detail", "papers_complete", "undo", "list", "undelivered"})
-FREE_BEHIND: Final = frozenset({"want_papers"})
+FREE_BEHIND: Final = frozenset({"want_papers", "hand_over"})
 QUESTION: Final = re.compile(r"为什么|为啥|怎么|[吗呢么?]$")
+REASON: Final = re.compile(r"[ ,:;]\D{1,30}")  # no digits: another sum is another command
 POLITE: Final = re.compile(r"(了|啦|谢谢|好的|[,.!。,、~ ])*")
 LABEL: Final = re.compile(r"(案件)?(编号|案号|单号)[是为:]? ?")
 EIGHT: Final = re.compile(r"(?<![\d.])\d{8}(?![\d.])")
@@ -139,6 +144,8 @@ def _number(plain: str, quoted: str | None) -> tuple[str | None, str]:
 
 def _may_follow(verb: str, rest: str) -> bool:
     """Whether what stands right behind the word leaves it a command."""
+    if verb == "undo" and REASON.fullmatch(rest) and not QUESTION.search(rest):
+        return True
     if verb in NOTHING_BEHIND:
         return POLITE.fullmatch(rest) is not None
     if QUESTION.search(rest):

@@ -16,6 +16,7 @@ from handlers import (
     backlog,
     broadcast,
     enrolment_mark,
+    guidance,
     handing,
     helping,
     homes,
@@ -64,6 +65,14 @@ DUTIES: Final[dict[str, Duty]] = {
     "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
     "backlog": Duty(words=("台账",), roles=VISITING, wants=backlog.wanted, carry=backlog.carry),
     "todo": Duty(words=("我的待办", "待办"), roles=VISITING, wants=helping.wanted_todo, carry=helping.todo),
+    "desk_todo": Duty(
+        words=("我的待办", "待办"),
+        roles=frozenset({"desk"}),
+        wants=lambda _: Lookups(told_cases=True, own_claims=True),
+        carry=open_cases,
+    ),
+    "help": Duty(words=("帮助", "怎么用", "命令"), carry=guidance.show),
+    "unclear": Duty(carry=guidance.about_case),
     "people": Duty(words=("我的村民",), roles=FIELD, wants=helping.wanted_people, carry=helping.people),
     "quiz": Duty(words=("考一考", "学习"), roles=VISITING, wants=quiz.wanted, carry=quiz.carry),
     "handover": Duty(words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry),
@@ -101,8 +110,10 @@ def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
     return duty is None or not duty.roles or any(row.role in duty.roles for row in rows)
 
 
-def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:
-    """The duty that a staff member's text commands: one of its words, alone or set off from what stands behind."""
+def duty_order(text: str, rows: Iterable[Member], *, busy: bool = True) -> StaffCommand | None:
+    """The duty that a staff member's text commands: one of its words, alone or set off from what stands behind.
+
+    `busy`: a dialog is under way, so that what is a command only by half belongs to it."""
     held = tuple(rows)
     written, roles = plain(text), {row.role for row in held}
     for verb, duty in DUTIES.items():
@@ -115,4 +126,4 @@ def duty_order(text: str, rows: Iterable[Member]) -> StaffCommand | None:
             if rest != written and (not rest or rest[0] in " ,:;。、" or rest[0].isdigit()):
                 scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
                 return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
-    return None
+    return None if busy else guidance.half_said(written, roles)

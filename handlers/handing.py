@@ -40,14 +40,14 @@ def carry(order: Order) -> Changes:
     leaving = [row for row in leaving if not leaver or leaver in (row.name, row.address)]
     if not leaving:
         return answer(order, Say("handover-no-village", {"village": village}))
-    if len({(row.town, row.address) for row in leaving}) > 1:
+    if len({(row.town, row.name or row.address) for row in leaving}) > 1:
         return answer(order, Say("handover-several", {"village": village, "names": names(order.words, leaving)}))
     successor = _successor(order, name)
     if successor is None:
         return answer(order, Say("handover-unknown", {"name": name[:20]}))
-    if successor.address == leaving[0].address:
+    if successor.address in {row.address for row in leaving}:
         return answer(order, Say("handover-same", {"village": village, "name": successor.name}))
-    return _moved(order, leaving[0], successor)
+    return _moved(order, list({row.address: row for row in leaving}.values()), successor)
 
 
 def _read(rest: str) -> tuple[str, str, str]:
@@ -76,9 +76,27 @@ def _successor(order: Order, said: str) -> Member | None:
     return rows[0] if len({row.address for row in rows}) == 1 else None
 
 
-def _moved(order: Order, old: Member, new: Member) -> Changes:
-    handover = HandOver(
-        id=f"{order.loaded.entropy:016x}",
+def _moved(order: Order, rows: list[Member], new: Member) -> Changes:
+    """`rows`: one of the leaver's for each address that the leaver writes from."""
+    old = rows[0]
+    handovers = tuple(_handover(order, row, new, place) for place, row in enumerate(rows))
+    handover = handovers[0]
+    claims = tuple(_reassigned(order, case, old, new) for row in rows for case in _assigned(order, row))
+    waiting = sum(one.village == old.village and one.town == old.town for one in order.records(Backlog))
+    args = {"village": old.village, "old": old.name, "new": new.name}
+    counts = {"cases": str(len(claims)), "entries": str(waiting)}
+    told = (
+        *(_tell(order, handover, row.address, Say("handover-leaver", args)) for row in rows),
+        _tell(order, handover, new.address, Say("handover-successor", {**args, **counts})),
+    )
+    changes = answer(order, Say("handover-done", {**args, **counts}), messages=told)
+    audit = Audit(at=order.now, actor=order.address, action="handover", subject=handover.subject)
+    return replace(changes, records=handovers, claims=claims, audit=(audit,))
+
+
+def _handover(order: Order, old: Member, new: Member, place: int) -> HandOver:
+    return HandOver(
+        id=f"{order.loaded.entropy:016x}" + (f"-{place}" if place else ""),
         state="open",
         at=order.now,
         county=old.county,
@@ -89,17 +107,6 @@ def _moved(order: Order, old: Member, new: Member) -> Changes:
         name=new.name,
         by=order.address,
     )
-    claims = tuple(_reassigned(order, case, old, new) for case in _assigned(order, old))
-    waiting = sum(one.village == old.village and one.town == old.town for one in order.records(Backlog))
-    args = {"village": old.village, "old": old.name, "new": new.name}
-    counts = {"cases": str(len(claims)), "entries": str(waiting)}
-    told = (
-        _tell(order, handover, old.address, Say("handover-leaver", args)),
-        _tell(order, handover, new.address, Say("handover-successor", {**args, **counts})),
-    )
-    changes = answer(order, Say("handover-done", {**args, **counts}), messages=told)
-    audit = Audit(at=order.now, actor=order.address, action="handover", subject=handover.subject)
-    return replace(changes, records=(handover,), claims=claims, audit=(audit,))
 
 
 def _assigned(order: Order, old: Member) -> list[Claim]:

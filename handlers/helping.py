@@ -126,7 +126,10 @@ def _page(order: Order, found: list[Resident], page: int) -> Say:
     pages = (len(found) + A_PAGE - 1) // A_PAGE
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     lines = "\n".join(
-        order.words.say("people-line", {"group": one.group, "name": one.name, "phone": one.phone[-4:]})
+        order.words.say(
+            "people-line" if one.phone else "people-line-no-phone",
+            {"group": one.group, "name": one.name, "phone": one.phone[-4:]},
+        )
         for one in shown
     )
     return Say("people-page", {"page": str(page), "pages": str(pages), "lines": lines})

@@ -23,6 +23,7 @@ from schemes.people import Resident
 EIGHT: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
 GROUP: Final = re.compile(r"(?:([\u4e00-\u9fff]{1,6}村))?(\d{1,3}|[一二三四五六七八九十]{1,3})[组社队]?")
 DIGITS: Final = {sign: place for place, sign in enumerate("零一二三四五六七八九十")}
+HEAD: Final = frozenset({"户主", "户主:"})
 APART: Final = re.compile(r"[\s,，、;；。/]+")
 
 
@@ -43,7 +44,8 @@ def told(order: Order) -> Changes:
     if about is None:
         return answer(order, Say("broadcast-unknown"))
     if not people:
-        return answer(order, Say("reach-nobody-found", {"missing": "、".join(missing) or rest[:20]}))
+        key = "reach-nobody-found" if missing else "reach-how"
+        return answer(order, Say(key, {"missing": "、".join(missing)}))
     rows = tuple(
         Reached(broadcast=one, resident=who.id, state="told", address=order.address, at=order.now)
         for who in people
@@ -63,6 +65,8 @@ def homes_named(rest: str, homes: Sequence[Resident]) -> tuple[list[Resident], l
     found: dict[str, Resident] = {}
     missing = []
     for word in filter(None, APART.split(rest)):
+        if word in HEAD:
+            continue
         hits = [one for one in homes if _means(word, one) and not one.erased]
         heads = {_family(one) for one in hits if word in _heads(one)}
         namesakes = heads or {_family(one) for one in hits if word == one.name}

@@ -69,9 +69,8 @@ def declare(order: Order) -> Changes:
         if held.state == "open" and held.area == place and held.hazard == hazard:
             return answer(order, Say("incident-already", _args(order.world, held)))
     made = _made(order, place, hazard, said[:12], since)
-    words = order.words
-    labels = tuple(words.say(f"safety-choice-{one}") for one in ("safe", "house", "hurt"))
-    text = words.say("safety-ask", {"place": place.name, "said": made.said})
+    labels = tuple(order.words.say(f"safety-choice-{one}") for one in ("safe", "house", "hurt"))
+    text = order.words.say("safety-ask", {"place": place.name, "said": made.said})
     asks = made_by(order, place, text, scheme=None, warning=True, serial=1)
     asks = replace(asks, incident=made.id, choices=labels)
     made = replace(made, asked=asks.id)
@@ -93,7 +92,7 @@ def report(order: Order) -> Changes:
 
 def close(order: Order) -> Changes:
     """灾情结束 12345678: its open claims and who never answered become to-dos; it is done when the last claim is."""
-    held = next((one for one in order.records(Incident) if one.id in order.command.rest), None)
+    held = _to_close(order)
     if held is None or held.state != "open":
         return answer(order, Say("incident-unknown"))
     if not may(order.rows, held.area):
@@ -101,11 +100,19 @@ def close(order: Order) -> Changes:
     now = situation(order.world, held, order.loaded.found.crowd)
     state = "closing" if now.open else "done"
     until = max(held.since, local(order.now).date())
-    ended = with_clock(replace(held, state=state, until=held.until or until), order.now)
+    ended = with_clock(replace(held, state=state, until=held.until or until), order.now, told_today=True)
     args = {**_args(order.world, held), **counted(now)}
     done = answer(order, Say("incident-closed", args), seen=held.id)
     told = to_staff(order.world, held, Say("incident-todo", args), "closed", order.now)
     return replace(done, records=(ended,), messages=(*done.messages, *told))
+
+
+def _to_close(order: Order) -> Incident | None:
+    """The incident named; without a number the only open one of the officer's."""
+    if order.command.rest:
+        return next((one for one in order.records(Incident) if one.id in order.command.rest), None)
+    mine = [one for one in order.records(Incident) if one.state == "open" and may(order.rows, one.area)]
+    return mine[0] if len(mine) == 1 else None
 
 
 def silent(order: Order) -> Changes:
@@ -113,16 +120,16 @@ def silent(order: Order) -> Changes:
     if not order.inbound.private:
         return answer(order, Say("incident-private"))
     mine = [one for one in order.loaded.found.crowd.silent if _visits(order.rows, one)]
+    if not order.records(Incident):
+        return answer(order, Say("incident-none"))
     homes = sorted({(one.village, one.group, one.household or one.name) for one in mine})
     if not homes:
         return answer(order, Say("incident-all-answered"))
     lines = "\n".join("".join(home) for home in homes[:MOST_NAMED])
-    more = (
-        order.words.say("incident-more", {"count": str(len(homes) - MOST_NAMED)}) if len(homes) > MOST_NAMED else ""
-    )
-    args = {"count": str(len(homes)), "lines": lines, "more": more}
-    found = order.records(Incident)
-    return answer(order, Say("incident-silent", args), seen=found[0].id if found else None)
+    left = str(len(homes) - MOST_NAMED)
+    more = "\n" + order.words.say("incident-more", {"count": left}) if len(homes) > MOST_NAMED else ""
+    said = Say("incident-silent", {"count": str(len(homes)), "lines": lines, "more": more})
+    return answer(order, said, seen=order.records(Incident)[0].id)
 
 
 def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
@@ -134,15 +141,18 @@ def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
 
 def visited(order: Order) -> Changes:
     """报平安 王大富: somebody went there; the household counts as answered."""
+    if not order.records(Incident):
+        return answer(order, Say("incident-none"))
     people, missing = homes_named(order.command.rest, order.loaded.found.crowd.homes)
     asked = [one for one in order.records(Incident) if one.asked and any(one.area.holds(who) for who in people)]
     if not people or not asked:
-        return answer(order, Say("reach-nobody-found", {"missing": "、".join(missing) or order.command.rest[:20]}))
+        key = "reach-nobody-found" if missing or people else "visited-how"
+        return answer(order, Say(key, {"missing": "、".join(missing) or order.command.rest[:20]}))
     ids = tuple(one.id for one in people)
     rows = tuple(Answered(broadcast=one.asked or "", answer="safe", residents=ids) for one in asked)
     args = {"people": str(len(people)), "missing": "、".join(missing)}
-    done = answer(order, Say("reach-told-some" if missing else "incident-visited", args), seen=asked[0].id)
-    return replace(done, crowd=CrowdChanges(answered=rows))
+    key = "reach-told-some" if missing else "incident-visited"
+    return replace(answer(order, Say(key, args), seen=asked[0].id), crowd=CrowdChanges(answered=rows))
 
 
 def figures(world: World, incident: Incident, now: Situation) -> Say:
@@ -207,12 +217,13 @@ def to_staff(world: World, held: Incident, say: Say, name: str, now: datetime) -
     )
 
 
-def with_clock(held: Incident, now: datetime) -> Incident:
-    """The incident with its clock set on the next morning, none once it is done."""
+def with_clock(held: Incident, now: datetime, *, told_today: bool = False) -> Incident:
+    """The incident with its clock set on the next morning, none once it is done. `told_today`: its officers have just
+    been told how it stands."""
     if held.state == "done":
         return replace(held, clocks=())
     here = local(now)
-    day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
+    day = here.date() if here.time() < MORNING and not told_today else here.date() + timedelta(days=1)
     return replace(
         held, clocks=(Clock(name="daily", state="running", fires_at=datetime.combine(day, MORNING, here.tzinfo)),)
     )

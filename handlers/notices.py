@@ -8,6 +8,7 @@ notice waits for the morning.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from dialogs.message import Outbound, Say
 from handlers.telling import plain_day
 from handlers.world import World
 from locales.catalogue import Catalogue
+from schemes.money import spoken
 from schemes.terms import DEATHS, RELATIONS
 
 NAMED: Final = frozenset({"neighbor", "villager", "other_relative"})
@@ -91,7 +93,7 @@ def _say(world: World, old: Claim, new: Claim, step: str, note: str) -> Say | No
         return _approved(world, new, args)
     if step == "pay":
         part = "part-" if new.status != "paid" else ""
-        amount = {"amount": new.payments[-1].amount} if new.verified else {}
+        amount = {"amount": _yuan(new.payments[-1].amount)} if new.verified else {}
         return Say(f"notice-{part}paid{seal}", {**args, **amount})
     if step == "decline":
         reason = {"reason": _short(note)} if new.verified else {}
@@ -99,6 +101,11 @@ def _say(world: World, old: Claim, new: Claim, step: str, note: str) -> Say | No
     if step == "close" and old.status != "withdrawn":
         return Say("notice-closed", args)
     return None
+
+
+def _yuan(amount: str | None) -> str:
+    """As people say it: 3400, not 3400.00."""
+    return spoken(Decimal(amount)) if amount else ""
 
 
 def _short(reason: str) -> str:
@@ -116,7 +123,7 @@ def _registered(world: World, claim: Claim, args: dict[str, str]) -> Say:
 def _approved(world: World, claim: Claim, args: dict[str, str]) -> Say:
     clock = next((c for c in claim.clocks if c.name == "law_payment" and c.due and not c.ended_at), None)
     by = world.words.say("notice-approved-by", {"day": _day(world, clock, claim)}) if clock else ""
-    return Say("notice-approved-verified", {**args, "amount": claim.approved_amount or "", "by": by})
+    return Say("notice-approved-verified", {**args, "amount": _yuan(claim.approved_amount), "by": by})
 
 
 def _day(world: World, clock: Clock, claim: Claim) -> str:

@@ -45,7 +45,10 @@ def on_the_way(order: Order) -> Changes:
     mine = [one for one in _lists(order) if one.state in ON_THE_WAY and _sees(order, one)]
     if not mine:
         return answer(order, Say("roster-list-empty"))
-    lines = [order.words.say("roster-line", _args(order, one)) for one in mine[:MOST_LISTED]]
+    lines = [
+        order.words.say("roster-line" if one.before else "roster-line-first", _args(order, one))
+        for one in mine[:MOST_LISTED]
+    ]
     return answer(order, Say("roster-list", {"lines": "\n".join(lines)}))
 
 

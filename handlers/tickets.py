@@ -36,6 +36,9 @@ def complaint(case: Case) -> Outcome:
     text = "\n".join(case.draft.story)
     says, outcome = open_ticket(case, "complaint", text=text)
     topic = topic_of(text, case.world.words)
+    amid = case.talk.draft is not None and case.talk.draft.form == "report"
+    if topic is None and amid:  # the report's own question follows, and one a message is enough
+        return _spoken(outcome, (Say("complaint-taken"), *says))
     if topic is not None:
         return _spoken(
             replace(outcome, tickets=(replace(outcome.tickets[0], topic=topic),)), (Say("complaint-taken"), *says)

@@ -13,6 +13,7 @@ from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.exchange import Exchange
 from claims.handover import HandOver, with_handovers
+from claims.ladder import helpers_town
 from claims.record import Record
 from claims.renewal_run import Asked, RenewalRun
 from claims.webhook import Webhook
@@ -246,7 +247,7 @@ class Cunbao:
             meant = ordered(inbound.order, inbound.text)
             return meant if allowed(meant, self.world.rows(inbound.address)) else None
         order = is_staff_command(inbound.text, quoted_claim) or quiz.going_on(inbound.text, talk, self.world.words)
-        return order or duty_order(inbound.text, self.world.rows(inbound.address))
+        return order or duty_order(inbound.text, self.world.rows(inbound.address), busy=talk.draft is not None)
 
     def withheld(self, message: Outbound, party: Party) -> bool:
         """退订 holds for whatever a villager has not asked for."""
@@ -264,6 +265,7 @@ class Cunbao:
             book=self.world.book,
             words=self.world.words,
             helper=self.world.member(heard.inbound.address) is not None,
+            place=helpers_town(self.world.rows(heard.inbound.address)),
             abroad=self.world.goes_abroad(heard.inbound.address),
             incidents=loaded.incidents,
         )

@@ -161,6 +161,8 @@ def _spoken(case: Case, slot: str, value: str) -> str:
     words = case.world.words
     if slot == "date":
         return spoken_day(date.fromisoformat(value), case.now.date(), words)
+    if slot in ("amount", "hospital_days"):
+        return words.say(f"slot-{slot}-value".replace("_", "-"), {"value": value})
     return words.label(slot, value)
 
 

@@ -2,7 +2,7 @@
 
 broadcast-warning = { $text }
 broadcast-publicity = { $text }
-    .sms = { $text }不想再收就回“退订”。
+    .sms = { $text }{ $end }不想再收就回“退订”。
 
 # To the officers.
 broadcast-which-area = 发给哪里？地名写在前面，比如“{ $word } 大周镇 今晚有暴雨，河边的先搬到学校”。
@@ -33,6 +33,9 @@ broadcast-stands = { $number } { $area } { $state }：发出{ $gone }条，送�
 broadcast-list =
     在办的广播：
     { $lines }
+broadcast-which =
+    同意哪一条？把编号写在后面，比如“同意 { $number }”：
+    { $lines }
 broadcast-none = 现在没有在办的广播。
 broadcast-unknown = 没有这个编号的广播。请照通知上的8位数字再发一次。
 broadcast-nobody = 没有
@@ -47,6 +50,8 @@ broadcast-refused-long = 太长了：一条要{ $parts }段短信，最多{ $mos
 reach-told = 记下了：当面告知{ $homes }户，{ $people }人。
 reach-told-but = 记下了：当面告知{ $homes }户，{ $people }人。没对上：{ $missing }。
 reach-told-some = 记下了{ $people }人平安。没对上：{ $missing }。
+reach-how = 告诉了哪几户？比如“告知 王大富”“告知 3组”。
+visited-how = 看过了哪几户？比如“报平安 王大富”“报平安 3组”。
 reach-nobody-found = 名单上没对上：{ $missing }。请写户主的名字，或者“3组”“铺垭村”。
 
 # To people of whom somebody wants to know how they are.
@@ -57,7 +62,7 @@ safety-choice-hurt = 有人受伤或被困
 safety-safe = 好，平安就好。有事随时跟我说。
 safety-danger = 人要紧。受伤先打120，被困先打119。
 safety-first = 人要紧：有人受伤先打120，被困先打119。
-words-all-safe = 平安 都平安 人都平安 都好 好的 没事 都没事 人没事 人都好 平安无事 没得事 都在 没受伤 都没受伤 没人受伤 没有人受伤 没有受伤 人没受伤 没伤人 没伤着人 没伤到人 人没伤着 人没伤到 人都没事 人没得事 都没得事 家里人都好 家里人没事 大家都好 大家没事 人安全 都安全 安全 人在 没人伤 没有伤亡
+words-all-safe = 平安 都平安 人都平安 都好 好的 没事 都没事 人没事 人都好 平安无事 没得事 都在 没受伤 都没受伤 没人受伤 没有人受伤 没有受伤 人没受伤 没伤人 没伤着人 没伤到人 人没伤着 人没伤到 人都没事 人没得事 都没得事 家里人都好 家里人没事 大家都好 大家没事 人安全 都安全 安全 人在 没人伤 没有伤亡 没得人受伤 人都在 大人娃儿都好 一家人都好 家里都好 屋头都好 家里没事 屋头没事 房子没事 房子没坏 房子好的 房子都好 屋没事 房子和人都平安 人和房子都没事 都平安的 都好的 没事的 没啥事
 ask-people = 人都平安吗？
 ask-people-again = 有没有人受伤或被困？
 thread-people = 刚才说到：人都平安吗？
@@ -102,8 +107,7 @@ incident-left = 【灾情收尾】{ $number } { $area } { $said }：还有{ $ope
 incident-done = 【灾情办完】{ $number } { $area } { $said }：{ $claims }件都办完了。
 incident-silent =
     还有{ $count }户没回话，请上门看看，看过回“报平安 户主”：
-    { $lines }
-    { $more }
+    { $lines }{ $more }
 incident-more = 还有{ $count }户没列出来，请找镇里要全表。
 incident-all-answered = 您这里的都回话了。
 incident-private = 名单只在私聊里看。请单独给我发“没回话”。

@@ -51,6 +51,7 @@ roster-done = 名单{ $number }（{ $place }，{ $people }人）记下了：{ $s
 roster-wants-reason = 请写上为什么退，比如“名单退回 { $number } 少了三组”。
 roster-merged-all = { $scheme }：{ $lists }份名单、{ $people }人汇总了，从现在起算数。
 roster-none-to-merge = 没有审过、等汇总的名单。
+roster-line-first = { $number } { $place } { $people }人，{ $status }
 roster-line = { $number } { $place } { $people }人，上次{ $before }人，少了{ $leaving }人，{ $status }
 roster-list = 路上的名单：
     { $lines }

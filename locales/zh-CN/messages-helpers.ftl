@@ -35,7 +35,7 @@ backlog-remind = 您那里还有以前没报的事，要帮着报。发“我的
 todo =
     您的待办：
     { $lines }
-todo-none = 没有待办的事。
+todo-none = 没有待办的事。手上的案子发“列表”看。
 todo-more = 还有{ $count }件，办完再发“我的待办”。
 todo-papers = 催材料 { $number } { $name }：{ $papers }
 todo-unreached = 没联系上 { $number } { $name }
@@ -51,6 +51,7 @@ people-no-group = 没分组
 people-page =
     第{ $page }页，共{ $pages }页：
     { $lines }
+people-line-no-phone = { $group } { $name } 没留电话
 people-line = { $group } { $name } 尾号{ $phone }
 people-none = 您管的村，名单上还没有人。请镇里看看名单。
 people-no-scope = 名册上没写您管哪个村，请让镇里补上。
@@ -58,7 +59,7 @@ people-private = 名单只在私聊里看。请单独给我发“我的村民”
 
 handover-how = 这样写：交接 铺垭村 给 王五。名册上没有的人，后面加账号：交接 铺垭村 给 王五 sms:+86139…
 handover-no-village = { $village }在名册上没有代办人，没有动。
-handover-several = { $village }有几位代办人：{ $names }。请用命令行，写明从谁到谁。
+handover-several = { $village }有几位代办人：{ $names }。请写明从谁到谁：交接 { $village } 从 姓名 给 姓名。
 handover-unknown = 名册里没有“{ $name }”，或者同名的不止一个，没有动。请在名字后面加上账号。
 handover-same = { $village }已经是{ $name }在管，没有动。
 handover-done = { $village }从{ $old }交给{ $new }了，案子{ $cases }件，待办{ $entries }件，两边都通知了。

@@ -8,6 +8,7 @@ notice-acknowledged = { $whose }的案子{ $who }收到了，编号{ $number }�
 notice-registered = { $whose }的案子{ $who }立案了，编号{ $number }。您先不用做什么。
 notice-registered-by = { $whose }的案子{ $who }立案了，编号{ $number }。县里文件规定最晚{ $by }赔。您先不用做什么。
 notice-papers = { $whose }的案子还差这些材料：{ $papers }。编号{ $number }。拍照发给我，或交给{ $who }。不清楚就问我。
+    .sms = { $whose }的案子还差这些材料：{ $papers }。编号{ $number }。交给{ $who }，不方便就请村里帮着交。不清楚就问我。
 notice-approved-verified = { $who }同意赔{ $amount }元，是{ $whose }的案子，编号{ $number }。{ $by }您先不用做什么。
 notice-approved-by = 按《保险法》最晚{ $day }打款。
 notice-paid = { $whose }的案子已经赔了，编号{ $number }。没收到钱就回“人工”。

@@ -208,6 +208,10 @@ staff-ticket-escalated =
     回复“收到 { $number }”接下，私聊发“详情 { $number }”看内容
 
 # Answers to commands.
+staff-unclear = 没看懂要对{ $number }做什么，没有动。看它发“详情 { $number }”，别的发“帮助”。
+staff-help-desk = 命令加编号：收到、立案、补材料、材料齐、同意赔、赔付、拒赔、结案、更正、详情。看全部发“列表”。
+staff-help-officer = 案子：列表、详情、收到，后面写编号。别的：待办、台账、广播、预警、灾情、名单进度、交接、请假。发一个词，我告诉您怎么写。
+staff-help-field = 帮人报案，一句话写全：谁、哪天、怎么了、电话。别的：我的待办、我的案子、我的村民、台账、告知、记参保、考一考。发一个词就行。
 staff-which = 是哪个案子？命令后面写上8位编号，比如“收到 10000001”。
 staff-which-of =
     是哪个案子？命令后面写上编号：

@@ -43,7 +43,7 @@ def test_a_case_from_the_report_to_the_payment() -> None:
     assert office.heard_by(VILLAGER) == [
         f"您母亲的案子人保财险收到了，编号{name}。您先不用做什么。",
         f"您母亲的案子人保财险立案了，编号{name}。您先不用做什么。",
-        f"您母亲的案子还差这些材料：发票、出院小结。编号{name}。拍照发给我，或交给人保财险。不清楚就问我。",
+        f"您母亲的案子还差这些材料：发票、出院小结。编号{name}。交给人保财险，不方便就请村里帮着交。不清楚就问我。",
         f"您母亲的案子已经赔了，编号{name}。没收到钱就回“人工”。",
         f"您母亲的案子办完了，编号{name}。还有不清楚的，回“人工”。",
     ]
@@ -63,9 +63,9 @@ def test_a_verified_reporter_hears_sums_and_reasons() -> None:
     name = office.file("2021-06-15T10:00", verified=True)
     office.says(DESK, f"同意赔 {name} 3400")
     office.says(DESK, f"赔付 {name} 3400")
-    assert "人保财险同意赔3400.00元" in office.heard_by(VILLAGER)[0]
+    assert "人保财险同意赔3400元" in office.heard_by(VILLAGER)[0]
     assert "按《保险法》最晚6月25日打款" in office.heard_by(VILLAGER)[0]
-    assert "这次3400.00元" in office.heard_by(VILLAGER)[1]
+    assert "这次3400元" in office.heard_by(VILLAGER)[1]
     other = office.file("2021-06-15T11:00", verified=True)
     office.says(DESK, f"拒赔 {other} 不在保障期内")
     assert "他们说的原因是：不在保障期内" in office.world.words.say(
@@ -170,7 +170,7 @@ def test_part_payments() -> None:
     assert "一共赔了2000.00元，同意赔的是5000.00元" in answer
     assert office.claim(name).status == "approved"
     assert office.clock(name, "law_payment")[0] == "running"
-    assert "先赔了2000.00元" in office.heard_by(VILLAGER)[-1]
+    assert "先赔了2000元" in office.heard_by(VILLAGER)[-1]
     office.says(DESK, f"赔付 {name} 3000")
     assert office.claim(name).status == "paid"
     assert office.clock(name, "law_payment")[0] == "met"

@@ -1,0 +1,39 @@
+"""How staff are helped to the right command: 帮助, a case's number without a command, 同意 without a number."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from claims.number import is_number
+from dialogs.message import Say
+from handlers.changes import Changes
+from handlers.commands import StaffCommand
+from handlers.order import Order, answer
+
+EIGHT: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
+SHORT: Final = 40
+OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
+OFFICE: Final = OFFICERS | {"desk"}
+
+
+def show(order: Order) -> Changes:
+    """帮助: the commands of the sender's own role."""
+    roles = {row.role for row in order.rows}
+    kind = "officer" if roles & OFFICERS else "desk" if "desk" in roles else "field"
+    return answer(order, Say(f"staff-help-{kind}"))
+
+
+def about_case(order: Order) -> Changes:
+    """撤销 10000012: no command that is known; it must not begin a villager's report."""
+    return answer(order, Say("staff-unclear", {"number": order.command.number or ""}))
+
+
+def half_said(written: str, roles: set[str]) -> StaffCommand | None:
+    """What an office wrote that is a command by half: a short text with the number of a case, or 同意 alone."""
+    if written == "同意" and roles & OFFICERS:
+        return StaffCommand(verb="agree", word=written)
+    found = EIGHT.search(written)
+    if not roles & OFFICE or found is None or not is_number(found[0]) or len(written) > SHORT:
+        return None
+    return StaffCommand(verb="unclear", word="", number=found[0])
