@@ -143,7 +143,7 @@ def test_the_villager_hears_of_each_step_as_from_a_desk(office: Office, tmp_path
     import_sheet(office, sheet(tmp_path / "a.xlsx", [claim.number, "", "已赔付", "P1", 1200, "2021-06-28", ""]), NOW)
     sent = [row.outbound for row in office.store.take_outbox(NOW, ["sms"], 100)]
     mine = [one.text for one in sent if one.to == claim.reported_by]
-    assert [("立案" in text, "1200.00元" in text) for text in mine] == [(True, False), (False, True)]
+    assert [("立案" in text, "1200元" in text) for text in mine] == [(True, False), (False, True)]
     assert office.store.take_outbox(NOW, ["office"], 100) == []
 
 
