@@ -3,17 +3,20 @@ program alone, for the terminal, the command line and tests."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import asyncio
+from collections import deque
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from bot.clock import Clock
-from bot.writer import StoppedError, WriteError, Writer
+from bot.writer import StoppedError, WriteError, Writer, reject, resolve
 
 if TYPE_CHECKING:
+    from storage.channel_state import Asked
     from storage.store import Store
 
-T = TypeVar("T")
+What = Literal["recall", "keep", "keep_first", "forget"]
+Done = tuple[list[asyncio.Future[bytes | None]], list[bytes | None] | Exception]
 
 
 class BriefMemory:
@@ -48,34 +51,66 @@ class BriefMemory:
 
 
 class StoredMemory:
-    """Keeps in the database, sealed. Raises WriteError when it cannot, StoppedError at the end of the program."""
+    """Keeps in the database, sealed; what is asked while the writer is at work shares one commit. Raises WriteError
+    when it cannot, StoppedError at the end of the program."""
 
     def __init__(self, channel: str, store: Store, writer: Writer, clock: Clock) -> None:
         self._channel, self._store, self._writer, self._clock = channel, store, writer, clock
+        self._waiting: deque[tuple[Asked, asyncio.Future[bytes | None]]] = deque()
+        self._called = False
 
     async def recall(self, key: str) -> bytes | None:
         """The value of a key that has not ended."""
-        return await _done(self._writer.call(lambda: self._store.recall(self._channel, key, self._clock.now())))
+        return await self._ask("recall", key)
 
     async def keep(self, key: str, value: bytes, until: datetime) -> None:
         """Keep a value until a time."""
-        now = self._clock.now()
-        await _done(self._writer.call(lambda: self._store.keep(self._channel, key, value, until, now)))
+        await self._ask("keep", key, value, until)
 
     async def keep_first(self, key: str, value: bytes, until: datetime) -> bytes:
         """Keep a value unless the key has one; returns the one that stands."""
-        now = self._clock.now()
-        return await _done(self._writer.call(lambda: self._store.keep_first(self._channel, key, value, until, now)))
+        stands = await self._ask("keep_first", key, value, until)
+        return value if stands is None else stands
 
     async def forget(self, key: str) -> None:
         """Drop a value."""
-        await _done(self._writer.call(lambda: self._store.drop(self._channel, key)))
+        await self._ask("forget", key)
+
+    async def _ask(self, what: What, key: str, value: bytes = b"", until: datetime | None = None) -> bytes | None:
+        from storage.channel_state import Asked
+
+        future: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((Asked(what, self._channel, key, value, until), future))
+        if not self._called:
+            self._called = True
+            self._writer.call(self._together).add_done_callback(_tell)
+        try:
+            return await future
+        except StoppedError:
+            raise
+        except Exception as error:  # the text of a database error may carry what was kept
+            raise WriteError(f"not kept: {type(error).__name__}") from error
+
+    def _together(self) -> Done:
+        """In the writer's thread: all that waits by now."""
+        self._called = False  # what comes from here on asks anew
+        asked: list[Asked] = []
+        futures: list[asyncio.Future[bytes | None]] = []
+        while self._waiting:
+            one, future = self._waiting.popleft()
+            asked.append(one)
+            futures.append(future)
+        try:
+            return futures, self._store.remember(asked, self._clock.now()) if asked else []
+        except Exception as error:  # each that asked is told
+            return futures, error
 
 
-async def _done(call: Awaitable[T]) -> T:
-    try:
-        return await call
-    except StoppedError:
-        raise
-    except Exception as error:  # the text of a database error may carry what was kept
-        raise WriteError(f"not kept: {type(error).__name__}") from error
+def _tell(done: asyncio.Future[Done]) -> None:
+    """Back in the event loop: each hears what stands now."""
+    futures, stands = done.result()
+    for place, future in enumerate(futures):
+        if isinstance(stands, Exception):
+            reject(future, stands)
+        else:
+            resolve(future, stands[place])

@@ -6,52 +6,57 @@ any more, and the next writing takes it away.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
+from msgspec import Struct
 from sqlalchemy import Executable, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import statements as s
 from storage import tables as t
-from storage.engine import Driver, Row
+from storage.engine import Driver
 from storage.seal import Sealer
 from storage.times import micros
 
 
-def recall(driver: Driver, sealer: Sealer, channel: str, key: str, now: datetime) -> bytes | None:
-    """The value of a key, None where there is none or it has ended."""
-    blind = _blind(sealer, channel, key)
-    with driver.transaction(write=False):
-        found = driver.rows(driver.text("channel_state", _look), (channel, blind, micros(now)))
-    return _opened(sealer, channel, blind, found[0][0]) if found else None
+class Asked(Struct, frozen=True):
+    """One thing that a channel wants: to `recall` a key, to `keep` a value until a time in place of an older one, to
+    `keep_first` unless the key has one (of two programs one is first), to `forget` a key."""
+
+    what: Literal["recall", "keep", "keep_first", "forget"]
+    channel: str
+    key: str
+    value: bytes = b""
+    until: datetime | None = None
 
 
-def keep(
-    driver: Driver, sealer: Sealer, channel: str, key: str, value: bytes, until: datetime, now: datetime
-) -> None:
-    """Keep a value until a time, in place of an older one."""
-    with driver.transaction():
-        _forget_ended(driver, now)
-        driver.run(s.upsert(driver, t.channel_state), _row(sealer, channel, key, value, until))
+def remember(driver: Driver, sealer: Sealer, asked: Sequence[Asked], now: datetime) -> list[bytes | None]:
+    """Carry out what was asked at about the same time in one durable transaction, in its order; of each the value
+    that stands afterwards, None where there is none or it has ended."""
+    writes = any(one.what != "recall" for one in asked)
+    with driver.transaction(write=writes):
+        if writes:
+            _forget_ended(driver, now)
+        return [_done(driver, sealer, one, now) for one in asked]
 
 
-def keep_first(
-    driver: Driver, sealer: Sealer, channel: str, key: str, value: bytes, until: datetime, now: datetime
-) -> bytes:
-    """Keep a value unless the key has one; returns the one that stands. Of two programs one is the first."""
-    row = _row(sealer, channel, key, value, until)
-    with driver.transaction():
-        _forget_ended(driver, now)
-        driver.run(driver.text("channel_state_first", lambda: _unless_there(driver)), row)
-        found = driver.rows(driver.text("channel_state", _look), (channel, row[1], micros(now)))
-    return _opened(sealer, channel, row[1], found[0][0]) if found else value
-
-
-def forget(driver: Driver, sealer: Sealer, channel: str, key: str) -> None:
-    """Drop a value before its end."""
-    with driver.transaction():
-        driver.run(driver.text("channel_state_drop", _drop), (channel, _blind(sealer, channel, key)))
+def _done(driver: Driver, sealer: Sealer, one: Asked, now: datetime) -> bytes | None:
+    blind = _blind(sealer, one.channel, one.key)
+    if one.what == "forget":
+        driver.run(driver.text("channel_state_drop", _drop), (one.channel, blind))
+        return None
+    if one.until is not None:
+        sql = s.upsert(driver, t.channel_state)
+        if one.what == "keep_first":
+            sql = driver.text("channel_state_first", lambda: _unless_there(driver))
+        sealed = sealer.keys.seal(one.value, place(one.channel, blind))
+        driver.run(sql, (one.channel, blind, micros(one.until), sealed))
+        if one.what == "keep":
+            return one.value
+    found = driver.rows(driver.text("channel_state", _look), (one.channel, blind, micros(now)))
+    return sealer.keys.unseal(bytes(found[0][0]), place(one.channel, blind)) if found else None
 
 
 def place(channel: str, blind: bytes) -> bytes:
@@ -61,15 +66,6 @@ def place(channel: str, blind: bytes) -> bytes:
 
 def _blind(sealer: Sealer, channel: str, key: str) -> bytes:
     return sealer.keys.blind("channel_state", f"{channel}\0{key}")
-
-
-def _row(sealer: Sealer, channel: str, key: str, value: bytes, until: datetime) -> Row:
-    blind = _blind(sealer, channel, key)
-    return channel, blind, micros(until), sealer.keys.seal(value, place(channel, blind))
-
-
-def _opened(sealer: Sealer, channel: str, blind: bytes, blob: bytes) -> bytes:
-    return sealer.keys.unseal(bytes(blob), place(channel, blind))
 
 
 def _forget_ended(driver: Driver, now: datetime) -> None:

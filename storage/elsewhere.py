@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dialogs.conversation import Elsewhere
+from dialogs.conversation import Elsewhere, Party
 from dialogs.lookups import Lookups
 from schemes.identity import normal_phone
 from storage import statements as s
@@ -39,6 +39,7 @@ class Others:
         self._driver, self._sealer, self._unit, self._loader = driver, sealer, unit, loader
         self._proved: dict[bytes, set[bytes]] = {}
         self._looked: set[bytes] = set()
+        self._of: dict[str, tuple[Party, set[bytes]]] = {}
 
     def ahead(self, asked: Iterable[Asked]) -> None:
         """Load for a whole batch what its turns will ask for. What does not open fails its own turn, not this."""
@@ -84,7 +85,8 @@ class Others:
         told = {
             phone for phone in (f"{PHONE}{number}" for number in self._phones(one)) if phone in self._unit.parties
         }
-        names |= {name for name in staged if self._people(one) & self._people_of(name)} | told
+        mine = self._people(one)
+        names |= {name for name in staged if mine & self._people_of(name)} | told
         found = [
             Elsewhere(party=self._loader.party(name), conversation=self._loader.conversation(name))
             for name in sorted(name for name in names if name and name != one.address)
@@ -105,7 +107,12 @@ class Others:
         return people | {self._sealer.keys.blind("phone", phone) for phone in self._phones(one)}
 
     def _people_of(self, address: str) -> set[bytes]:
-        return {person for person, _ in proofs(self._sealer, self._loader.party(address))}
+        """Whom an address has proved to be, worked out once for each state of its party."""
+        party = self._loader.party(address)
+        known = self._of.get(address)
+        if known is None or known[0] is not party:
+            known = self._of[address] = party, {person for person, _ in proofs(self._sealer, party)}
+        return known[1]
 
     def _phones(self, one: Asked) -> set[str]:
         if not one.lookups.elsewhere:

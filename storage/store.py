@@ -148,25 +148,11 @@ class Store(Looking):
         with self._ready():
             return outbox.report(self.driver, message, delivered, reason)
 
-    def recall(self, channel: str, key: str, now: datetime) -> bytes | None:
-        """What a channel keeps under a key, None where there is nothing or it has ended."""
+    def remember(self, asked: Sequence[channel_state.Asked], now: datetime) -> list[bytes | None]:
+        """What channels keep and look up, in one durable transaction and in its order; of each the value that stands
+        afterwards. It needs not be the writer."""
         with self._ready():
-            return channel_state.recall(self.driver, self.sealer, channel, key, now)
-
-    def keep(self, channel: str, key: str, value: bytes, until: datetime, now: datetime) -> None:
-        """Keep a value of a channel until a time, in place of an older one. It needs not be the writer."""
-        with self._ready():
-            channel_state.keep(self.driver, self.sealer, channel, key, value, until, now)
-
-    def keep_first(self, channel: str, key: str, value: bytes, until: datetime, now: datetime) -> bytes:
-        """Keep a value unless the key has one; returns the one that stands. Of two programs one is the first."""
-        with self._ready():
-            return channel_state.keep_first(self.driver, self.sealer, channel, key, value, until, now)
-
-    def drop(self, channel: str, key: str) -> None:
-        """Drop what a channel keeps under a key."""
-        with self._ready():
-            channel_state.forget(self.driver, self.sealer, channel, key)
+            return channel_state.remember(self.driver, self.sealer, asked, now)
 
     def label(self, labels: Mapping[int, str]) -> None:
         """Say what was meant: number -> intent, or `storage.misunderstood.SKIP`. It needs not be the writer."""

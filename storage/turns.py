@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, null
 
+from dialogs.conversation import Conversation, Party
 from dialogs.message import OFFICE, Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
@@ -57,6 +58,16 @@ class Outcome(NamedTuple):
     failed: bool = False
 
 
+class Listened(NamedTuple):
+    """A message that was heard, what it wants loaded, and beside which talk and party it was heard: when an earlier
+    message of the batch has changed one of them, it is heard anew."""
+
+    heard: Heard
+    wants: list[Want]
+    conversation: Conversation
+    party: Party
+
+
 class Batch:
     """One transaction's worth of messages."""
 
@@ -99,11 +110,11 @@ class Batch:
         self._driver.run(sql, ("done", " ".join(outcome.replies), row))
         return self._finish([outcome])[0]
 
-    def _hear(self, batch: Sequence[Inbound]) -> dict[int, tuple[Heard, list[Want]] | Exception]:
+    def _hear(self, batch: Sequence[Inbound]) -> dict[int, Listened | Exception]:
         """Read the first message of each address and load at once what all of them want. A later message of
         the same address is heard after the earlier one was answered: what it means depends on that. An office says
         whole commands, a sheet thousands of them: they are heard, and what they want is loaded, together."""
-        heard: dict[int, tuple[Heard, list[Want]] | Exception] = {}
+        heard: dict[int, Listened | Exception] = {}
         spoken: set[str] = set()
         wants: list[Want] = []
         for place, inbound in enumerate(batch):
@@ -112,24 +123,21 @@ class Batch:
             spoken.add(inbound.address)
             try:
                 heard[place] = first = self._listen(inbound)
-                wants += first[1]
+                wants += first.wants
             except Exception as error:
                 heard[place] = error
         self._loader.fetch(wants)
-        asked = [_asked(*one) for one in heard.values() if not isinstance(one, Exception)]
+        asked = [_asked(one) for one in heard.values() if not isinstance(one, Exception)]
         self._others.ahead(asked)
         return heard
 
-    def _listen(self, inbound: Inbound) -> tuple[Heard, list[Want]]:
+    def _listen(self, inbound: Inbound) -> Listened:
         loader, address = self._loader, inbound.address
-        heard = self._mind.hear(
-            inbound, loader.conversation(address), loader.party(address), loader.quoted_claim(inbound)
-        )
-        return heard, loader.wants(address, heard.lookups)
+        talk, party = loader.conversation(address), loader.party(address)
+        heard = self._mind.hear(inbound, talk, party, loader.quoted_claim(inbound))
+        return Listened(heard, loader.wants(address, heard.lookups), talk, party)
 
-    def _message(
-        self, inbound: Inbound, heard: tuple[Heard, list[Want]] | Exception | None, fault: str | None
-    ) -> Outcome:
+    def _message(self, inbound: Inbound, heard: Listened | Exception | None, fault: str | None) -> Outcome:
         key = self._key(inbound)
         if key in self._unit.seen:
             return Outcome(inbound, replies=self._unit.seen[key], repeated=True)
@@ -152,27 +160,28 @@ class Batch:
                 return outcome
         return self._apologise(inbound, key, fault)
 
-    def _take(self, inbound: Inbound, heard: tuple[Heard, list[Want]] | None) -> Changes:
+    def _take(self, inbound: Inbound, listened: Listened | None) -> Changes:
         loader, address = self._loader, inbound.address
         if (
-            heard is None
-            or heard[0].conversation is not loader.conversation(address)
-            or heard[0].party is not loader.party(address)
+            listened is None
+            or listened.conversation is not loader.conversation(address)
+            or listened.party is not loader.party(address)
         ):
-            heard = self._listen(inbound)
-        loader.fetch(heard[1])
-        asked = _asked(*heard)
+            listened = self._listen(inbound)
+        heard = listened.heard
+        loader.fetch(listened.wants)
+        asked = _asked(listened)
         self._others.fetch([asked])
-        kin, theirs = loader.kin_of(heard[1]) if heard[0].lookups.kin else ((), [])
-        wants = heard[1] + self._others.claims(asked) + theirs
+        kin, theirs = loader.kin_of(listened.wants) if heard.lookups.kin else ((), [])
+        wants = listened.wants + self._others.claims(asked) + theirs
         loader.fetch(wants)
-        if heard[0].lookups.surveys:
+        if heard.lookups.surveys:
             wants += loader.surveys_of(wants)
         found, others = loader.found(wants), self._others.found(asked)
-        if heard[0].lookups.attachments:
+        if heard.lookups.attachments:
             found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))
         loaded = Loaded(
-            heard=heard[0],
+            heard=heard,
             found=replace(found, elsewhere=others, kin=kin) if others or kin else found,
             incidents=open_incidents(self._held, self._unit),
             serial=self._unit.serial,
@@ -220,8 +229,8 @@ class Batch:
         ]
 
 
-def _asked(heard: Heard, wants: list[Want]) -> Asked:
-    return Asked(heard.inbound.address, heard.lookups, wants)
+def _asked(listened: Listened) -> Asked:
+    return Asked(listened.heard.inbound.address, listened.heard.lookups, listened.wants)
 
 
 def run(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from minds import NOW
 
+from storage.channel_state import Asked
 from storage.keys import Keys
 from storage.store import Store
 
@@ -13,27 +14,34 @@ HOUR = timedelta(hours=1)
 SECRET = b"access token T1"
 
 
+def ask(store: Store, what, channel: str, key: str, now, value: bytes = b"", until=None) -> bytes | None:
+    [stands] = store.remember([Asked(what, channel, key, value, until)], now)
+    return stands
+
+
 def test_a_value_is_there_until_its_end_and_for_its_channel_only(store: Store) -> None:
-    store.keep("wechat", "token", SECRET, NOW + HOUR, NOW)
-    assert store.recall("wechat", "token", NOW) == SECRET
-    assert store.recall("wecom", "token", NOW) is None
-    assert store.recall("wechat", "token", NOW + HOUR) is None
-    store.keep("wechat", "token", b"T2", NOW + 2 * HOUR, NOW)
-    assert store.recall("wechat", "token", NOW + HOUR) == b"T2"
-    store.drop("wechat", "token")
-    store.drop("wechat", "token")
-    assert store.recall("wechat", "token", NOW) is None
+    ask(store, "keep", "wechat", "token", NOW, SECRET, NOW + HOUR)
+    assert ask(store, "recall", "wechat", "token", NOW) == SECRET
+    assert ask(store, "recall", "wecom", "token", NOW) is None
+    assert ask(store, "recall", "wechat", "token", NOW + HOUR) is None
+    ask(store, "keep", "wechat", "token", NOW, b"T2", NOW + 2 * HOUR)
+    assert ask(store, "recall", "wechat", "token", NOW + HOUR) == b"T2"
+    ask(store, "forget", "wechat", "token", NOW)
+    ask(store, "forget", "wechat", "token", NOW)
+    assert ask(store, "recall", "wechat", "token", NOW) is None
 
 
 def test_the_first_one_stands_for_two_programs_and_after_a_restart(store: Store, url: str, keys: Keys) -> None:
     other = Store.open(url, keys, writer=False)
-    assert store.keep_first("wechat", "renewing", b"one", NOW + HOUR, NOW) == b"one"
-    assert other.keep_first("wechat", "renewing", b"two", NOW + HOUR, NOW) == b"one"
-    assert other.keep_first("wechat", "renewing", b"two", NOW + 2 * HOUR, NOW + HOUR) == b"two", "it has ended"
+    assert ask(store, "keep_first", "wechat", "renewing", NOW, b"one", NOW + HOUR) == b"one"
+    assert ask(other, "keep_first", "wechat", "renewing", NOW, b"two", NOW + HOUR) == b"one"
+    assert ask(other, "keep_first", "wechat", "renewing", NOW + HOUR, b"two", NOW + 2 * HOUR) == b"two", (
+        "it has ended"
+    )
     other.close()
     store.close()
     again = Store.open(url, keys)
-    assert again.recall("wechat", "renewing", NOW) == b"two"
+    assert ask(again, "recall", "wechat", "renewing", NOW) == b"two"
     again.close()
 
 
@@ -45,9 +53,20 @@ def rows(store: Store) -> list[tuple[str, bytes, bytes]]:
 
 def test_what_has_ended_is_taken_away_and_nothing_stands_in_the_clear(store: Store) -> None:
     for number in range(50):
-        store.keep("wechat", f"nonce/{number}", SECRET, NOW + timedelta(minutes=number), NOW)
-    store.keep("wechat", "allowance/wechat:oAunt", SECRET, NOW + 2 * HOUR, NOW + HOUR)
+        ask(store, "keep", "wechat", f"nonce/{number}", NOW, SECRET, NOW + timedelta(minutes=number))
+    ask(store, "keep", "wechat", "allowance/wechat:oAunt", NOW + HOUR, SECRET, NOW + 2 * HOUR)
     [(channel, key, blob)] = rows(store)
     assert channel == "wechat"
     assert b"oAunt" not in key
     assert SECRET not in blob
+
+
+def test_what_is_asked_together_is_done_in_its_order(store: Store) -> None:
+    asked = [
+        Asked("recall", "wechat", "token"),
+        Asked("keep_first", "wechat", "token", b"one", NOW + HOUR),
+        Asked("keep_first", "wechat", "token", b"two", NOW + HOUR),
+        Asked("forget", "wechat", "token"),
+        Asked("recall", "wechat", "token"),
+    ]
+    assert store.remember(asked, NOW) == [None, b"one", b"one", None, None]
