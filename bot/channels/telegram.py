@@ -31,7 +31,7 @@ from bot.channels.telegram_update import Update as Arrived
 from bot.channels.telegram_words import call, keyboard, pieces
 from bot.clock import Clock
 from bot.writer import StoppedError, WriteError
-from dialogs.message import Attachment, Outbound
+from dialogs.message import Attachment, Inbound, Outbound
 from dialogs.plain import keep
 
 if TYPE_CHECKING:
@@ -197,10 +197,10 @@ class Telegram:
         update = decode(await request.read())
         inbound = parse(update, self._clock.now())
         if inbound is None:
-            await self._hear(host, update)
+            await self._hear(host, update, None)
             return web.Response()
         with self._answering.to(inbound.address):
-            first = next(iter(await self._hear(host, update)), None)
+            first = next(iter(await self._hear(host, update, inbound)), None)
             made = call(first) if first is not None and first.id not in self._gone else None
             if first is None or made is None:
                 return web.Response()
@@ -213,15 +213,15 @@ class Telegram:
                 self._gone.pop(first.id, None)
             return answer
 
-    async def _hear(self, host: Host, update: Arrived) -> Sequence[Outbound]:
-        inbound = parse(update, self._clock.now())
+    async def _hear(self, host: Host, update: Arrived, inbound: Inbound | None) -> Sequence[Outbound]:
         replies = await host.receive(inbound) if inbound is not None else ()
         if update.callback_query is not None:
             self._do(self._release(update.callback_query))
         return replies
 
     async def _taken(self, host: Host, body: str) -> None:
-        await self._hear(host, decode(body))
+        update = decode(body)
+        await self._hear(host, update, parse(update, self._clock.now()))
 
     async def _release(self, pressed: Pressed) -> None:
         """Stop the button's waiting mark and take the buttons away: they belong to that question only."""
