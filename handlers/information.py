@@ -13,14 +13,15 @@ from schemes.terms import DEATHS
 
 
 def documents(case: Case) -> Outcome:
-    """The papers usually asked for, by event; what the documents of the scheme do not list is said to be so."""
+    """The papers usually asked for, by event; after a report by the reported one, so that a widow reads of no other
+    mishaps. What the documents of the scheme do not list is said to be so."""
     waiting = next(
         (claim for claim in case.found.claims if claim.reported_by == case.address and claim.wanted_papers), None
     )
     if waiting is not None and not case.aside:
         args = {"number": waiting.number, "papers": waiting.wanted_papers or ""}
         return Outcome(says=(Say("papers-still", args),), last_claim=waiting.number)
-    event = case.draft.slots.get("event")
+    event = case.draft.slots.get("event") or case.talk.conversation.last_report.get("event")
     key = f"papers-{event}".replace("_", "-") if event else "papers-which"
     if event and not case.world.words.has(key):
         key = "papers-other"
