@@ -52,7 +52,7 @@ async def test_a_week_of_standstill_is_one_message(store: TrackedStore, monkeypa
     runtime = Runtime(store, mind, [channel], MovedClock(WEEK))
     watch = runtime.watch(DESK)
     await runtime.start()
-    await until(lambda: any("共" in one.text for one in channel.sent), seconds=5)
+    await until(lambda: any("共" in one.text for one in channel.sent))
     await asyncio.sleep(0.1)
     await runtime.stop()
     called = [one.text for one in channel.sent if one.kind == "escalation"]

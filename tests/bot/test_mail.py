@@ -494,7 +494,7 @@ def store(tmp_path: Path) -> Iterator[TrackedStore]:
     store.close()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.01)

@@ -134,7 +134,7 @@ def store(tmp_path: Path) -> Iterator[TrackedStore]:
     store.close()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.01)
@@ -183,9 +183,9 @@ async def test_a_talk_with_a_choice(store: TrackedStore, mode: str) -> None:
         await fake.presses(7, question, "小周镇")
         await until(lambda: len(fake.sent) == 2)
         await until(lambda: any(name == "editMessageReplyMarkup" for name, _ in fake.calls))
+        await until(lambda: store.states() == {"delivered"})
     assert fake.sent[1]["text"] == "2: 小周镇"
     assert [name for name, _ in fake.calls].count("answerCallbackQuery") == 1
-    assert store.states() == {"delivered"}
 
 
 @MODES
