@@ -11,7 +11,7 @@ from locales.catalogue import Catalogue
 from schemes.model import Cover, Scheme
 from schemes.money import spoken
 from schemes.premium import PAYERS, BudgetLine, Count, Parts
-from schemes.progress import Line, Village, total
+from schemes.progress import GoneOn, Line, Village, total
 from storage.choosing import Standing
 
 UNSTATED = "文件未列明"
@@ -249,15 +249,18 @@ def not_adding_up(
     return Sheet(name="没凑够的", title=title, columns=heads, rows=tuple(rows))
 
 
-def league(title: str, found: Sequence[tuple[str, int, int]]) -> Sheet:
+def league(title: str, found: Sequence[tuple[int, GoneOn]]) -> Sheet:
     """Towns by how many of last year's list go on: the peak of August and September."""
-    ranked = sorted(found, key=lambda one: (-(one[1] / one[2] if one[2] else 0), one[0]))
     rows = [
-        (place, town, last, renewed, f"{Decimal(renewed * 100) / last:.1f}%" if last else None)
-        for place, (town, renewed, last) in enumerate(ranked, 1)
+        (place, one.town, one.last, one.renewed, f"{one.share}%" if one.share is not None else None)
+        for place, one in found
     ]
     heads = (("名次", 6), ("镇", 14), ("去年名单", 10), ("已续", 10), ("续保率", 10))
-    return Sheet(name="续保排名", title=title, columns=heads, rows=tuple(rows))
+    zero = [one.town for _, one in found if not one.renewed]
+    notes = [f"还没有人续的镇：{'、'.join(zero)}。"] if zero else []
+    if not found:
+        notes = ["去年的名单上没有人：先用 cunbao enrolment renew 把去年的名单列进来。"]
+    return Sheet(name="续保排名", title=title, columns=heads, rows=tuple(rows), notes=tuple(notes))
 
 
 def _yuan(fen: int) -> str:

@@ -10,16 +10,20 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.roster_list import ON_THE_WAY, ORDER, Act, RosterList, may, step
+from claims.roster_list import ON_THE_WAY, ORDER, Act, RosterList, Waiting, may, step, taken_back
+from claims.workdays import local
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers.changes import Audit, Changes
+from handlers.changes import Audit, Changes, Noted
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
+from schemes.people import DatedState
 from schemes.places import find_town
 
 ALL: Final = 5_000
 MOST_LISTED: Final = 12
+PAST: Final = ("replaced", "returned")
+NOT_TAKEN: Final = "不收"
 
 
 def wants(act: Act) -> Callable[[StaffCommand], Lookups]:
@@ -27,8 +31,10 @@ def wants(act: Act) -> Callable[[StaffCommand], Lookups]:
 
     def look(command: StaffCommand) -> Lookups:
         first = (command.rest.split() or [""])[0]
-        states = ON_THE_WAY if act == "send_back" else {ORDER[act][0]}
-        waiting = Sought("roster", states=tuple(sorted({*states, "merged", *ON_THE_WAY})), most=ALL)
+        states = ON_THE_WAY if act not in ORDER else {ORDER[act][0]}
+        past = PAST if act == "take_back" else ()
+        wanted = tuple(sorted({*states, "merged", *ON_THE_WAY, *past}))
+        waiting = Sought("roster", states=wanted, most=ALL)
         one = (Sought("roster", id=first),) if first.isdecimal() else ()
         return Lookups(records=(*one, waiting))
 
@@ -89,8 +95,53 @@ def _carry(order: Order, act: Act) -> Changes:
     after = _stepped(order, one, act)
     if after is None:
         return answer(order, Say("roster-not-its-turn", args))
+    if act == "confirm":
+        return _confirmed(order, after)
     old = _replaced(order, after) if act == "merge" else []
     return _kept(order, Say("roster-done", _args(order, after)), [after, *old])
+
+
+def take_back(order: Order) -> Changes:
+    """名单撤回 17: the last step of a list as if it had not been made, by whoever might have made it."""
+    first = (order.command.rest.split() or [""])[0]
+    one = next((held for held in _lists(order) if held.id == first), None)
+    if one is None:
+        return answer(order, Say("roster-which-number", {"command": order.command.word}))
+    args = {**_args(order, one), "act": order.words.label("act", "take_back")}
+    row = may("take_back", order.rows, one)
+    if row is None:
+        return answer(order, Say("roster-not-yours", args))
+    before = taken_back(one, row, order.now)
+    if before is None:
+        return answer(order, Say("roster-nothing-back", args))
+    again = _restored(order, one) if one.state == "merged" else []
+    return _kept(order, Say("roster-back", _args(order, before)), [before, *again])
+
+
+def _restored(order: Order, one: RosterList) -> list[RosterList]:
+    """The list whose place a merged one had taken."""
+    older = [other for other in _same_place(order, one) if other.state == "replaced" and int(other.id) < int(one.id)]
+    newest = max(older, key=lambda other: int(other.id), default=None)
+    return [replace(newest, state="merged")] if newest is not None else []
+
+
+def _confirmed(order: Order, one: RosterList) -> Changes:
+    """What a held list said holds now, as from the day on which it came in: who has left since stays gone. With 不收
+    those of the wrong age are noted as taken off, by name and for everybody to see, and can be brought back."""
+    without = frozenset(one.outside) if NOT_TAKEN in order.command.rest.split() else frozenset()
+    noted = [_entry(one, held) for held in one.waiting if held.resident not in without]
+    today, words = local(order.now).date(), order.words
+    off = DatedState("left", today, words.say("roster-wrong-age", {"number": one.id}), "removed")
+    noted += [Noted(at=order.now, resident=str(row), scheme=one.scheme, states=(off,)) for row in without]
+    done = replace(one, waiting=(), outside=(), people=one.people - len(without))
+    key = "roster-confirmed-without" if without else "roster-confirmed"
+    say = Say(key, {**_args(order, done), "off": str(len(without))})
+    return replace(_kept(order, say, [done]), noted=tuple(noted))
+
+
+def _entry(one: RosterList, held: Waiting) -> Noted:
+    state = DatedState(held.state, held.since, held.reason, held.why)
+    return Noted(at=one.at, resident=str(held.resident), scheme=one.scheme, states=(state,))
 
 
 def _kept(order: Order, say: Say, lists: list[RosterList]) -> Changes:
@@ -113,7 +164,7 @@ def _meant(order: Order, act: Act) -> list[RosterList]:
     if first.isdecimal():
         return [one for one in lists if one.id == first]
     states = ON_THE_WAY if act == "send_back" else {ORDER[act][0]}
-    named = [word for word in (first, *more) if word]
+    named = [word for word in (first, *more) if word and word != NOT_TAKEN]
     here = [one for one in lists if one.state in states and _sees(order, one)]
     if not named:
         return here

@@ -74,6 +74,19 @@ class Line(Struct, frozen=True, kw_only=True):
         return share(self.done, self.target)
 
 
+class GoneOn(Struct, frozen=True, kw_only=True):
+    """A town of last year's list: how many are still on it, and how many of these have gone on."""
+
+    town: str
+    last: int
+    renewed: int
+
+    @property
+    def share(self) -> Decimal | None:
+        """In percent with one decimal."""
+        return share(self.renewed, self.last)
+
+
 class Village(Struct, frozen=True, kw_only=True):
     """A village against its own list. `agent`: it has a 专干; `missing` names the data without which nobody can say
     whether it is a 先进村."""
@@ -163,6 +176,13 @@ def by_village(tallies: Iterable[Tally], homes: Iterable[Homes], agents: Iterabl
         )
         for (town, village), held in sorted(groups.items())
     ]
+
+
+def ranked(towns: Iterable[GoneOn]) -> list[tuple[int, GoneOn]]:
+    """The league table: by the share of last year's people who have gone on; equal shares share a place."""
+    order = sorted(towns, key=lambda one: (-(one.share or 0), one.town))
+    shares = [one.share for one in order]
+    return [(shares.index(one.share) + 1, one) for one in order]
 
 
 def at_zero(lines: Iterable[Line]) -> tuple[str, ...]:

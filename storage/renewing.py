@@ -8,7 +8,9 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from claims.renewal_run import Asked, RenewalRun
+from claims.roster_list import NEVER, Bounds, Held
 from claims.workdays import local
+from schemes.ages import age_on
 from schemes.identity import birth_date
 from schemes.people import EnrolmentState
 from storage import choosing, records
@@ -25,17 +27,28 @@ GONE: tuple[EnrolmentState, ...] = ("left",)
 
 class Begun(Struct, frozen=True, kw_only=True):
     """A run: `added` prospects, `known` who stood in the next scheme already, `gone` who had died, moved or
-    refused and are left out, `too_old` (rows) whom the scheme's age limit leaves to a person."""
+    refused and are left out, `too_old` (rows) whom the scheme's age limit leaves to a person. `held`: why nothing was
+    written."""
 
     added: int
     known: int
     gone: int
     too_old: tuple[int, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
-def begin(driver: Driver, sealer: Sealer, run: RenewalRun, oldest: int | None, first: date, now: datetime) -> Begun:
+def begin(
+    driver: Driver,
+    sealer: Sealer,
+    run: RenewalRun,
+    oldest: int | None,
+    first: date,
+    now: datetime,
+    bounds: Bounds = NEVER,
+) -> Begun:
     """Note last year's people as prospects of the next scheme and open the run; the caller holds the transaction.
-    Again it adds only who is new. `oldest`: nobody who is older on `first` is added."""
+    Again it adds only who is new. `oldest`: nobody who is older on `first` is added. Where hardly anybody of last
+    year's list would go on, or many times those who stood in the run, nothing is written."""
     today = local(now).date()
     old = choosing.rows_of(driver, run.from_scheme, today, states=INSURED)
     gone = choosing.rows_of(driver, run.from_scheme, today, states=GONE)
@@ -43,6 +56,12 @@ def begin(driver: Driver, sealer: Sealer, run: RenewalRun, oldest: int | None, f
     fresh = [row for row in old if row not in held]
     too_old = _older(driver, sealer, run.from_scheme, fresh, oldest, first, today) if oldest is not None else []
     late = set(too_old)
+    added = len(fresh) - len(late)
+    went = bounds.crossed(len(old) + len(gone), len(held) + added, len(gone) + len(late))
+    grew = bounds.crossed(len(held), len(held) + added, 0)
+    why = tuple(one for one in (*went, *grew) if one != "others")
+    if why:
+        return Begun(added=added, known=len(held), gone=len(gone), too_old=tuple(too_old), held=why)
     rows = [(row, run.id, today.isoformat(), "prospect", micros(now), None, "") for row in fresh if row not in late]
     if rows:
         driver.many(s.upsert(driver, t.enrolment), rows)
@@ -76,7 +95,7 @@ def _older(
     found = []
     for one in choosing.standings(driver, sealer, scheme, day, rows):
         born = birth_date(one.person.id_number) if one.person.id_number else None
-        age = first.year - born.year - ((first.month, first.day) < (born.month, born.day)) if born else None
+        age = age_on(born, first) if born else None
         if age is None or age > oldest:
             found.append(int(one.person.id))
     return found

@@ -15,7 +15,7 @@ from bot.office_sheet import Sheet
 from claims.enrolment_plan import other_populations, targets
 from handlers.enrolment_season import towns_of
 from schemes.model import Scheme
-from schemes.progress import at_zero, booking_day, by_town, by_village
+from schemes.progress import at_zero, booking_day, by_town, by_village, ranked
 from storage.choosing import HERE, NOT_BOOKED, Standing
 
 xlsx_option = click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="into an Excel file")
@@ -140,16 +140,8 @@ def _insurers(desk: Desk, scheme: Scheme) -> dict[str, tuple[str, str]]:
 @xlsx_option
 @at_a_desk
 def league(from_scheme: str, to_scheme: str, xlsx: Path | None, path: Path, database: str | None) -> None:
-    """Towns by how many of last year's list have gone on: who has answered 续 or paid."""
+    """Towns by how many of last year's list have gone on: who has answered 续 or paid. New people do not count."""
     with open_desk(path, database) as desk:
         old, new = desk.scheme(from_scheme), desk.scheme(to_scheme)
-        last: dict[str, int] = {}
-        for one in desk.list.tallies(old.id, desk.today):
-            if one.state not in ("prospect", "left"):
-                last[one.town] = last.get(one.town, 0) + one.people
-        renewed: dict[str, int] = {}
-        for one in desk.list.tallies(new.id, desk.today):
-            if one.state in HERE:
-                renewed[one.town] = renewed.get(one.town, 0) + one.people
-        found = [(town, renewed.get(town, 0), people) for town, people in last.items()]
+        found = ranked(desk.list.gone_on(old.id, new.id, desk.today))
         show([sheets.league(f"{new.title}续保排名（{desk.today}）", found)], xlsx)
