@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -232,11 +233,16 @@ def purses(scheme: Scheme, found: Sequence[tuple[str, str, int, int]], words: Ca
 
 
 def not_adding_up(
-    scheme: Scheme, found: Sequence[Parts], names: Mapping[int, str], premium: Decimal, words: Catalogue
+    scheme: Scheme,
+    found: Sequence[Parts],
+    names: Mapping[int, str],
+    premium: Decimal,
+    words: Catalogue,
+    most: int | None = None,
 ) -> Sheet:
-    """For whom the parts are not the premium."""
+    """For whom the parts are not the premium; more than `most` are counted by village, not named."""
     rows = []
-    for one in found:
+    for one in found[:most]:
         parts = "、".join(
             f"{words.label('payer', payer)}{_yuan(fen)}" for payer, fen in sorted(one.fen.items()) if fen
         )
@@ -245,8 +251,13 @@ def not_adding_up(
             (one.town, one.village, names.get(one.resident, ""), parts or "还没有", _yuan(one.total), spoken(missing))
         )
     heads = (("镇", 12), ("村", 12), ("姓名", 10), ("各家出的（元）", 36), ("合计", 10), ("还差", 10))
-    title = f"{scheme.title}：保费凑不够{spoken(premium)}元的，{len(rows)}人"
-    return Sheet(name="没凑够的", title=title, columns=heads, rows=tuple(rows))
+    title = f"{scheme.title}：保费凑不够{spoken(premium)}元的，{len(found)}人"
+    notes = []
+    if len(rows) < len(found):
+        by_village = Counter(f"{one.town}{one.village}" for one in found)
+        notes = ["各村：" + "、".join(f"{place}{people}人" for place, people in sorted(by_village.items()))]
+        notes.append(f"只列了{len(rows)}人；全部用 --xlsx 文件名.xlsx，一个村用 --village 村名。")
+    return Sheet(name="没凑够的", title=title, columns=heads, rows=tuple(rows), notes=tuple(notes))
 
 
 def league(title: str, found: Sequence[tuple[int, GoneOn]]) -> Sheet:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -88,7 +89,11 @@ def _head(world: World, scheme: Scheme, peak: Peak, step: Step, today: date) -> 
 
 
 def _figures(world: World, held: Standing, one: GoneOn) -> str:
-    args = {"last": str(one.last), "done": str(one.renewed), "share": f"{share(one.renewed, one.last) or 0}%"}
+    args = {
+        "last": str(one.last),
+        "done": str(one.renewed),
+        "share": f"{share(one.renewed, one.last) or Decimal('0.0')}%",
+    }
     return world.words.say(f"peak-figures-{held.basis}", args)
 
 

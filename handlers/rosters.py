@@ -24,6 +24,7 @@ ALL: Final = 5_000
 MOST_LISTED: Final = 12
 PAST: Final = ("replaced", "returned")
 NOT_TAKEN: Final = "不收"
+ALL_OF_THEM: Final = "全部"
 
 
 def wants(act: Act) -> Callable[[StaffCommand], Lookups]:
@@ -79,6 +80,8 @@ def _carry(order: Order, act: Act) -> Changes:
     found = _meant(order, act)
     if not found:
         return answer(order, Say("roster-which", {"command": order.command.word}))
+    if len(found) > 1 and ALL_OF_THEM in rest.split() and act in ("sign", "review"):
+        return _all(order, found, act)
     if len(found) > 1:
         numbers = "、".join(one.id for one in found[:MOST_LISTED])
         args = {"numbers": numbers, "command": order.command.word, "first": found[0].id}
@@ -144,6 +147,18 @@ def _entry(one: RosterList, held: Waiting) -> Noted:
     return Noted(at=one.at, resident=str(held.resident), scheme=one.scheme, states=(state,))
 
 
+def _all(order: Order, found: list[RosterList], act: Act) -> Changes:
+    """名单审核 曾家镇 全部: those whose turn it is and that are the sender's; the others are counted."""
+    newest = [one for one in found if _newer(order, one) is None and may(act, order.rows, one)]
+    done = [after for one in newest if (after := _stepped(order, one, act)) is not None]
+    if not done:
+        args = {**_args(order, found[0]), "act": order.words.label("act", act)}
+        return answer(order, Say("roster-not-yours", args))
+    people = str(sum(one.people for one in done))
+    args = {"lists": str(len(done)), "people": people, "status": order.words.label("roster", done[0].state)}
+    return _kept(order, Say("roster-done-all", args), done)
+
+
 def _kept(order: Order, say: Say, lists: list[RosterList]) -> Changes:
     audit = tuple(
         Audit(at=order.now, actor=order.address, action=order.command.verb, subject=one.subject) for one in lists
@@ -164,7 +179,7 @@ def _meant(order: Order, act: Act) -> list[RosterList]:
     if first.isdecimal():
         return [one for one in lists if one.id == first]
     states = ON_THE_WAY if act == "send_back" else {ORDER[act][0]}
-    named = [word for word in (first, *more) if word and word != NOT_TAKEN]
+    named = [word for word in (first, *more) if word and word not in (NOT_TAKEN, ALL_OF_THEM)]
     here = [one for one in lists if one.state in states and _sees(order, one)]
     if not named:
         return here
@@ -219,4 +234,5 @@ def _args(order: Order, one: RosterList) -> dict[str, str]:
         "before": str(one.before),
         "leaving": str(one.leaving),
         "status": order.words.label("roster", one.state),
+        "next": order.words.label("roster-next", one.state),
     }

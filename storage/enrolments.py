@@ -133,6 +133,11 @@ class Enrolments:
         with self._driver.transaction():
             return renewing.begin(self._driver, self._sealer, run, oldest, first, now, bounds)
 
+    def stop_renewal(self, scheme: str) -> bool:
+        """Close the run into a scheme; False where none is open."""
+        with self._driver.transaction():
+            return renewing.moved(self._driver, self._sealer, scheme, "open", "closed")
+
     def asked(self, run: RenewalRun, day: date) -> list[Asked]:
         """Whom a notice of the run would go to."""
         with self._driver.transaction(write=False):

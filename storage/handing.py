@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
@@ -48,25 +48,48 @@ class HandedIn(Struct, frozen=True, kw_only=True):
 
 class Desk:
     """Takes the lists of one scheme; beyond `bounds` a list is held. A village's first list of the year is compared
-    with its last one of `last_year`."""
+    with its last one of `last_year`. `county` of a town."""
 
     def __init__(
-        self, driver: Driver, sealer: Sealer, scheme: str, county: str | None, bounds: Bounds, last_year: str | None
+        self,
+        driver: Driver,
+        sealer: Sealer,
+        scheme: str,
+        county: Callable[[str], str],
+        bounds: Bounds,
+        last_year: str | None,
     ) -> None:
         self._driver, self._sealer = driver, sealer
         self._scheme, self._county, self._bounds, self._last_year = scheme, county, bounds, last_year
 
-    def take(self, lists: Mapping[Place, Handing], at: int) -> list[HandedIn]:
-        """Write a list for each village whose people are others than last time; the caller holds the transaction."""
+    def take(self, lists: Mapping[Place, Handing], at: int, *, adds: bool = False) -> list[HandedIn]:
+        """Write a list for each village whose people are others than last time; the caller holds the transaction.
+        `adds`: the people come to those of the list before, as the mended rows of a roster do."""
         newest, standing = self._last({town for town, _ in lists})
         taken = []
-        for place, handed in sorted(lists.items()):
+        for place, brought in sorted(lists.items()):
             before, same = newest.get(place), standing.get(place)
+            joins = adds and before is not None and before.state != "returned"
+            handed = self._joined(before, brought) if joins and before is not None else brought
             if before is not None and before.print == _print(handed.people) and before.state != "returned":
                 taken.append(HandedIn(roster=before, fresh=False))
             elif handed.people or same is not None:
                 taken.append(self._write(place, handed, same, moment(at)))
         return taken
+
+    def _joined(self, before: RosterList, handed: Handing) -> Handing:
+        """A list and what comes to it; a list that is held waits whole."""
+        fresh = {one.resident for one in handed.people}
+        said = {None: None, 0: False, 1: True}
+        kept = s.load(self._driver, t.listed, "roster", ("resident", "hukou"), [before.subject])
+        people = [Member(row, said[hukou]) for _, row, hukou in kept if row not in fresh]
+        waiting = list(before.waiting) if before.state == "held" else []
+        outside = list(before.outside) if before.state == "held" else []
+        return Handing(
+            people=[*people, *handed.people],
+            waiting=[*waiting, *(one for one in handed.waiting if one not in waiting)],
+            outside=list(dict.fromkeys([*outside, *handed.outside])),
+        )
 
     def _write(self, place: Place, handed: Handing, before: RosterList | None, at: datetime) -> HandedIn:
         people, here = handed.people, {one.resident for one in handed.people}
@@ -79,7 +102,7 @@ class Desk:
             id=str(self._number()),
             state="held" if why else "handed_in",
             at=at,
-            county=self._county,
+            county=self._county(place[0]) or None,
             town=place[0],
             scheme=self._scheme,
             village=place[1],

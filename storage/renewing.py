@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.renewal_run import Asked, RenewalRun
 from claims.roster_list import NEVER, Bounds, Held
 from claims.workdays import local
+from dialogs.lookups import Sought
 from schemes.ages import age_on
 from schemes.identity import birth_date
 from schemes.people import EnrolmentState
@@ -20,6 +22,7 @@ from storage.engine import Driver
 from storage.proofs import PHONE
 from storage.seal import Sealer
 from storage.times import micros
+from storage.unit import Unit
 
 INSURED: tuple[EnrolmentState, ...] = ("registered", "paid", "booked", "in_force", "ended")
 GONE: tuple[EnrolmentState, ...] = ("left",)
@@ -67,7 +70,19 @@ def begin(
         driver.many(s.upsert(driver, t.enrolment), rows)
     if not s.load(driver, t.record, "number", ("kind",), [run.subject]):
         driver.many(s.put(driver, t.record), [records.row(sealer, run)])
+    else:
+        moved(driver, sealer, run.id, "closed", "open")
     return Begun(added=len(rows), known=len(held), gone=len(gone), too_old=tuple(too_old))
+
+
+def moved(driver: Driver, sealer: Sealer, scheme: str, before: str, after: str) -> bool:
+    """Bring the run into a scheme from one state to another; False where it is not in it."""
+    for run in records.sought(driver, sealer, Unit(), Sought("renewal", id=scheme)):
+        if run.state == before:
+            number, *fresh = records.row(sealer, replace(run, state=after, version=run.version + 1))
+            driver.run(s.replace(driver, t.record), (*fresh, number, run.version))
+            return True
+    return False
 
 
 def asked(driver: Driver, sealer: Sealer, run: RenewalRun, day: date) -> list[Asked]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -68,7 +68,7 @@ class Table:
             self._driver.rows(f"PRAGMA wal_autocheckpoint={USUAL_CHECKPOINT}")
             self._driver.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def desk(self, scheme: str, county: str | None, bounds: Bounds, last_year: str | None) -> Desk:
+    def desk(self, scheme: str, county: Callable[[str], str], bounds: Bounds, last_year: str | None) -> Desk:
         """Where the lists of this import are handed in."""
         return Desk(self._driver, self._sealer, scheme, county, bounds, last_year)
 

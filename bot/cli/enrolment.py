@@ -19,7 +19,7 @@ from bot.cli.enrolment_lists import (
 )
 from bot.cli.enrolment_money import back, budget, check, pay
 from bot.cli.enrolment_sheets import gaps, league, print_, progress
-from bot.cli.enrolment_states import mark, renew
+from bot.cli.enrolment_states import mark, renew, stop_renewal
 
 
 @click.group()
@@ -29,6 +29,6 @@ def command() -> None:
 
 for one in (
     progress, gaps, league, print_, lists, sign, review, merge, confirm, send_back, take_back, population,
-    recalculate, price, ages, mark, renew, pay, back, check, budget,
+    recalculate, price, ages, mark, renew, stop_renewal, pay, back, check, budget,
 ):  # fmt: skip
     command.add_command(one)

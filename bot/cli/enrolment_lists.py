@@ -24,12 +24,15 @@ def lists(scheme: str, town: str, path: Path, database: str | None) -> None:
         words = desk.world.words
         full, _ = desk.place(found, town, "")
         rows = []
-        for one in desk.list.lists(found.id, full):
+        held = desk.list.lists(found.id, full)
+        for one in held:
             steps = "，".join(
                 f"{words.label('act', step.act)} {step.name} {step.at:%m-%d %H:%M} {step.note}".strip()
                 for step in one.steps
             )
             state = words.label("roster", one.state)
+            if one.state == "held":
+                state += "（" + "、".join(words.label("held", why) for why in one.why or ("shrunk",)) + "）"
             rows.append(
                 (one.id, one.town, one.village, one.people, one.before, one.leaving, one.checked, state, steps)
             )

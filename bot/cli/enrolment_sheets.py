@@ -74,11 +74,24 @@ def gaps(scheme: str, xlsx: Path | None, town: str, village: str, path: Path, da
         rows = desk.list.rows(found.id, desk.today, full, place, NOT_BOOKED)
         by = booking_day(found)
         click.echo(f"还没上账：{len(rows)}人。" + (f"最晚{by:%Y-%m-%d}。" if by else "最晚哪天，文件未列明。"))
+        if rows and xlsx is None:
+            click.echo(_where(desk, found, full) if not place else place)
+            click.echo("是哪些人，加 --xlsx 文件名.xlsx；只看一个地方，加 --town、--village。")
         if xlsx is None or not rows:
             return
         desk.trail("export", found, f"gaps {full}{place} {len(rows)}人")
         people = desk.list.people(found.id, desk.today, rows)
         save([sheets.people(found, people, {}, desk.world.words, kind="gaps", place=full + place or "全县")], xlsx)
+
+
+def _where(desk: Desk, scheme: Scheme, town: str) -> str:
+    """Where they are: by town, or by village of one."""
+    places: dict[str, int] = {}
+    for one in desk.list.tallies(scheme.id, desk.today):
+        if one.state in NOT_BOOKED and town in ("", one.town):
+            place = one.village if town else one.town
+            places[place] = places.get(place, 0) + one.people
+    return "、".join(f"{place}{people}人" for place, people in sorted(places.items()))
 
 
 @click.command("print")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from storage.renewing import Begun
 
 REASONS = ("moved", "died", "refused", "removed")
 EVERYBODY: tuple[EnrolmentState, ...] = ("prospect", "registered", "paid", "booked", "in_force", "left")
+NOT_LEFT = EVERYBODY[:-1]
 
 
 @click.command()
@@ -54,7 +56,9 @@ def mark(
     wish = next(one for one in WISHES if one == state.replace("-", "_"))
     with open_desk(path, database) as desk:
         found = desk.scheme(scheme)
-        who = meant(desk, found, file, town, village, on.date())
+        # Of a place only those are meant who are there: nobody who refused is taken in again by his neighbours.
+        states = EVERYBODY if wish in ("left", "return") else NOT_LEFT
+        who = meant(desk, found, file, town, village, on.date(), states)
         note_mark = Mark(state=wish, on=on.date(), why=why or "", note=note[:60], back=back, any_age=any_age)
         said = desk.world.words.label("enrolled", wish) + (f"（{desk.world.words.label('why', why)}）" if why else "")
         desk.trail("mark", found, f"{state} {on:%Y-%m-%d} {town}{village} {len(who.rows)}人")
@@ -65,14 +69,22 @@ def mark(
         refused(rows, (file or Path(f"{found.id}{town}{village}")).with_suffix(".refused.csv"))
 
 
-def meant(desk: Desk, scheme: Scheme, file: Path | None, town: str, village: str, on: date) -> Who:
-    """The people of a file, or of a place; raises where neither is named."""
+def meant(
+    desk: Desk,
+    scheme: Scheme,
+    file: Path | None,
+    town: str,
+    village: str,
+    on: date,
+    states: Sequence[EnrolmentState] = EVERYBODY,
+) -> Who:
+    """The people of a file, or those of a place in some states; raises where neither is named."""
     full, place = desk.place(scheme, town, village)
     if file is not None:
         return desk.file(scheme, file, full, place)
     if not full and not place:
         raise DeskError("写上是谁：一个名单文件，或者 --town、--village。")
-    return Who(rows=tuple(desk.list.rows(scheme.id, max(on, desk.today), full, place, EVERYBODY)))
+    return Who(rows=tuple(desk.list.rows(scheme.id, max(on, desk.today), full, place, states)))
 
 
 @click.command()
@@ -122,3 +134,16 @@ def _begun(desk: Desk, old: Scheme, new: Scheme, begun: Begun, limit: Limit | No
     for row in begun.too_old if limit is not None else ():
         rule = f"续保最多{limit.figure}周岁（{limit.source}），{first}那天超了" if limit is not None else ""
         click.echo(f"没有列进去，等您定：{names.get(row, '')}，{rule}（或者看不出年龄）。")
+
+
+@click.command("renew-stop")
+@click.argument("to_scheme")
+@at_a_desk
+def stop_renewal(to_scheme: str, path: Path, database: str | None) -> None:
+    """Stop a renewal that was begun by mistake: nobody is asked any more; `renew` begins it again."""
+    with open_desk(path, database) as desk:
+        new = desk.scheme(to_scheme)
+        desk.trail("renew-stop", new, "")
+        if not desk.list.stop_renewal(new.id):
+            raise DeskError(f"{new.title}没有在办的续保。")
+        click.echo(desk.world.words.say("renew-stopped", {"scheme": new.title}))

@@ -69,6 +69,7 @@ def command() -> None:
     envvar="CUNBAO_ROSTER_HELD_OTHERS",
     help="hold one of whose people more than so many percent are others than last time",
 )
+@click.option("--add", is_flag=True, help="the rows come to the villages' last lists instead of taking their place")
 @with_database
 def import_(
     file: Path,
@@ -78,6 +79,7 @@ def import_(
     held_from: int,
     held_grown: int,
     held_others: int,
+    add: bool,
     database: str,
 ) -> None:
     """Import a roster: CSV, XLSX or XLS, with a header row near the top.
@@ -95,7 +97,7 @@ def import_(
     now = datetime.now(CHINA)
     try:
         with closing(_open(database)) as store, _progress() as progress:
-            how = How(standing=state, bounds=Bounds(shrunk=held_from, grown=held_grown, others=held_others))
+            how = How(standing=state, bounds=Bounds(shrunk=held_from, grown=held_grown, others=held_others), adds=add)
             report = import_file(store, file, scheme, book, now, progress, how)
             lines = [*told(report), *_count(store, book, scheme, now)]
     except (RosterError, StoreError) as error:
@@ -138,7 +140,9 @@ def told(report: RosterReport) -> list[str]:
         )
     ]
     if report.bad_file is not None:
-        lines.append(f"不能用的行和原因在 {report.bad_file}：改好以后直接导入这个文件。")
+        lines.append(
+            f"不能用的行和原因在 {report.bad_file}：那些人还不在名单里；改好以后直接导入这个文件，会并进原来的名单。"
+        )
     if report.missing:
         lines.append(f"以前的名单上有、这次没有的{report.missing}人，都还留着；要是真调出了，请在备注里写明再导入。")
     if report.erased:

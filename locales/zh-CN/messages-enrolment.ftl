@@ -43,12 +43,26 @@ refusal-no-reason = 没写为什么离开
 refusal-age = 年龄不在方案里，镇里县里定了再在后面写“破例”
 refusal-elsewhere = 不归您管
 
+roster-next-held = 镇里或县里发“名单确认”
+roster-next-handed-in = 村里的专干发“名单签字”
+roster-next-signed = 镇里发“名单审核”
+roster-next-reviewed = 县里发“名单汇总”
+roster-next-merged = 没有了，已经算数
+roster-next-returned = 改好再交一份
+roster-next-replaced = 没有了，有新的名单
+
+held-shrunk = 人少得太多
+held-grown = 人多得太多
+held-others = 换的人太多
+held-ages = 有人年龄不对
+
 roster-which = 没找到这份名单。写名单号，或者写镇和村，比如“{ $command } 大周镇 五土村”。
-roster-several = 有好几份：{ $numbers }。请写名单号，比如“{ $command } { $first }”。
-roster-not-yours = 名单{ $number }（{ $place }）不归您{ $act }，没有改动。
-roster-not-its-turn = 名单{ $number }（{ $place }）现在是“{ $status }”，这一步轮不到，没有改动。
+roster-several = 有好几份：{ $numbers }。请写名单号，比如“{ $command } { $first }”；签字、审核可以写“全部”。
+roster-done-all = { $lists }份名单、{ $people }人记下了：{ $status }。
+roster-not-yours = 名单{ $number }（{ $place }）不归您{ $act }，没有改动。这份的下一步：{ $next }。
+roster-not-its-turn = 名单{ $number }（{ $place }）现在是“{ $status }”，这一步轮不到，没有改动。下一步：{ $next }。
 roster-newer = 名单{ $number }后面又交了{ $newer }，请办新的那份。
-roster-done = 名单{ $number }（{ $place }，{ $people }人）记下了：{ $status }。
+roster-done = 名单{ $number }（{ $place }，{ $people }人）记下了：{ $status }。下一步：{ $next }。
 roster-confirmed = 名单{ $number }（{ $place }，{ $people }人）确认了：{ $status }。名单上写的从现在起算数，接着等村里签字。
 roster-confirmed-without = 名单{ $number }（{ $place }）确认了，{ $people }人算数；年龄不对的{ $off }人没收，记成了调出。弄错了，用“记参保 姓名 后六位 恢复”。
 roster-wrong-age = 名单{ $number }确认时年龄不在方案里
@@ -93,6 +107,7 @@ age-first = 初保最多
 age-renewal = 续保最多
 age-youngest-days = 初保满几天：
 age-none = 没有限定，问办事的人
+renew-stopped = { $scheme }的续保停下了，不再发通知。答过“续”的照旧算数；要接着办，再列一次名单。
 plan-stage-how = 这样写：阶段办好 宣传动员 10月20日开会有签到表。
 plan-stage = 记下了：{ $town }{ $stage }办好了（{ $proof }），不再提醒。
 plan-stage-unknown = 没有叫“{ $stage }”的阶段。有：{ $stages }。
@@ -116,7 +131,7 @@ peak-zero = 还没动的镇：{ $towns }。
 peak-zero-more = 还没动的镇：{ $towns }等{ $number }个。
 peak-no-zero = 各镇都动起来了。
 staff-peak-county = 【{ $peak }{ $when }】{ $scheme }到{ $day }。{ $figures }。{ $zero }
-staff-peak-town = 【{ $peak }{ $when }】{ $town } { $scheme }到{ $day }。{ $figures }，{ $of }个镇里排第{ $place }。没办的名单请找县里要。
+staff-peak-town = 【{ $peak }{ $when }】{ $town } { $scheme }到{ $day }。{ $figures }，{ $of }个镇里排第{ $place }名。没办的名单请找县里要。
 staff-peak-town-zero = 【{ $peak }{ $when }】{ $town } { $scheme }到{ $day }。{ $figures }，还没动，请抓紧。名单请找县里要。
 
 renew-ask = { $scheme }{ $day }到期，还有{ $days }天。{ $name }要接着保，回“续”；不保了，回“不续”。

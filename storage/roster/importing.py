@@ -19,7 +19,7 @@ from storage.person import Person, decoded
 from storage.residents import Known, Table
 from storage.roster.errors import RosterError
 from storage.roster.joining import Joining, said
-from storage.roster.reading import Line, Places, Roster
+from storage.roster.reading import BAD_HEADING, Line, Places, Roster
 from storage.roster.repair import Bad, Entry
 from storage.roster.report import RosterReport, SideFile
 from storage.roster.standing import USUAL, How
@@ -69,8 +69,7 @@ class Import:
     def run(self, path: Path, progress: Callable[[float], None] | None) -> RosterReport:
         """Read the file and write it, twenty thousand rows a transaction."""
         roster = Roster(path, self._places, self._today, progress)
-        heading = ["表", "行", "原因"]
-        self._bad = SideFile(path.with_name(path.name + ".bad.csv"), heading)
+        self._bad = SideFile(path.with_name(path.name + ".bad.csv"), BAD_HEADING)
         self._check = SideFile(path.with_name(path.name + ".check.csv"), ["表", "行", "姓名", "请核对"])
         lines = roster.lines()
         more = True
@@ -89,10 +88,10 @@ class Import:
         with self._table.transaction():
             if report.new or report.changed:
                 self._table.mark_shared_phones()
-            report.missing = sum(
-                1 for row in self._table.enrolled(self._scheme.id, sorted(self._towns)) if not self._was_seen(row)
-            )
-            report.lists = tuple(self._joining.finish(self._table.recorded))
+            adds = self._how.adds or roster.mended
+            towns = [] if adds else sorted(self._towns)
+            report.missing = sum(not self._was_seen(row) for row in self._table.enrolled(self._scheme.id, towns))
+            report.lists = tuple(self._joining.finish(self._table.recorded, adds=adds))
             report.leaving_file = self._name_leaving(path, report.lists)
         report.flags = dict(self._flags.most_common())
         report.towns = tuple(sorted(self._towns))
@@ -183,7 +182,7 @@ class Import:
             self._name_six(f"{name_key(person.name)}\0{person.id_number[12:]}"),
             self._home(entry, row.identity),
             row.fingerprint,
-            self._scheme.county or "",
+            self._places.county(entry.town),
             entry.town,
             0,
             0,
@@ -235,7 +234,7 @@ class Import:
 
     def _refuse(self, line: Line, reason: str) -> None:
         self.report.bad += 1
-        self._bad.heading = ["表", "行", "原因", *line.header.words]
+        self._bad.heading = [*BAD_HEADING, *line.header.words]
         self._bad.write([line.sheet, str(line.read.row), reason, *map(str, line.cells)])
 
     def _flag(self, line: Line, entry: Entry) -> None:

@@ -16,6 +16,7 @@ from schemes.identity import birth_date
 from schemes.model import Scheme
 from storage.handing import HandedIn, Handing, Member, Place
 from storage.residents import Known, Table
+from storage.roster.reading import Places
 from storage.roster.repair import Entry
 from storage.roster.standing import How, added
 
@@ -32,6 +33,7 @@ class Joining:
         self.last_year = last_year(book, scheme, kept)
         self.start = scheme.period.first if scheme.period is not None else None
         self.limits: Limits = limits(scheme, plan) if how.ages and how.standing != "prospect" else Limits()
+        self._county = Places(book, scheme.county).county
         self._lists: dict[Place, Handing] = {}
         self._ages = self.limits.any
 
@@ -56,12 +58,12 @@ class Joining:
                 handed.outside.append(number)
         return bool(states), wrong
 
-    def finish(self, recorded: int) -> list[HandedIn]:
+    def finish(self, recorded: int, *, adds: bool) -> list[HandedIn]:
         """Hand the lists in, and write what those say that are not held; the caller holds the transaction."""
         if self._how.standing == "prospect":
             return []
-        desk = self._table.desk(self._scheme.id, self._scheme.county, self._how.bounds, self.last_year)
-        handed = desk.take(self._lists, recorded)
+        desk = self._table.desk(self._scheme.id, self._county, self._how.bounds, self.last_year)
+        handed = desk.take(self._lists, recorded, adds=adds)
         held = {(one.roster.town or "", one.roster.village) for one in handed if one.roster.state == "held"}
         for place, one in self._lists.items():
             if place not in held:

@@ -15,11 +15,12 @@ from storage.roster.repair import Entry
 class How(Struct, frozen=True, kw_only=True):
     """How a roster is taken: `roster` as its rows say, `registered` on the list and no more, `prospect` somebody
     else's list (新农合) of people who have not joined. A list that goes beyond `bounds` is held; with `ages` also one
-    with somebody of the wrong age."""
+    with somebody of the wrong age. `adds`: the rows come to the village's last list instead of taking its place."""
 
     standing: Literal["roster", "registered", "prospect"] = "roster"
     bounds: Bounds = Bounds()
     ages: bool = True
+    adds: bool = False
 
 
 USUAL: Final = How()

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from enrolment_kit import AGENT, COUNTY, TOWN, Office, at, id_number, row
+from enrolment_kit import AGENT, COUNTY, OTHER, TOWN, Office, at, id_number, row
 
 from schemes.book import FOLDER
 from schemes.renewal import year_later
@@ -49,14 +49,7 @@ def standing(office: Office, scheme: str = ZHENPING) -> dict[str, int]:
 
 
 def load(office: Office, rows: list[list[str]], scheme: str = ZHENPING, state: str = "roster") -> str:
-    from click.testing import CliRunner
-
-    from bot.cli.roster import command
-
-    arguments = ["import", str(office.file(rows)), "--scheme", scheme, "--state", state, "--database", office.url]
-    done = CliRunner().invoke(command, [*arguments, "--schemes", str(office.folder / "schemes")])
-    assert done.exit_code == 0, done.output
-    return str(done.output)
+    return str(office.load(*rows, scheme=scheme, state=state).output)
 
 
 def check(office: Office) -> list[tuple[str, str]]:
@@ -313,3 +306,93 @@ def test_taking_a_merge_back_gives_the_older_list_its_place(office: Office) -> N
         assert [one.state for one in store.enrolments().lists(ZHENPING)] == ["merged", "replaced"]
         office.turn(store, mind, COUNTY, "名单撤回 2", now)
         assert [one.state for one in store.enrolments().lists(ZHENPING)] == ["reviewed", "merged"]
+
+
+def test_the_mended_rows_come_to_the_list_that_is_there(office: Office) -> None:
+    wrong = row(11, "张011")
+    right, wrong[5] = wrong[5], ""
+    total = ["合计", "", "", "", "11人", "", "", "", ""]
+    told = load(office, [*people(1, 10), wrong, total])
+    assert "不能用1" in told, "a sum is no person, wherever it stands"
+    assert "会并进各村原来的名单" in told
+    bad = office.folder / "名单.csv.bad.csv"
+    text = bad.read_text(encoding="utf-8-sig").replace("张011,", f"张011,{right}").replace(f"{right},,", f"{right},")
+    bad.write_text(text, encoding="utf-8")
+    done = office.import_(bad, ZHENPING, "roster")
+    assert "先压着" not in done
+    assert "以前的名单上有" not in done
+    with office.store() as (store, _):
+        newest = store.enrolments().lists(ZHENPING)[0]
+        assert (newest.people, newest.before, newest.leaving, newest.state) == (11, 10, 0, "handed_in")
+    assert standing(office) == {"in_force": 11}
+
+
+def test_who_comes_to_a_list_that_is_held_waits_with_it(office: Office) -> None:
+    load(office, people(1, 10))
+    load(office, people(1, 60))
+    office.import_(office.file(people(61, 62)), ZHENPING, "roster", "--add")
+    assert standing(office) == {"in_force": 10}
+    office.run("confirm", "3", "--by", TOWN)
+    assert standing(office) == {"in_force": 62}
+
+
+def test_the_town_reviews_all_its_lists_at_once(office: Office) -> None:
+    load(office, [*people(1, 10), *people(11, 20, 村="向阳村")])
+    now = at("2027-01-05T09:00")
+    with office.store() as (store, mind):
+        assert "下一步：村里的专干发“名单签字”" in office.turn(store, mind, TOWN, "名单审核 1", now)
+        assert "五土村，10人）记下了" in office.turn(store, mind, AGENT, "名单签字 全部", now), (
+            "her own village alone"
+        )
+        assert "向阳村，10人）记下了" in office.turn(store, mind, OTHER, "名单签字", now)
+        assert "好几份" in office.turn(store, mind, TOWN, "名单审核", now)
+        assert "2份名单、20人记下了：镇里审了" in office.turn(store, mind, TOWN, "名单审核 全部", now)
+
+
+def test_a_place_pays_for_those_who_are_there(office: Office) -> None:
+    load(office, [*people(1, 40), row(41, "走了", 备注="迁出"), row(42, "不参加", 备注="自愿放弃")])
+    office.run("price", ZHENPING, "30", "中标通知书", "--by", COUNTY)
+    place = ("--scheme", ZHENPING, "--town", "曾家镇", "--on", "2026-01-05")
+    told = office.run("pay", *place, "--payer", "政府", "--yuan", "20")
+    assert "给40人每人20元" in told
+    assert "没有记" not in told
+    shown = office.run("check", ZHENPING, "--village", VILLAGE)
+    assert "凑不够30元的，40人" in shown
+    assert "曾家镇五土村40人" in shown
+    assert "只列了30人" in shown
+
+
+def test_a_scheme_of_no_county_leaves_everybody_in_his(office: Office) -> None:
+    load(office, people(1, 1))
+    load(office, people(1, 1), scheme="family-care")
+    with office.store() as (store, mind):
+        said = office.turn(
+            store, mind, COUNTY, f"记参保 张001 {id_number(1)[12:]} 已上账 {ZHENPING}", at("2027-01-05T09:00")
+        )
+        assert "没找到" not in said
+        assert "村里签了" in office.turn(store, mind, AGENT, "名单签字 2", at("2027-01-05T09:00"))
+
+
+def test_a_mark_of_a_place_wakes_nobody_who_refused(office: Office) -> None:
+    load(
+        office, [*people(1, 3), row(4, "不参加", 备注="自愿放弃"), row(5, "去世了", 备注="死亡")], state="registered"
+    )
+    told = office.run("mark", "--scheme", ZHENPING, "--village", VILLAGE, "--state", "booked", "--on", "2026-01-05")
+    assert "3人记成" in told
+    assert "没有记" not in told
+    office.run(
+        "mark", "--scheme", ZHENPING, "--village", VILLAGE, "--state", "registered", "--back", "--on", "2026-01-06"
+    )
+    assert standing(office) == {"registered": 3, "left refused": 1, "left died": 1}
+
+
+def test_a_renewal_begun_by_mistake_is_stopped_and_begun_again(office: Office) -> None:
+    load(office, people(1, 10, 联系电话="13800000001"))
+    assert "10人列进" in office.run("renew", ZHENPING, NEXT)
+    assert "不再发通知" in office.run("renew-stop", NEXT)
+    assert "没有在办的续保" in office.run("renew-stop", NEXT, ok=False)
+    with office.store() as (store, _):
+        assert store.enrolments().runs() == []
+    assert "0人列进" in office.run("renew", ZHENPING, NEXT)
+    with office.store() as (store, _):
+        assert [run.id for run in store.enrolments().runs()] == [NEXT]

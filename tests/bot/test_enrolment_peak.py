@@ -52,7 +52,7 @@ def days(*missing: tuple[str, str]) -> Iterable[date]:
 
 def season(office: Office, run: Iterable[date]) -> list[tuple[str, str, str]]:
     """Address, due time and text of what the season says; 张001 goes on in August and 李011 in September."""
-    told = []
+    told: list[tuple[str, str, str]] = []
     with office.store() as (store, mind):
         for day in run:
             for name, number, goes_on in (("张001", 1, date(2025, 8, 10)), ("李011", 11, date(2025, 9, 20))):
@@ -61,9 +61,11 @@ def season(office: Office, run: Iterable[date]) -> list[tuple[str, str, str]]:
                     said = office.turn(store, mind, COUNTY, f"记参保 {name} {six} 已登记 {NEW}", now)
                     assert "记下了" in said
             for _ in range(2):  # and again after a restart on the same day
-                for one in store.season(mind, at(f"{day}T00:05")):
-                    if "续保高峰" in one.text:
-                        told.append((one.to, one.due_at.strftime("%m-%d %H:%M"), one.text))
+                told += [
+                    (one.to, one.due_at.strftime("%m-%d %H:%M"), one.text)
+                    for one in store.season(mind, at(f"{day}T00:05"))
+                    if "续保高峰" in one.text
+                ]
     return told
 
 
@@ -102,7 +104,7 @@ def test_a_whole_season(office: Office) -> None:
 def test_after_a_standstill(office: Office, gap: tuple[str, str], steps: list[str]) -> None:
     told = season(office, days(gap))
     for address in (COUNTY, TOWN):
-        said = [f"{when[:5]} {text[5 + 1 : text.index('】')]}" for to, when, text in told if to == address]
+        said = [f"{when[:5]} {text[5 : text.index('】')]}" for to, when, text in told if to == address]
         assert said == steps
 
 
@@ -131,7 +133,10 @@ def test_without_last_years_list_it_is_who_is_booked(tmp_path: Path) -> None:
 
 
 def test_the_league_counts_who_was_there_last_year(office: Office) -> None:
-    office.load(row(31, "新来的"), row(32, "新来的二"), row(1, "张001"), scheme=NEW)
+    office.load(*(row(number, f"新{number}", 村="向阳村") for number in (31, 32)), scheme=NEW)
+    with office.store() as (store, mind):
+        now = at("2026-01-05T09:00")
+        office.turn(store, mind, AGENT, f"记参保 张001 {id_number(1)[12:]} 已登记 {NEW}", now)
     shown = office.run("league", OLD, NEW)
     assert "25.0%" in shown, "one of four; the new ones are no renewal"
     assert "还没有人续的镇：上竹镇、华坪镇" in shown
