@@ -75,7 +75,7 @@ def gaps(scheme: str, xlsx: Path | None, town: str, village: str, path: Path, da
         by = booking_day(found)
         click.echo(f"还没上账：{len(rows)}人。" + (f"最晚{by:%Y-%m-%d}。" if by else "最晚哪天，文件未列明。"))
         if rows and xlsx is None:
-            click.echo(_where(desk, found, full) if not place else place)
+            click.echo(place or _where(desk, found, full))
             click.echo("是哪些人，加 --xlsx 文件名.xlsx；只看一个地方，加 --town、--village。")
         if xlsx is None or not rows:
             return
