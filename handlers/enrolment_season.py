@@ -79,7 +79,12 @@ def responsible(staff: Sequence[Member], county: str | None, town: str) -> Membe
 
 def _speaks(scheme: Scheme, today: date) -> bool:
     start = start_day(scheme)
-    return bool(reminded(scheme.stages, today)) or (start is not None and start - REMIND_BEFORE[-1] == today)
+    return bool(reminded(scheme.stages, today)) or _starts(start, today)
+
+
+def _starts(start: date | None, today: date) -> bool:
+    """Whether cover begins tomorrow, or today if nobody could be told yesterday."""
+    return start is not None and start - REMIND_BEFORE[-1] <= today <= start
 
 
 def _scheme(world: World, scheme: Scheme, counted: Counted, today: date, now: datetime) -> list[Outbound]:
@@ -90,7 +95,7 @@ def _scheme(world: World, scheme: Scheme, counted: Counted, today: date, now: da
     for line in lines:
         town = printed.get(line.name, line.name)
         for key, say in _says(world, scheme, counted.plan, town, line, today):
-            messages += _told(world, scheme, town, f"{key}/{today.isoformat()}", say, now)
+            messages += _told(world, scheme, town, key, say, now)
     return messages
 
 
@@ -101,15 +106,16 @@ def _says(
     waiting = sum(line.states.get(state, 0) for state in ("registered", "paid"))
     args = {"town": town, "people": str(waiting), "refused": str(line.refused)}
     says: list[tuple[str, Say]] = []
-    for stage in reminded(scheme.stages, today):
+    for stage, due in reminded(scheme.stages, today):
         if is_done(plan, stage.name, town):
             continue
-        says.append((f"stage/{stage.name}", _stage(world, stage, town, today)))
+        says.append((f"stage/{stage.name}/{due.isoformat()}", _stage(world, stage, town, today)))
         if stage.last == last and waiting:
             key = "staff-gap" if line.done else "staff-gap-zero"
-            says.append(("gap", Say(key, {**args, "day": _day(world, stage.last, today)})))
-    if start is not None and start - REMIND_BEFORE[-1] == today and waiting:
-        says.append(("start", Say("staff-gap-start", {**args, "day": plain_day(start, today, words)})))
+            says.append((f"gap/{due.isoformat()}", Say(key, {**args, "day": _day(world, stage.last, today)})))
+    if start is not None and _starts(start, today) and waiting:
+        args["day"] = plain_day(start, today, words)
+        says.append((f"start/{start.isoformat()}", Say("staff-gap-start", args)))
     return says
 
 

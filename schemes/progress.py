@@ -201,9 +201,14 @@ def start_day(scheme: Scheme) -> date | None:
     return period.first if period and period.stated and by and period.first > by else None
 
 
-def reminded(stages: Iterable[Stage], today: date) -> list[Stage]:
-    """The stages whose last day is a week away, or tomorrow."""
-    return [stage for stage in stages if any(stage.last - before == today for before in REMIND_BEFORE)]
+def reminded(stages: Iterable[Stage], today: date) -> list[tuple[Stage, date]]:
+    """The stages that end within a week, each with the day of its newest reminder: a week before the last day, or the
+    day before. Whoever was not told on that day (nothing ran) is told later, as long as the last day has not come."""
+    found = []
+    for stage in stages:
+        days = [stage.last - before for before in REMIND_BEFORE if stage.last - before <= today < stage.last]
+        found += [(stage, max(days))] if days else []
+    return found
 
 
 def _line(name: str, target: Target | None, held: Sequence[Tally]) -> Line:
