@@ -15,12 +15,14 @@ from handlers import (
     away,
     backlog,
     broadcast,
+    disputes,
     enrolment_mark,
     guidance,
     handing,
     helping,
     homes,
     incident,
+    leave_words,
     quiz,
     rosters,
     trail,
@@ -43,8 +45,9 @@ VISITING: Final = OFFICERS | FIELD
 class Duty(Struct, frozen=True, kw_only=True):
     """One of them. `words` begin its command, `roles` may give it (none named: the whole staff), `wants` says what it
     needs loaded, `carry` what it changes and answers. `wants_of` stands for `wants` where only the places of its
-    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it. A duty
-    without words is read by `handlers.commands`."""
+    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it; `freely`
+    reads other wordings, and answers with what stands behind the word. A duty without words is read by
+    `handlers.commands`."""
 
     wants: Callable[[StaffCommand], Lookups] = lambda _: Lookups()
     carry: Callable[[Order], Changes]
@@ -52,6 +55,7 @@ class Duty(Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = EVERYBODY
     wants_of: Callable[[StaffCommand, tuple[Member, ...]], Lookups] | None = None
     numbered: bool = False
+    freely: Callable[[str], str | None] | None = None
 
 
 def _on_lists(word: str, act: Act) -> Duty:
@@ -60,8 +64,14 @@ def _on_lists(word: str, act: Act) -> Duty:
 
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True, own_claims=True), carry=open_cases),
+    "disputes": Duty(
+        words=("纠纷", "争议", "容易起争议"),
+        roles=OFFICERS | {"desk"},
+        wants=lambda _: Lookups(unsettled=True),
+        carry=disputes.show,
+    ),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
-    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
+    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",), freely=leave_words.said_freely),
     "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
     "backlog": Duty(words=("台账",), roles=VISITING, wants=backlog.wanted, carry=backlog.carry),
     "todo": Duty(words=("我的待办", "待办"), roles=VISITING, wants=helping.wanted_todo, carry=helping.todo),
@@ -123,11 +133,13 @@ def duty_order(text: str, rows: Iterable[Member], *, busy: bool = True) -> Staff
     for verb, duty in DUTIES.items():
         if duty.roles and not duty.roles & roles:
             continue
+        scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
         for word in duty.words:
             rest = written.removeprefix(word)
             if duty.numbered and not NUMBERED.fullmatch(rest):
                 continue
             if rest != written and (not rest or rest[0] in " ,:;。、" or rest[0].isdigit()):
-                scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
                 return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
+        if duty.freely is not None and (said := duty.freely(written)) is not None:
+            return StaffCommand(verb=verb, word=duty.words[0], rest=said, scope=scope)
     return None if busy else guidance.half_said(written, roles)
