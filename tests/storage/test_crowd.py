@@ -220,7 +220,7 @@ def test_what_was_told_in_person_takes_nobodys_answer_away(office: Office) -> No
     office.says("sms:+8613800000002", "3")
     office.says(AGENT, f"告知 {asked} 何文东 张大富")
     office.says("sms:+8613800000001", "3")
-    assert "人伤3" in office.says(COUNTY, "灾情报告"), "one phone stands for two"
+    assert "人伤2" in office.says(COUNTY, "灾情报告"), "one of each house, and nobody more"
 
 
 def test_a_helpers_own_report_answers_for_none_of_the_homes_told(office: Office) -> None:
