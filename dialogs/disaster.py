@@ -16,12 +16,16 @@ from dialogs.filling import fill, with_flag
 from dialogs.message import Say
 from dialogs.talk import Step, Talk, known
 from dialogs.wellbeing import Well, all_well, also_well
+from locales.catalogue import Catalogue
 from schemes.terms import DEATHS
 
 FORM: Final = "safety"
 WHOM: Final = "whom"
 EVERYBODY: Final = "all"
 MOST_SAID: Final = 200
+HOUSE_HIT: Final = re.compile(
+    r"(?:房|屋|墙|瓦)[^没未不，。,. ]{0,6}?(?:垮|跨|夸|塌|踏|榻|蹋|倒|淹|泡|冲|裂|漏|歪|斜|坏|砸|进水|灌水)"
+)
 DIGITS: Final = re.compile(r"\d{1,3}(?:[\s,，、和.]+\d{1,3})*")
 ANSWERS: Final = ("safe", "house", "hurt")
 MOST_SHELVED: Final = 3
@@ -51,6 +55,8 @@ def answered(talk: Talk, draft: Draft) -> str | None:
     if slots.get("event") in ("house_damage", "accident_injury", "burn") and not talk.frame.question:
         return "house" if slots["event"] == "house_damage" else "injured"
     if all_well(talk.inbound.text, talk.words, named="name" in slots) is not None:
+        return "safe"
+    if any(one in talk.inbound.text for one in talk.words.words("out")):
         return "safe"
     if draft.asked == WHOM:
         return None
@@ -83,18 +89,32 @@ def _dead(talk: Talk) -> bool:
 
 
 def corrected(talk: Talk) -> Talk:
-    """平安, and right after it 2 or 3: it has got worse since, and is heard as the answer to the same question."""
-    said = unicodedata.normalize("NFKC", talk.inbound.text).strip(" 。.,")
+    """What is heard as another answer to the same question: 2 or 3 right after 平安, for it has got worse since, and
+    人出来了 after somebody was in danger of whom nothing else was told."""
     asked = [one for one in talk.incidents if one.asked is not None]
-    if (
-        talk.draft is not None
-        or "safety-safe" not in talk.conversation.last_keys
-        or said not in ("2", "3")
-        or not asked
-    ):
+    if not asked:
         return talk
-    again = with_offer(talk.conversation, asked[0].asked or "", ())
+    again = with_offer(replace(talk.conversation, draft=None), asked[0].asked or "", ())
+    if _out_of_danger(talk):
+        return replace(talk, conversation=again)
+    said = unicodedata.normalize("NFKC", talk.inbound.text).strip(" 。.,")
+    if talk.draft is not None or "safety-safe" not in talk.conversation.last_keys or said not in ("2", "3"):
+        return talk
     return replace(talk, conversation=again, frame=replace(talk.frame, choice=int(said)))
+
+
+def _out_of_danger(talk: Talk) -> bool:
+    draft, slots = talk.draft, talk.frame.slots
+    if (
+        draft is None
+        or not {"incident", "danger"} <= set(draft.flags)
+        or draft.slots.get("event") != "accident_injury"
+    ):
+        return False
+    if slots.get("event") not in (None, "house_damage") or {"name", "relation", "cause"} & set(draft.slots):
+        return False
+    out = any(one in talk.inbound.text for one in talk.words.words("out"))
+    return out or all_well(talk.inbound.text, talk.words) is not None
 
 
 def safe(talk: Talk, draft: Draft) -> Step:
@@ -140,17 +160,27 @@ def beside_report(talk: Talk, step: Step, draft: Draft, said: str) -> Step:
 
 
 def alarmed(talk: Talk) -> Talk:
-    """While a disaster lasts, 压到, 埋到, 困到 speak of somebody who is in danger now, unless nobody is, or is any
-    more."""
-    text, words = talk.inbound.text, talk.words
+    """What words mean while a disaster lasts: 压到, 埋到, 困到 speak of somebody who is in danger now, unless nobody
+    is, or is any more; 房子跨了 of a house, however it is spelt."""
     near = any(one.state == "open" and talk.party.county in (None, one.county) for one in talk.incidents)
-    if not near or talk.frame.danger or talk.frame.question or not any(one in text for one in words.words("trapped")):
+    if not near or talk.frame.danger or talk.frame.question:
         return talk
-    if any(one in text for kind in ("freed", "trapped-not", "dead") for one in words.words(kind)):
-        return talk
-    slots = {slot: value for slot, value in talk.frame.slots.items() if slot != "event"}
-    told = replace(talk.frame, intent="report_claim", danger=True, danger_kind="trapped", choice=None)
-    return replace(talk, frame=replace(told, slots={**slots, "event": "accident_injury"}))
+    draft = talk.draft
+    heard_of = draft is not None and draft.form == "report" and "danger" in draft.flags
+    slots, event = talk.frame.slots, talk.frame.slots.get("event")
+    if not heard_of and _trapped(talk.inbound.text, talk.words):
+        told = replace(talk.frame, intent="report_claim", danger=True, danger_kind="trapped", choice=None)
+        return replace(talk, frame=replace(told, slots={**slots, "event": "accident_injury"}))
+    if event is None and HOUSE_HIT.search(talk.inbound.text) and (draft is None or draft.form == FORM):
+        told = replace(talk.frame, intent="report_claim", confidence=1.0, choice=None)
+        return replace(talk, frame=replace(told, slots={**slots, "event": "house_damage"}))
+    return talk
+
+
+def _trapped(text: str, words: Catalogue) -> bool:
+    if not any(one in text for one in words.words("trapped")):
+        return False
+    return not any(one in text for kind in ("freed", "trapped-not", "dead") for one in words.words(kind))
 
 
 def known_of(incident: Incident | None, event: str) -> dict[str, str]:
@@ -198,7 +228,8 @@ def said_well(talk: Talk, draft: Draft) -> bool:
     """房子垮了，人没事: whether what was told says already that the people of the house are well."""
     told = (*draft.story, talk.inbound.text)
     found = [well for text in told if (well := also_well(text, talk.words)) is not None]
-    return any(well.who in ("", "all") for well in found)
+    out = any(one in text for text in told for one in talk.words.words("out"))
+    return out or any(well.who in ("", "all") for well in found)
 
 
 def which(talk: Talk, draft: Draft) -> Iterable[Incident]:
@@ -236,12 +267,14 @@ def people_in_danger(talk: Talk, draft: Draft) -> Step | None:
     if choice not in (2, 3):
         return None
     kept: dict[str, str] = {slot: draft.slots[slot] for slot in SHARED if slot in draft.slots}
-    injury = Draft(form="report", slots={**kept, "event": "accident_injury"}, flags=("incident", "queued", "danger"))
-    held = replace(draft, slots={**draft.slots, "people": draft.offered[choice - 1]}, asked=None, tries=0)
+    flags = ("incident", "danger", *known(talk))
+    injury = Draft(form="report", slots={**kept, "event": "accident_injury"}, flags=flags)
+    house = replace(draft, slots={**draft.slots, "people": draft.offered[choice - 1]}, asked=None, tries=0)
+    house = with_flag(replace(house, offered=(), labels=()), "danger", "queued")
     return Step(
         says=(Say("safety-danger"),),
-        draft=with_flag(replace(held, offered=(), labels=()), "danger"),
-        shelved=(*talk.conversation.shelved, injury)[-MOST_SHELVED:],
+        draft=injury,
+        shelved=(*talk.conversation.shelved, house)[-MOST_SHELVED:],
         alone=True,
         silence=Say("danger-later"),
     )

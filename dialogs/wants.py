@@ -73,5 +73,7 @@ def wants(
 
 
 def _in_disaster(draft: Draft | None) -> bool:
-    """Whether several of one household may report the same, and a report tells of all of them."""
-    return draft is not None and draft.form == "report" and "incident" in draft.flags
+    """Whether several of one household may report the same house, or a report is about to tell of one of them."""
+    if draft is None or draft.form != "report" or "incident" not in draft.flags:
+        return False
+    return draft.slots.get("event") == "house_damage" or draft.asked == "confirm"

@@ -134,13 +134,26 @@ def silent(order: Order) -> Changes:
     if not order.records(Incident):
         return answer(order, Say("incident-none"))
     homes = sorted({(one.village, one.group, one.household or one.name) for one in mine})
+    told = {(one.town, one.insured_name): one.number for one in order.loaded.found.crowd.claims if one.incident}
+    reported = {
+        (one.village, one.group, one.household or one.name): told[one.town, one.name]
+        for one in mine
+        if (one.town, one.name) in told
+    }
     if not homes:
         return answer(order, Say("incident-all-answered"))
-    lines = "\n".join("".join(home) for home in homes[:MOST_NAMED])
+    lines = "\n".join(_home_line(order, home, reported.get(home)) for home in homes[:MOST_NAMED])
     left = str(len(homes) - MOST_NAMED)
     more = "\n" + order.words.say("incident-more", {"count": left}) if len(homes) > MOST_NAMED else ""
     said = Say("incident-silent", {"count": str(len(homes)), "lines": lines, "more": more})
     return answer(order, said, seen=order.records(Incident)[0].id)
+
+
+def _home_line(order: Order, home: tuple[str, str, str], number: str | None) -> str:
+    """A household; a neighbour may have reported for it, which a namesake's case looks like too: somebody goes there
+    all the same."""
+    place = "".join(home)
+    return order.words.say("incident-silent-reported", {"home": place, "number": number}) if number else place
 
 
 def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:

@@ -78,6 +78,7 @@ words-safe-kin = 妈 爸 爹 娘 老妈 老爸 老汉 老汉儿 爸爸 妈妈 �
 words-trapped = 被困 困住 困到 困在 困起 压住 压到 压倒 压着 压在 被压 遭压 埋住 埋到 埋在 埋起 被埋 遭埋 埋了 下不来 出不来 出不去 冲走 冲跑 卷走 卡住 卡到 陷住 陷到 救命 快来救 没跑出来 没出来 没逃出来
 words-freed = 救出来 救起来 救出 挖出来 拉出来 抬出来 刨出来 没被困 没有被困 没人被困 没得人被困 没困 没压 没有压 没埋 没有埋 没人 没得人 送医院 送到医院 住院 差点 差一点
 words-dead = 没气 断气 死 去世 过世 走了 没救 遗体 尸 人没了 没得了
+words-out = 出来了 跑出来 逃出来 救出来 救起来 脱险 转移了 撤出来 搬出来 下来了
 words-trapped-not = 车 庄稼 猪 牛 羊 鸡 狗 秧 苞谷 树 路
 ask-people = 人都平安吗？
 ask-people-again = 有没有人受伤或被困？
@@ -127,6 +128,7 @@ incident-done = 【灾情办完】{ $number } { $area } { $said }：{ $claims }�
 incident-silent =
     还有{ $count }户没回话，请上门看看，看过回“报平安 户主”：
     { $lines }{ $more }
+incident-silent-reported = { $home }（有人替他报了{ $number }）
 incident-more = 还有{ $count }户没列出来，请找镇里要全表。
 incident-all-answered = 您这里的都回话了。
 incident-private = 名单只在私聊里看。请单独给我发“没回话”。
