@@ -1,32 +1,37 @@
-"""What open disasters cost an ordinary message: the path of benchmarks.path with none, one and five of them.
+"""What open disasters cost an ordinary message: the talks of benchmarks.path with none, one and five of them.
 
-    python -m benchmarks.incidents --rounds 5
+    python -m benchmarks.incidents --rounds 20
 
 One lies over the county of everybody who writes and holds the days of their accidents, so that every report belongs
-to it and goes the short way; the four others lie elsewhere. Rounds are interleaved and every one starts anew; the
-ratios are those of the middle CPU.
+to it and goes the short way; the four others lie elsewhere. Batches go through the store on SQLite, in this process
+and interleaved round by round; counted is its CPU, which neighbours on the machine disturb least.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import shutil
 import tempfile
-from collections.abc import Sequence
-from functools import partial
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 
 from benchmarks import ours
 from benchmarks.gateways import START
-from benchmarks.load import Rounds
-from benchmarks.path import Contestant, one_round
+from benchmarks.people import write_roster
+from benchmarks.serve import STAFF
 from bot import compose
 from claims.incident import Incident
 from claims.staff import Member
 from dialogs.lookups import Sought
 from dialogs.message import Inbound
 from handlers.mind import Mind
+from handlers.world import MostAMinute
 from schemes.book import load_book
+from storage.roster import import_file
 from storage.store import Store
 
 OFFICER = "terminal:officer"
@@ -37,7 +42,9 @@ DECLARED = (
     "灾情 镇坪县 滑坡 6月10日",
     "灾情 镇坪县 暴雨 6月10日",
 )
-HEAD = "| open incidents | msg/s | p50 ms | CPU ms | CPU to none |"
+COUNTS = (0, 1, 5)
+RESIDENTS, MESSAGES, BATCH = 3_000, 400, 4
+HEAD = "| open incidents | CPU ms | CPU to none |"
 
 
 def declare(database: str, count: int) -> None:
@@ -60,60 +67,66 @@ def _said(store: Store, mind: Mind, identity: str, text: str) -> None:
     assert not turned.failed, text
 
 
-def contestants(folder: Path, counts: Sequence[int]) -> list[Contestant]:
-    """cunbao on SQLite with so many open incidents."""
+def opened(folder: Path) -> dict[int, Store]:
+    """A store with so many open incidents, for each of COUNTS."""
     first = folder / "plain.db"
-    ours.make(f"sqlite:///{first}", folder)
-    found = []
-    for count in counts:
-        template = folder / f"open-{count}.db"
-        shutil.copyfile(first, template)
-        declare(f"sqlite:///{template}", count)
-        found.append(
-            Contestant(
-                name=str(count),
-                floor="0",
-                fresh=partial(_fresh, template, folder / "run.db"),
-                command=ours.command,
-                talks=ours.talks,
-                check=ours.check,
-            )
-        )
+    write_roster(folder / "roster.csv", RESIDENTS)
+    store = Store.open(f"sqlite:///{first}")
+    import_file(store, folder / "roster.csv", "wanzhou-2021", load_book(), START)
+    store.close()
+    found = {}
+    for count in COUNTS:
+        for file in folder.glob("plain.db*"):
+            shutil.copy(file, folder / file.name.replace("plain", f"open-{count}"))
+        address = f"sqlite:///{folder}/open-{count}.db"
+        declare(address, count)
+        found[count] = Store.open(address)
     return found
 
 
-def _fresh(template: Path, run: Path) -> str:
-    for old in run.parent.glob(f"{run.name}*"):
-        old.unlink()
-    shutil.copyfile(template, run)
-    return f"sqlite:///{run}"
+def messages(number: int) -> list[Inbound]:
+    """The messages of one round, everybody's first one before anybody's second."""
+    talks = [iter(talk) for talk in ours.talks(number * MESSAGES, MESSAGES)]
+    said = []
+    while talks:
+        turn = [(talk, next(talk, None)) for talk in talks]
+        talks = [talk for talk, post in turn if post is not None]
+        said += [post for _, post in turn if post is not None]
+    return [
+        Inbound(address=f"web:{post.chat}", id=one["id"], text=one["text"], sent_at=START, received_at=START)
+        for post in said
+        for one in [json.loads(post.body)]
+    ]
 
 
-def table(kept: dict[str, Rounds]) -> str:
-    """Medians as a Markdown table."""
-    lines = [HEAD, "|---" * (HEAD.count("|") - 1) + "|"]
-    base = kept["0"].middle("cpu")
-    for name, rounds in kept.items():
-        rate, p50, cpu = (rounds.middle(one) for one in ("rate", "p50", "cpu"))
-        lines.append(f"| {name} | {rate:,.0f} | {p50:.1f} | {cpu:.3f} | {cpu / base:.2f} |")
-    return "\n".join(lines)
+def rounds(stores: dict[int, Store], count: int) -> Iterator[tuple[int, float]]:
+    """CPU ms a message of each store, round by round, the order turned with each."""
+    mind = compose.mind(STAFF, most_a_minute=MostAMinute(0, 0))
+    for number in range(count):
+        for held in COUNTS if number % 2 == 0 else COUNTS[::-1]:
+            said = messages(number)
+            start = time.process_time()
+            for place in range(0, len(said), BATCH):
+                stores[held].run(mind, said[place : place + BATCH])
+            yield held, (time.process_time() - start) / len(said) * 1e3
 
 
 def main(arguments: Sequence[str] | None = None) -> str:
-    """Run and return the table."""
+    """Run and return medians as a Markdown table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.incidents", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--messages", type=int, default=1500)
+    parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="cunbao-bench-") as name:
-        folder = Path(name)
-        field = contestants(folder, (0, 1, 5))
-        kept = {one.name: Rounds(one.name) for one in field}
-        for number in range(asked.rounds):
-            for one in field if number % 2 == 0 else field[::-1]:
-                done = one_round(one, number * (asked.messages + 320), asked.messages, folder / "server.log", None)
-                kept[one.name].figures += done.figures
-        return table(kept)
+    os.environ.pop("CUNBAO_KEYS_FILE", None)
+    taken: dict[int, list[float]] = {count: [] for count in COUNTS}
+    with tempfile.TemporaryDirectory(prefix="cunbao-bench-") as folder:
+        stores = opened(Path(folder))
+        for count, cpu in rounds(stores, asked.rounds):
+            taken[count].append(cpu)
+        for store in stores.values():
+            store.close()
+    base = median(taken[0])
+    lines = [f"| {count} | {median(held):.3f} | {median(held) / base:.2f} |" for count, held in taken.items()]
+    return "\n".join([HEAD, "|---" * (HEAD.count("|") - 1) + "|", *lines])
 
 
 if __name__ == "__main__":
