@@ -18,6 +18,7 @@ from handlers.world import Broadcasting
 from schemes.book import load_book
 from storage.keys import Keys
 from storage.roster import import_file
+from storage.roster.standing import How
 from storage.store import Store
 
 
@@ -134,7 +135,7 @@ def test_erased_and_left_people_are_not_written_to(office: Office, tmp_path: Pat
         f"乡镇,村,组,户主姓名,姓名,联系电话,身份证号,备注\n大周镇,铺垭村,1组,冉素琼,冉素琼,13800000003,{id_number(4)},死亡\n",
         encoding="utf-8",
     )
-    import_file(office.store, file, "wanzhou-2021", load_book(), START)
+    import_file(office.store, file, "wanzhou-2021", load_book(), START, how=How(adds=True))
     office.says(TOWN, "广播 大周镇 讲保险")
     office.wait(seconds=5)
     assert "3人，2个号" in office.says(COUNTY, f"广播进度 {office.number()}")
@@ -195,7 +196,7 @@ def test_nobody_is_taken_for_visited_because_of_a_namesake(office: Office, tmp_p
         f"乡镇,村,组,户主姓名,姓名,联系电话,身份证号\n大周镇,铺垭村,3组,张大富,张大富,,{id_number(20)}\n",
         encoding="utf-8",
     )
-    import_file(office.store, file, "wanzhou-2021", load_book(), START)
+    import_file(office.store, file, "wanzhou-2021", load_book(), START, how=How(adds=True))
     disaster(office)
     told = office.says(TOWN, "报平安 张大富 罗成")
     assert "张大富（五土村3组/铺垭村3组）" in told
