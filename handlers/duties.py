@@ -25,6 +25,7 @@ from handlers import (
     leave_words,
     quiz,
     rosters,
+    situation_report,
     trail,
 )
 from handlers import enrolment_plan as plan
@@ -111,9 +112,11 @@ DUTIES: Final[dict[str, Duty]] = {
     "broadcasts": Duty(words=("广播进度",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.show),
     "tell": Duty(words=("告知",), roles=VISITING, wants_of=homes.wants, carry=homes.told),
     "incident": Duty(words=("灾情",), roles=OFFICERS, wants=incident.open_ones, carry=incident.declare),
-    "situation": Duty(words=("灾情报告",), roles=VISITING, wants=incident.all_about, carry=incident.report),
-    "incident_over": Duty(words=("灾情结束",), roles=OFFICERS, wants=incident.all_about, carry=incident.close),
-    "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.all_about, carry=incident.silent),
+    "situation": Duty(
+        words=("灾情报告",), roles=VISITING | {"desk"}, wants=incident.all_about, carry=situation_report.report
+    ),
+    "incident_over": Duty(words=("灾情结束",), roles=OFFICERS, wants=incident.with_questions, carry=incident.close),
+    "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.with_silent, carry=incident.silent),
     "visited": Duty(words=("报平安",), roles=VISITING, wants_of=incident.visited_wants, carry=incident.visited),
 }
 
