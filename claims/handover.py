@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from claims.record import Record
-from claims.staff import Member
+from claims.staff import FIELD, Member
 
 
 class HandOver(Record, frozen=True, kw_only=True, omit_defaults=True, tag="handover"):
@@ -43,9 +43,11 @@ def with_handovers(staff: Iterable[Member], handovers: Iterable[HandOver]) -> tu
 
 
 def concerns(one: HandOver, row: Member) -> bool:
-    """Whether a row of the staff is the leaver's for this village, and for one of the groups that are named."""
+    """Whether a row of the staff is the leaver's as a helper for this village, and for one of the groups that are
+    named. An office that the leaver holds besides goes to nobody by it."""
     return (
         row.address == one.leaver
+        and row.role in FIELD
         and row.village == one.village
         and row.town == (one.town or "")
         and (not one.groups or not row.groups or bool(set(one.groups) & set(row.groups)))
@@ -53,10 +55,12 @@ def concerns(one: HandOver, row: Member) -> bool:
 
 
 def after(one: HandOver, row: Member) -> tuple[Member, ...]:
-    """The row as it stands after a hand-over: itself, the successor's, or both where only some groups move."""
+    """The row as it stands after a hand-over: itself, the successor's, or both where only some groups move. Who has
+    the whole village by now keeps it: nobody named the groups that would be left."""
     if not concerns(one, row):
         return (row,)
-    moving = tuple(group for group in row.groups if group in one.groups) if one.groups else row.groups
+    moving = tuple(group for group in row.groups or one.groups if not one.groups or group in one.groups)
     left = tuple(group for group in row.groups if group not in moving)
     new = [replace(row, address=address, name=one.name, groups=moving) for address in one.successors]
-    return (replace(row, groups=left), *new) if left else tuple(new)
+    stays = bool(left) or (bool(one.groups) and not row.groups)
+    return (replace(row, groups=left), *new) if stays else tuple(new)

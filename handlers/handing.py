@@ -9,10 +9,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from claims.area import Area, covers
 from claims.backlog import OPEN, Backlog
 from claims.claim import Claim, Ticket
 from claims.handover import HandOver
-from claims.staff import FIELD, Member
+from claims.staff import FIELD, OFFICERS, Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import OFFICE, Outbound, Say, is_group
 from handlers import handing_cases as cases
@@ -52,7 +53,7 @@ def carry(order: Order) -> Changes:
     if not said.village and len({(row.town, row.village) for row in rows}) > 1:
         return answer(order, _how(order, rows, "handover-which-village"))
     village = said.village or next((row.village for row in rows), "")
-    new = _successor(order, said, village)
+    new = _successor(order, said, village, {row.county for row in rows})
     if isinstance(new, Say):
         return answer(order, new)
     here = [row for row in rows if not said.leaver or said.leaver in (row.name, row.address)]
@@ -91,8 +92,8 @@ def _nobody(order: Order, said: Wanted, field: list[Member]) -> Say:
 
 
 def _may(mine: Member, row: Member) -> bool:
-    """An officer's own places; a supervisor's and the operator's are all."""
-    return (not mine.county or mine.county == row.county) and (not mine.town or mine.town == row.town)
+    """An officer's own places; a supervisor's and the operator's are all. An insurer gives nobody's village away."""
+    return mine.role in OFFICERS and not mine.insurer and covers(mine, Area(row.county, row.town, row.village))
 
 
 def _has(new: tuple[Member, ...], rows: list[Member]) -> bool:
@@ -100,14 +101,15 @@ def _has(new: tuple[Member, ...], rows: list[Member]) -> bool:
     return bool(rows) and {row.address for row in rows} <= {row.address for row in new}
 
 
-def _successor(order: Order, said: Wanted, village: str) -> tuple[Member, ...] | Say:
+def _successor(order: Order, said: Wanted, village: str, counties: set[str]) -> tuple[Member, ...] | Say:
     """One person of the village's side, a row for each address: no insurer, no group, no machine reads what a helper
-    may. Who has left before may come back."""
+    may. Who has left before may come back. By the bare name somebody of the county is meant, no namesake afar."""
     barred = {row.address for row in order.world.staff if row.insurer or row.role in ("desk", "operator")}
     known = [row for row in (*order.world.staff, *_before(order)) if row.address not in barred]
     if said.address:
         return _at_address(said, village, known, barred)
-    found = {row.address: row for row in known if said.name in (row.name, row.address)}
+    near = [row for row in known if not row.county or not counties or row.county in counties]
+    found = {row.address: row for row in near if said.name in (row.name, row.address)}
     rows = tuple(found.values())
     if len(rows) <= 1:
         return rows or Say("handover-unknown", {"name": said.name[:20], "village": village})
@@ -141,6 +143,12 @@ def _where(order: Order, row: Member) -> str:
     return f"{row.town}{row.village}" or row.county or order.words.label("role", row.role)
 
 
+def _new(order: Order, old: Member, new: Member) -> str:
+    """The successor, with the place where it is another town's: of a wrong namesake the officer learns at once."""
+    far = (new.county or old.county, new.town or old.town) != (old.county, old.town)
+    return order.words.say("handover-from-afar", {"name": new.name, "place": _where(order, new)}) if far else new.name
+
+
 def _number(row: Member) -> str:
     """How an address is said in the command: the bare number of a telephone."""
     return row.address.removeprefix(SMS)
@@ -152,7 +160,14 @@ def _before(order: Order) -> list[Member]:
     left = [(one.leaver, one.leaver_name, one) for one in held if one.leaver_name]
     left += [(address, one.name, one) for one in held for address in one.successors]
     return [
-        Member(address=address, name=name, role="helper", town=one.town or "", village=one.village)
+        Member(
+            address=address,
+            name=name,
+            role="helper",
+            county=one.county or "",
+            town=one.town or "",
+            village=one.village,
+        )
         for address, name, one in left
         if not order.world.rows(address)
     ]
@@ -174,7 +189,7 @@ def _moved(order: Order, said: Wanted, rows: list[Member], new: tuple[Member, ..
     moved: list[Claim | Ticket] = [*claims, *tickets]
     subjects = (handovers[0].subject, *(one.number for one in moved))
     audit = tuple(Audit(at=order.now, actor=order.address, action="handover", subject=one) for one in subjects)
-    done = answer(order, Say("handover-done", args), messages=told)
+    done = answer(order, Say("handover-done", {**args, "new": _new(order, old, new[0])}), messages=told)
     return replace(done, records=handovers, claims=tuple(claims), tickets=tuple(tickets), audit=audit)
 
 

@@ -83,6 +83,8 @@ def _goes(leaving: Leaving, case: Claim | Ticket) -> bool:
 def _reported_for_others(leaving: Leaving, case: Claim | Ticket) -> bool:
     if not isinstance(case, Claim) or case.reporter not in leaving.addresses or case.relation in OWN:
         return False
+    if case.town not in (None, leaving.handover.town):
+        return False  # that family asked this person, and nobody who helps here
     return case.passed_to is not None or any(
         line.note.startswith((AGREED, OF_THE_FAMILY)) for line in case.history[:1]
     )

@@ -82,6 +82,7 @@ handover-which = “{ $name }”有{ $count }个号：{ $choices }。写明是�
 handover-which-private = “{ $name }”有{ $count }位：{ $choices }。请私聊发：交接 { $village } 给 { $name } 电话
 handover-same = { $village }已经是{ $name }在管，没有动。
 handover-done = { $village }从{ $old }交给{ $new }了，案子{ $cases }件，待办{ $entries }件，两边都通知了。
+handover-from-afar = { $name }（{ $place }）
 handover-leaver = { $village }的事从今天起交给{ $new }了，以后不再有案子和待办发给您。辛苦您这些年。
 handover-leaver-stays = { $village }的事从今天起交给{ $new }了，那边的案子和待办不再发给您。您别的事照旧。
 handover-successor = { $village }从今天起归您管，前面是{ $old }。案子{ $cases }件，待办{ $entries }件，发“我的待办”看。
