@@ -69,8 +69,12 @@ ANY_LONG: Final = re.compile(r"(?<![\d.])\d{6,11}(?![\d.])")
 EDGE: Final = " ,.:;!、。#【】[]()“”‘’「」『』《》<>\"'"
 MOST_YUAN: Final = Decimal(1_000_000)
 WITH_SUM: Final = frozenset({"approve", "pay"})
-# Right behind 拒赔 what is meant is a reason; 不服 and 不公平 are what the other side says of it.
-WHY: Final = re.compile(r"因|不(?![服公合对行])|非|没|未|无|超|已|属|重复|自")
+# Right behind 拒赔 what is meant is a reason; 不服, 不公平 and 没道理 are what the other side says of it, and who was
+# told of it is no reason either.
+WHY: Final = re.compile(r"因|不(?![服公合对行])|非(?!常)|没|未|无|超|已|属|重复|自(?!己[都也不没])")
+SAID_OF_IT: Final = re.compile(
+    r"道理|讲理|理由|说法|[没无]理|根据|依据|公平|解释|说清|(?<!如实)告[知诉]|(?<!及时)通知|[投申]诉|答复|晓得|知道"
+)
 
 
 class StaffCommand(Struct, frozen=True, kw_only=True):
@@ -186,7 +190,7 @@ def _joins(verb: str, rest: str) -> bool:
         return read_sum(rest.strip(EDGE)) is not None
     if verb == "register":
         return re.match(r"[是为]?[:]? ?[A-Za-z\d]", rest) is not None
-    return verb == "decline" and WHY.match(rest) is not None
+    return verb == "decline" and WHY.match(rest) is not None and SAID_OF_IT.search(rest) is None
 
 
 def _set_off(rest: str) -> bool:

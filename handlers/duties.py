@@ -40,6 +40,7 @@ from handlers.staff_undelivered import not_arrived
 
 NUMBERED: Final = re.compile(r" ?\d{8}")
 EVERYBODY: Final[frozenset[str]] = frozenset()
+OPERATOR: Final = frozenset({"operator"})
 STAFF: Final = OFFICERS | {"village_agent"}
 VISITING: Final = OFFICERS | FIELD
 
@@ -90,8 +91,8 @@ DUTIES: Final[dict[str, Duty]] = {
     "handover": Duty(
         words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry, freely=handing.said_freely
     ),
-    "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
-    "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
+    "sheet": Duty(words=(NOTE,), roles=OPERATOR, wants=wants_month, carry=note_sheet),
+    "access": Duty(wants=access_wanted, carry=access, roles=OPERATOR),
     "roster_confirm": _on_lists("名单确认", "confirm"),
     "roster_sign": _on_lists("名单签字", "sign"),
     "roster_review": _on_lists("名单审核", "review"),
@@ -107,7 +108,7 @@ DUTIES: Final[dict[str, Duty]] = {
     "price": Duty(words=("保费定价",), roles=COUNTY, wants=plan.wants, carry=plan.set_price),
     "ages": Duty(words=("年龄限定",), roles=COUNTY, wants=plan.wants, carry=plan.set_ages),
     "stage_done": Duty(words=("阶段办好",), roles=OFFICERS, wants=plan.wants, carry=plan.stage_done),
-    "trail": Duty(words=("留痕",), roles=frozenset({"operator"}), wants=lambda _: Lookups(), carry=trail.keep),
+    "trail": Duty(words=("留痕",), roles=OPERATOR, wants=lambda _: Lookups(), carry=trail.keep),
     "publish": Duty(words=("广播", "宣传"), roles=OFFICERS, carry=broadcast.write),
     "warn": Duty(words=("预警",), roles=OFFICERS, carry=broadcast.write),
     "agree": Duty(words=("同意",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.approve, numbered=True),
@@ -127,7 +128,14 @@ DUTIES: Final[dict[str, Duty]] = {
 def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
     """Whether these rows may give a command: a duty names its roles, and a case says by itself who may act on it."""
     duty = DUTIES.get(command.verb)
-    return duty is None or not duty.roles or any(row.role in duty.roles for row in rows)
+    return duty is None or not duty.roles or any(_counts(duty, row) for row in rows)
+
+
+def _counts(duty: Duty, row: Member) -> bool:
+    """Whether a row may give a duty. An insurer's people are a desk in whatever rank, and so is its own system: an
+    office commands who is insured, what a village is told and who helps there."""
+    role = "desk" if row.insurer and row.role in OFFICERS and duty.roles != OPERATOR else row.role
+    return role in duty.roles
 
 
 def duty_order(text: str, rows: Iterable[Member], talk: Conversation | None = None) -> StaffCommand | None:
@@ -140,7 +148,7 @@ def duty_order(text: str, rows: Iterable[Member], talk: Conversation | None = No
     if talk is not None and scope and helping.turns_page(written, talk):
         return StaffCommand(verb="people", word=written, rest=written, scope=scope)
     for verb, duty in DUTIES.items():
-        if duty.roles and not duty.roles & roles:
+        if duty.roles and not any(_counts(duty, row) for row in held):
             continue
         for word in duty.words:
             rest = written.removeprefix(word)

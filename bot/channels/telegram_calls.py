@@ -13,6 +13,8 @@ from telegram.request import BaseRequest, RequestData
 CONNECT = 10.0
 UPLOAD = 120.0
 """Seconds in all for a call that carries pictures."""
+MOST = 32 * 1024 * 1024
+"""Bytes of an answer; Telegram gives a bot no file above 20 MB."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -62,12 +64,24 @@ class AiohttpRequest(BaseRequest):
             seconds = max(seconds, read_timeout)
         limit = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
         try:
-            async with self._session.request(method, url, data=body, timeout=limit) as answer:
-                return answer.status, await answer.read()
+            # Telegram sends nobody elsewhere; what stands in a message goes to no other server.
+            send = self._session.request(method, url, data=body, timeout=limit, allow_redirects=False)
+            async with send as answer:
+                return answer.status, await _whole(answer)
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:  # its words would hold the token, which is part of the address
             raise NetworkError(type(error).__name__) from error
+
+
+async def _whole(answer: aiohttp.ClientResponse) -> bytes:
+    """The body of an answer, of which no more is held than it may have."""
+    held = bytearray()
+    async for some in answer.content.iter_any():
+        held += some
+        if len(held) > MOST:
+            raise NetworkError("an answer too big to be Telegram's")
+    return bytes(held)
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | None:

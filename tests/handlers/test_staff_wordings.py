@@ -223,6 +223,8 @@ def test_the_insurers_own_number_after_立案(talk: Talk, text: str) -> None:
         ("拒赔 不属于意外", "不属于意外"),
         ("拒赔不属于意外", "不属于意外"),
         ("拒赔：超过保障期", "超过保障期"),
+        ("拒赔未如实告知病史", "未如实告知病史"),
+        ("拒赔非意外", "非意外"),
         ("“拒赔 不属于意外” {n}", "不属于意外"),
     ],
 )
@@ -231,6 +233,27 @@ def test_a_refusal_with_its_reason(talk: Talk, text: str, reason: str) -> None:
     talk.says(DESK, text.format(n=name))
     assert talk.claim.status == "declined"
     assert talk.claim.history[-1].note == reason
+
+
+@pytest.mark.parametrize("where", ["{text}", "{n} {text}", "{text} {n}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拒赔没道理",
+        "拒赔没得道理",
+        "拒赔无理",
+        "拒赔非常不合理",
+        "拒赔没说理由",
+        "拒赔无依据",
+        "拒赔已经告诉家属了",
+        "拒赔没通知本人",
+        "拒赔自己都不晓得",
+    ],
+)
+def test_what_is_said_of_a_refusal_refuses_nothing(talk: Talk, text: str, where: str) -> None:
+    name = talk.case()
+    talk.says(DESK, where.format(text=text, n=name))
+    assert talk.claim.status == "acknowledged"
 
 
 @pytest.mark.parametrize(
