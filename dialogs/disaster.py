@@ -39,7 +39,7 @@ def with_offer(talk: Conversation, broadcast: str, labels: tuple[str, ...]) -> C
     asked = Draft(form=FORM, slots={"broadcast": broadcast}, asked=FORM, tries=1, offered=ANSWERS, labels=labels)
     held = talk.draft
     waiting = (*talk.shelved, held) if held is not None and held.form == "report" else talk.shelved
-    return replace(talk, draft=asked, shelved=waiting[-MOST_SHELVED:])
+    return replace(talk, draft=asked, shelved=waiting[-MOST_SHELVED:], safety=broadcast)
 
 
 def answered(talk: Talk, draft: Draft) -> str | None:
@@ -90,11 +90,12 @@ def _dead(talk: Talk) -> bool:
 
 def corrected(talk: Talk) -> Talk:
     """What is heard as another answer to the same question: 2 or 3 right after 平安, for it has got worse since, and
-    人出来了 after somebody was in danger of whom nothing else was told."""
-    asked = [one for one in talk.incidents if one.asked is not None]
-    if not asked:
+    人出来了 after somebody was in danger of whom nothing else was told. The question is the one that came here, not
+    the newest: another county may have been asked about another disaster since."""
+    asked = talk.conversation.safety
+    if not asked or all(one.asked != asked for one in talk.incidents):
         return talk
-    again = with_offer(replace(talk.conversation, draft=None), asked[0].asked or "", ())
+    again = with_offer(replace(talk.conversation, draft=None), asked, ())
     if _out_of_danger(talk):
         return replace(talk, conversation=again)
     said = unicodedata.normalize("NFKC", talk.inbound.text).strip(" 。.,")

@@ -11,6 +11,7 @@ from town_hall import COUNTY, STAFF, Office, disaster, opened
 from benchmarks.people import id_number
 from bot import compose
 from claims.area import Area
+from dialogs.lookups import Sought
 from handlers.reach import families, villages
 from handlers.turn import Cunbao
 from handlers.world import Broadcasting
@@ -151,3 +152,27 @@ def test_a_household_is_reached_once_however_many_are_in_it(town: Office) -> Non
     homes = families(log, "wanzhou-2021", town.now.date())
     table = {one.village: (one.homes, sum(one.arrived.values()), one.percent) for one in villages(homes)}
     assert table == {"五土村": (2, 2, 100.0), "铺垭村": (3, 3, 100.0)}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "known"),
+    [("1", "3", {"hurt": 1}), ("都没事", "2", {"house": 3}), ("3", "人出来了，没事了", {"safe": 2, "hurt": 0})],
+)
+def test_what_has_changed_since_counts_where_it_was_asked(
+    town: Office, first: str, then: str, known: dict[str, int]
+) -> None:
+    """Meanwhile another town is asked about another disaster: it is no answer to that one."""
+    (ours,) = town.store.records(Sought("incident"))
+    town.says(HOME, first)
+    town.says(COUNTY, "灾情 小周镇 山火 今天")
+    town.wait(seconds=5)
+    town.says("wechat:boss", f"同意 {town.number()}")
+    town.wait(minutes=1)
+    town.says(HOME, then)
+    said = town.says(COUNTY, f"灾情报告 {ours.id}")
+    found = re.search(r"平安(\d+)，房坏(\d+)，人伤(\d+)", said)
+    assert found is not None, said
+    now = dict(zip(("safe", "house", "hurt"), map(int, found.groups()), strict=True))
+    assert {name: now[name] for name in known} == known, said
+    talk = town.store.conversation(HOME) if hasattr(town.store, "conversation") else None
+    assert talk is None or talk.draft is None or talk.draft.slots.get("town") != "小周镇"
