@@ -18,7 +18,7 @@ NOBODY = "没有人"
 
 def group_helpers(desk: Desk) -> list[GroupHelper]:
     """The 协管 of the staff as it stands: helpers of a village, and 专干 who have groups."""
-    held = desk.office.store.records(Sought("handover", states=("open",), most=1000))
+    held = desk.office.store.records(Sought("handover", states=("open",), most=100_000))
     staff = with_handovers(desk.world.staff, [one for one in held if isinstance(one, HandOver)])
     return [
         GroupHelper(name=row.name, town=row.town, village=row.village, groups=row.groups)

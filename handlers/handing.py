@@ -26,6 +26,7 @@ from handlers.telling import names
 
 NOBODY: Final = frozenset({OFFICE, "webhook", "api"})
 SMS: Final = "sms:+86"
+TELEPHONE: Final = re.compile(r"sms:\+\d{8,15}")
 SHOWN: Final = 4
 GLUED: Final = re.compile(r"交接((?:把|将|\S*?给).*)")
 
@@ -107,7 +108,7 @@ def _successor(order: Order, said: Wanted, village: str, counties: set[str]) -> 
     barred = {row.address for row in order.world.staff if row.insurer or row.role in ("desk", "operator")}
     known = [row for row in (*order.world.staff, *_before(order)) if row.address not in barred]
     if said.address:
-        return _at_address(said, village, known, barred)
+        return _at_address(order, said, village, known, barred)
     near = [row for row in known if not row.county or not counties or row.county in counties]
     found = {row.address: row for row in near if said.name in (row.name, row.address)}
     rows = tuple(found.values())
@@ -118,12 +119,19 @@ def _successor(order: Order, said: Wanted, village: str, counties: set[str]) -> 
     return _which(order, said, village, rows)
 
 
-def _at_address(said: Wanted, village: str, known: list[Member], barred: set[str]) -> tuple[Member, ...] | Say:
+def _at_address(
+    order: Order, said: Wanted, village: str, known: list[Member], barred: set[str]
+) -> tuple[Member, ...] | Say:
     here = [row for row in known if row.address == said.address]
-    own = said.address.partition(":")[0] not in NOBODY and not is_group(said.address)
+    channel = said.address.partition(":")[0]
+    own = channel not in NOBODY and not is_group(said.address)
     args = {"name": (said.name or said.address)[:24], "village": village}
     if not own or said.address in barred:
         return Say("handover-not-them", args)
+    if not here and not (
+        TELEPHONE.fullmatch(said.address) if channel == "sms" else order.words.has(f"channel-{channel}")
+    ):
+        return Say("handover-no-address", args)
     if not here:
         new = Member(address=said.address, name=said.name, role="helper")
         return (new,) if said.name else Say("handover-what-name", {**args, "number": said.address.removeprefix(SMS)})

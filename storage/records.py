@@ -134,7 +134,8 @@ def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
     """What every turn has to see: who is away, which villages are in other hands, which disasters are not done. Read
     once and again after a record has changed; the one writer is the only program that changes it."""
     if ids.standing is None:
-        open_ones = [Sought(kind, states=("open",), most=1000) for kind in ("absence", "handover")]
+        # All of them: one left out would give a village back to who has left it.
+        open_ones = [Sought(kind, states=("open",), most=100_000) for kind in ("absence", "handover")]
         open_ones.append(Sought("incident", states=OPEN))
         ids.standing = tuple(record for one in open_ones for record in sought(driver, sealer, Unit(), one))
     return ids.standing

@@ -76,6 +76,7 @@ handover-no-group = { $village }没有人只管这个组，没有动。有：{ $
 handover-several = { $village }有几位代办人：{ $names }。请写明从谁到谁：交接 { $village } 从 { $old } 给 { $new }
 handover-unknown = 名册里没有能接手的“{ $name }”，没有动。后面加上电话再发：交接 { $village } 给 { $name } 13900000000
 handover-not-them = “{ $name }”是公司、群或者程序的账号，不能管村，没有动。请写本人的电话。
+handover-no-address = “{ $name }”后面的号发不到，没有动。请核对再发：交接 { $village } 给 { $name } 13900000000
 handover-what-name = 名册里没有{ $number }这个号，没有动。请写上姓名：交接 { $village } 给 王五 { $number }
 handover-other-name = 这个号在名册上是{ $other }，不是{ $name }，没有动。请核对姓名和电话。
 handover-which = “{ $name }”有{ $count }个号：{ $choices }。写明是哪个：交接 { $village } 给 { $name } { $number }

@@ -72,6 +72,13 @@ def test_a_case_of_another_town_stays_with_whom_that_family_asked(url: str) -> N
         assert number not in scene.told("sms:+8613900000088")
 
 
+@pytest.mark.parametrize("address", ["sms:+8613900000088x", "sms:赵六", "nochannel:abc", "http://example.org"])
+def test_a_village_goes_to_no_address_that_nothing_reaches(url: str, address: str) -> None:
+    with played(url) as scene:
+        assert "发不到" in scene.says(TOWN, f"交接 铺垭村 给 赵六 {address}")
+        assert scene.store.all_records("handover") == []
+
+
 def handover(*groups: str) -> HandOver:
     return HandOver(
         id="1",
