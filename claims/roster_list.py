@@ -110,7 +110,7 @@ class RosterList(Record, frozen=True, kw_only=True, omit_defaults=True, tag="ros
 def may(act: Act, rows: tuple[Member, ...], roster: RosterList) -> Member | None:
     """The staff row by which somebody may do this: the right role, and the list's own place."""
     for row in rows:
-        if row.role in ROLES[act] and row.has(roster.county, roster.town, roster.village):
+        if row.role in ROLES[act] and not row.insurer and row.has(roster.county, roster.town, roster.village):
             return row
     return None
 

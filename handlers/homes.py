@@ -80,7 +80,7 @@ def told(order: Order) -> Changes:
 def named_here(order: Order, rest: str) -> tuple[list[Resident], list[str], str]:
     """As `homes_named` of what was loaded and is the sender's: an officer's places, a helper's villages and groups.
     The last is a group that one may name here."""
-    rows = [row for row in order.rows if row.county and row.town]
+    rows = [row for row in order.rows if row.county and row.town and not row.insurer]
     homes = [
         one
         for one in order.loaded.found.crowd.homes
@@ -163,7 +163,7 @@ def _means(word: str, one: Resident) -> bool:
 
 def place_of(rows: tuple[Member, ...]) -> Area | None:
     """The place whose residents are looked at for these rows: a village, or the town where they name several."""
-    held = [row for row in rows if row.county and row.town]
+    held = [row for row in rows if row.county and row.town and not row.insurer]
     if not held:
         return None
     first = held[0]

@@ -36,6 +36,8 @@ NEAR: Final = {"今天": 0, "昨天": 1, "前天": 2}
 MORNING: Final = time(8, 30)
 MOST_NAMED: Final = 30
 EARLIEST: Final = timedelta(days=60)
+UNSURE: Final = ("", "safe", "near", "somebody")
+"""What whoever went there knows better."""
 UNAPPROVED: Final = ("counting", "counted", "ready")
 UNDER_WAY: Final = (*UNAPPROVED, "sending", "sent")
 
@@ -163,7 +165,8 @@ def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
 
 
 def visited(order: Order) -> Changes:
-    """报平安 王大富: somebody went there; the household counts as answered."""
+    """报平安 王大富: somebody went there; the household counts as answered. A house that broke stays broken, and who
+    is known to be hurt or dead, by name, is not well because the group is."""
     if not order.records(Incident):
         return answer(order, Say("incident-none"))
     people, missing, group = named_here(order, order.command.rest)
@@ -172,7 +175,7 @@ def visited(order: Order) -> Changes:
         key = "reach-nobody-found" if missing or people else "visited-how"
         return answer(order, Say(key, {"missing": "、".join(missing) or order.command.rest[:20], "group": group}))
     ids = tuple(one.id for one in people)
-    rows = tuple(Answered(broadcast=one.asked or "", answer="safe", residents=ids) for one in asked)
+    rows = tuple(Answered(broadcast=one.asked or "", answer="safe", residents=ids, over=UNSURE) for one in asked)
     args = {"people": str(len(people)), "missing": "、".join(missing)}
     key = "reach-told-some" if missing else "incident-visited"
     return replace(answer(order, Say(key, args), seen=asked[0].id), crowd=CrowdChanges(answered=rows))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from town_hall import COUNTY, STAFF, Office, disaster, opened
+from town_hall import AGENT, COUNTY, STAFF, Office, disaster, opened
 
 from benchmarks.people import id_number
 from bot import compose
@@ -176,3 +176,24 @@ def test_what_has_changed_since_counts_where_it_was_asked(
     assert {name: now[name] for name in known} == known, said
     talk = town.store.conversation(HOME) if hasattr(town.store, "conversation") else None
     assert talk is None or talk.draft is None or talk.draft.slots.get("town") != "小周镇"
+
+
+@pytest.mark.parametrize(
+    ("first", "stays"),
+    [("房子垮了", {"house": 3}), ("3", {"hurt": 0, "safe": 4})],
+)
+def test_whoever_goes_from_house_to_house_takes_back_no_broken_house(
+    town: Office, first: str, stays: dict[str, int]
+) -> None:
+    town.says(HOME, first)
+    town.says(AGENT, "报平安 3组")
+    assert {name: figures(town)[name] for name in stays} == stays
+
+
+def test_who_is_known_to_be_hurt_is_not_well_because_the_group_is(town: Office) -> None:
+    for text in ("3", "是我爱人张秀兰，腿杆断了", "对", "对"):
+        town.says(HOME, text)
+    before = figures(town)["hurt"]
+    assert before == 1
+    town.says(AGENT, "报平安 3组")
+    assert figures(town)["hurt"] == before
