@@ -19,10 +19,10 @@ class Ids:
         self.audit = newest("audit", "id")
         self.misunderstood = newest("misunderstood", "id")
         self.standing: tuple[Record, ...] | None = None
-        self._changed = newest("claim", "changed_at")
+        self._changed = max(newest("claim", "changed_at"), newest("ticket", "changed_at"))
 
     def changed(self, at: int) -> int:
-        """The instant `at`, or the one right after the last that was handed out: a claim that changes later stands
+        """The instant `at`, or the one right after the last that was handed out: a case that changes later stands
         later, also when a clock acts for an instant that has passed."""
         self._changed = max(self._changed + 1, at)
         return self._changed

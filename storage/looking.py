@@ -143,10 +143,15 @@ class Looking(Opened):
         with self._ready(), self.driver.transaction(write=False):
             return records.sought(self.driver, self.sealer, Unit(), sought)
 
-    def insurer_page(self, asked: Asked) -> list[Listed]:
+    def insurer_page(self, asked: Asked) -> list[Listed[Claim]]:
         """Claims of one insurer in the order of their changes."""
         with self._ready():
             return insurers.page(self.driver, self.sealer, asked)
+
+    def insurer_tickets(self, asked: Asked) -> list[Listed[Ticket]]:
+        """Tickets of one insurer in the order of their changes."""
+        with self._ready():
+            return insurers.ticket_page(self.driver, self.sealer, asked)
 
     def heard(self, channel: str, identity: str) -> Inbound | None:
         """The message that came with a channel's id, or None."""

@@ -33,7 +33,7 @@ def claim_row(seal: Sealer, claim: Claim, changed: int) -> Row:
     )
 
 
-def ticket_row(seal: Sealer, ticket: Ticket) -> Row:
+def ticket_row(seal: Sealer, ticket: Ticket, changed: int) -> Row:
     """As `claim_row`."""
     return (
         ticket.number,
@@ -47,4 +47,5 @@ def ticket_row(seal: Sealer, ticket: Ticket) -> Row:
         seal.address(ticket.sender),
         seal.seal(b"ticket.blob:" + ticket.number.encode(), ticket),
         ticket.version,
+        changed,
     )

@@ -160,6 +160,8 @@ ticket = Table(
     Column("sender", BlindIndex, nullable=False),
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("changed_at", BigInteger),
+    Index("ticket_changed", "insurer", "changed_at"),
     Index("ticket_sender", "sender", "opened_at"),
 )
 

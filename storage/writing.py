@@ -194,7 +194,7 @@ class Writer:
         fresh: Case = replace(case, version=case.version + 1)
         if isinstance(fresh, Claim):
             return fresh, claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
-        return fresh, ticket_row(self._sealer, fresh)
+        return fresh, ticket_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.opened_at)))
 
     def _stage_case(self, case: Case, row: Row) -> None:
         unit, staged = self._unit, self._unit.staged

@@ -22,8 +22,8 @@ from claims.api_key import ACT, DETAILS, READ
 from locales.catalogue import load
 
 
-async def test_who_has_no_key_that_holds_stays_outside(tmp_path: Path) -> None:
-    async with running(tmp_path) as place:
+async def test_who_has_no_key_that_holds_stays_outside(tmp_path: Path, url: str) -> None:
+    async with running(tmp_path, url=url) as place:
         number = await place.report()
         revoked, expired = await place.system(), await place.system(expires=START.date() - timedelta(days=1))
         last_day = await place.system(expires=START.date())
@@ -45,17 +45,21 @@ async def test_who_has_no_key_that_holds_stays_outside(tmp_path: Path) -> None:
         assert (await place.call("GET", "/claims", headers={"Authorization": f"Basic {own.token}"})).status == 401
 
 
-async def test_a_key_may_what_its_scopes_say(tmp_path: Path) -> None:
-    async with running(tmp_path) as place:
+async def test_a_key_may_what_its_scopes_say(tmp_path: Path, url: str) -> None:
+    async with running(tmp_path, url=url) as place:
         number = await place.report()
+        ticket = await place.complaint("sms:+8613800001111")
         for scope, allowed in ((READ, 0), (DETAILS, 1), (ACT, 2)):
             system = await place.system(scopes=(scope,))
             answers = [
                 await system.get("/claims"),
                 await system.get(f"/claims/{number}"),
                 await system.post(f"/claims/{number}/acknowledge"),
+                await system.get("/tickets"),
+                await system.get(f"/tickets/{ticket.number}"),
+                await system.post(f"/tickets/{ticket.number}/acknowledge"),
             ]
-            assert [answer.status for answer in answers] == [200 if at == allowed else 403 for at in range(3)]
+            assert [answer.status for answer in answers] == [200 if at % 3 == allowed else 403 for at in range(6)]
             assert {answer.code for answer in answers if answer.status == 403} == {"insufficient_scope"}
 
 
@@ -111,8 +115,8 @@ BODIES: list[tuple[str, bytes, str, str]] = [
 ]
 
 
-async def test_a_body_that_does_not_fit_changes_nothing(tmp_path: Path) -> None:
-    async with running(tmp_path) as place:
+async def test_a_body_that_does_not_fit_changes_nothing(tmp_path: Path, url: str) -> None:
+    async with running(tmp_path, url=url) as place:
         number = await place.report()
         before = await place.claim(number)
         system = await place.system()
@@ -148,17 +152,20 @@ async def test_the_idempotency_key_has_to_be_one(tmp_path: Path) -> None:
         ("changed_since=yesterday", "invalid_query"), ("changed_since=2021-06-15T10:00:00", "invalid_query"),
         ("changed_since=0001-01-01T00:00:00Z", "invalid_query"), ("colour=red", "invalid_query"),
         ("cursor=", "invalid_cursor"), ("cursor=MTIz", "invalid_cursor"), ("cursor=%00", "invalid_cursor"),
-        ("cursor=" + "A" * 60, "invalid_cursor"), ("cursor=键", "invalid_cursor"),
+        ("cursor=" + "A" * 60, "invalid_cursor"), ("cursor=键", "invalid_cursor"), ("town=", "invalid_query"),
+        ("town=%00", "invalid_query"), ("town=" + "镇" * 65, "invalid_query"), ("town=a%0ab", "invalid_query"),
     ],
 )  # fmt: skip
 async def test_a_query_that_does_not_fit_is_named(tmp_path: Path, query: str, code: str) -> None:
     async with running(tmp_path) as place:
-        answer = await (await place.system()).get(f"/claims?{query}")
-        assert (answer.status, answer.code) == (400, code)
+        system = await place.system()
+        for path in ("/claims", "/tickets"):
+            answer = await system.get(f"{path}?{query}")
+            assert (answer.status, answer.code) == (400, code)
 
 
-async def test_every_tampered_cursor_is_seen(tmp_path: Path) -> None:
-    async with running(tmp_path) as place:
+async def test_every_tampered_cursor_is_seen(tmp_path: Path, url: str) -> None:
+    async with running(tmp_path, url=url) as place:
         await place.report()
         system = await place.system()
         cursor = (await system.get("/claims")).body["cursor"]
@@ -255,9 +262,9 @@ async def test_no_insurer_lets_another_one_in(tmp_path: Path) -> None:
         assert (await _stored(place, system)).insurer == "picc"
 
 
-async def test_whatever_comes_has_an_answer_of_the_document(tmp_path: Path) -> None:
+async def test_whatever_comes_has_an_answer_of_the_document(tmp_path: Path, url: str) -> None:
     """Bodies and words by the hundred, most of them nonsense: never a 500, never a status that is not promised."""
-    async with running(tmp_path, ApiSettings(rate=100_000)) as place:
+    async with running(tmp_path, ApiSettings(rate=100_000), url=url) as place:
         number = await place.report()
         system = await place.system()
         loop = asyncio.get_running_loop()
