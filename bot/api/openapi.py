@@ -27,7 +27,7 @@ NUMBER: Final = {
     "in": "path",
     "required": True,
     "description": "Eight digits",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": "^[0-9]{8}$"},
 }
 
 
@@ -127,7 +127,7 @@ def _step(kind: str, step: Step) -> dict[str, Any]:
         "in": "header",
         "required": True,
         "description": "New for each step, the same when you try again: then it acts once and is answered as before",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     }
     body = {"$ref": REFERENCE.format(name=step.body.__name__)}
     return {

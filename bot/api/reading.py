@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
 import msgspec
@@ -28,6 +28,8 @@ CHOICES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 """The parameters of each list that take one of a few words."""
 PARAMETERS: Final = ("town", "changed_since", "cursor", "limit")
 """Those that every list has besides."""
+FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""No case is older; times far before it cannot be reckoned with."""
 MOST: Final = 200
 USUAL: Final = 50
 LONGEST_TOWN: Final = 64
@@ -85,8 +87,8 @@ def _town(text: str) -> str:
 def _since(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))
-        if found.tzinfo is not None and found.year > 1970:
-            return found
+        if found.tzinfo is not None:
+            return found if found.year > FIRST.year else FIRST
     except ValueError:
         pass
     raise ApiError("invalid_query", "changed_since: a time with its zone, such as 2021-06-15T10:00:00+08:00")
