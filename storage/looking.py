@@ -54,10 +54,10 @@ class Looking(Opened):
         with self._ready():
             return outbox.next_due(self.driver, channels)
 
-    def traces(self, states: Sequence[str], limit: int = 100) -> list[Trace]:
-        """Where the newest messages of some states stand, newest first."""
+    def traces(self, states: Sequence[str], limit: int = 100, channel: str = "") -> list[Trace]:
+        """Where the newest messages of some states stand, of one channel or all, newest first."""
         with self._ready(), self.driver.transaction(write=False):
-            return outbox.trace(self.driver, self.sealer, states, limit)
+            return outbox.trace(self.driver, self.sealer, states, limit, channel)
 
     def undelivered(self, limit: int = 100) -> list[Trace]:
         """The newest messages that finally failed, newest first."""
