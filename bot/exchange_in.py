@@ -20,7 +20,7 @@ from bot.exchange_out import short_name
 from bot.office import Office, said
 from claims.claim import Claim
 from claims.workdays import local
-from dialogs.message import OFFICE, Inbound, Say
+from dialogs.message import OFFICE, Inbound, Ordered, Say
 from handlers.beside_estimate import expected
 from handlers.exchange import noted
 from handlers.sheet_match import Matching
@@ -222,7 +222,13 @@ def _orders(filled: Filled, case: _Case, now: datetime) -> list[Inbound]:
     address = f"{OFFICE}:{filled.insurer}"
     others = sum(1 for entry in case.claim.history if entry.by != address)
     return [
-        said(one.text, sha256(f"{address} {others} {one.text}".encode()).hexdigest()[:32], now, by=address)
+        said(
+            one.text,
+            sha256(f"{address} {others} {one.text}".encode()).hexdigest()[:32],
+            now,
+            by=address,
+            order=Ordered(verb=one.step, number=case.claim.number, rest=one.rest, only="claim"),
+        )
         for one in case.plan.orders
     ]
 
@@ -239,8 +245,8 @@ def _told(office: Office, filled: Filled, cases: Sequence[_Case], today: date) -
             why = case.why or Say("row-nobody")
             told.append(Told("refused", world.words.say(why.key, why.args)))
             continue
-        left = plan(case.line.row, claim, f"{filled.month:%Y-%m}", today)
-        if case.plan.orders and (left.orders or left.why):
+        left = plan(case.line.row, claim, f"{filled.month:%Y-%m}", today) if case.plan.orders else case.plan
+        if left.orders or left.why:
             answer = case.answers[-max(1, min(len(left.orders), len(case.answers)))]
             told.append(Told("refused", world.words.say("row-answered", {"text": answer})))
             continue

@@ -50,6 +50,7 @@ COLUMNS: Final = columns(
     ["number", "name", "id_number"],
     ["status", "reference", "amount", "paid_on"],
 )
+FIELDS: Final = frozenset(COLUMNS.known.values())
 _MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})(?!\d)")
 _NUMBER = re.compile(r"\d{8}")
 NEEDED: Final = "“编号”（或者“姓名”）和“状态”“金额”这些列"
@@ -169,7 +170,7 @@ class _Rows:
     def lines(self, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Line]:
         """The rows that speak of a case: none that is blank, a sum, a signature or the heading again."""
         for number, cells in rows:
-            said = {field: self._cell(cells, field) for field in set(COLUMNS.known.values())}
+            said = {field: self._cell(cells, field) for field in FIELDS}
             if said["town"] and said["town"] not in DITTO:
                 self._town = self._places.find(said["town"]) or said["town"]
             if self._is_case(cells, said):
@@ -189,9 +190,9 @@ class _Rows:
     def _is_case(self, cells: list[str], said: Mapping[str, str]) -> bool:
         who = said["number"] or said["name"] or said["id_number"]
         first = next((plain(cell) for cell in cells if plain(cell)), "")
-        if without_person(first) or without_person(said["name"]) or without_person(said["number"]):
+        if any(without_person(cell) for cell in {first, said["name"], said["number"]} if not cell.isdecimal()):
             return False
-        if who and field_of(who, COLUMNS.known) in ("number", "name", "id_number"):
+        if who and not who.isdecimal() and field_of(who, COLUMNS.known) in ("number", "name", "id_number"):
             return False
         return bool(who or said["status"] or said["amount"] or said["reference"])
 

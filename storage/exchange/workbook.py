@@ -19,7 +19,7 @@ WIDTHS: Final = {
     "状态": 10, "立案号": 16, "金额": 11, "赔付日期": 11, "谁发现": 9, "备注": 22, "结果": 6, "原因": 50,
 }  # fmt: skip
 RESULT: Final = ("结果", "原因")
-PLAINLY: Final = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+PLAINLY: Final = {"strings_to_formulas": False, "strings_to_urls": False}
 USUAL: Final = 12
 A4: Final = 9
 LONGEST_NAME: Final = 31
@@ -28,7 +28,7 @@ Cell = str | float
 
 class Printed(Struct, frozen=True, kw_only=True):
     """A table for paper. `how` says under the title what to fill in; `total` is its last row. Numbers are sums.
-    `name` is what its page is called."""
+    `name` is what its page is called; `grid` draws lines around empty cells too, for what is to be written there."""
 
     title: str
     columns: tuple[str, ...]
@@ -36,6 +36,7 @@ class Printed(Struct, frozen=True, kw_only=True):
     total: Sequence[Cell] = ()
     how: str = ""
     name: str = ""
+    grid: bool = True
 
 
 def write_sheet(path: Path, *pages: Printed) -> None:
@@ -56,7 +57,7 @@ def write_result(path: Path, filled: Filled, results: Iterable[tuple[str, str]],
         width = len(filled.words[line.sheet])
         rows[line.sheet].append((*line.cells[:width], *[""] * (width - len(line.cells)), *told))
     pages = [
-        Printed(title=title, how=how, columns=(*filled.words[sheet], *RESULT), rows=held, name=name)
+        Printed(title=title, how=how, columns=(*filled.words[sheet], *RESULT), rows=held, name=name, grid=False)
         for name, (sheet, held) in zip(_names(rows), rows.items(), strict=True)
     ]
     write_sheet(path, *pages)
@@ -78,11 +79,12 @@ def _fill(book: Any, printed: Printed) -> None:
         "title": book.add_format({"bold": True, "font_size": 14, "align": "center", "valign": "vcenter"}),
         "how": book.add_format({"text_wrap": True, "valign": "vcenter"}),
         "head": book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True}),
+        "column": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
         "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}),
         "sum": book.add_format({"border": 1, "num_format": "0.00", "valign": "top"}),
     }
     for column, words in enumerate(printed.columns):
-        page.set_column(column, column, WIDTHS.get(words, USUAL))
+        page.set_column(column, column, WIDTHS.get(words, USUAL), None if printed.grid else formats["column"])
     page.set_row(0, 26)
     page.merge_range(0, 0, 0, last, harmless(printed.title), formats["title"])
     top = 1
@@ -94,7 +96,11 @@ def _fill(book: Any, printed: Printed) -> None:
         page.write_string(top, column, harmless(words), formats["head"])
     for number, row in enumerate([*printed.rows, *([printed.total] if printed.total else [])], start=top + 1):
         for column, cell in enumerate(row):
-            if isinstance(cell, str):
+            if cell == "" and not printed.grid:
+                continue
+            if cell == "":
+                page.write_blank(number, column, None, formats["text"])
+            elif isinstance(cell, str):
                 page.write_string(number, column, harmless(cell), formats["text"])
             else:
                 page.write_number(number, column, cell, formats["sum"])
