@@ -26,22 +26,22 @@ ANNA = "sms:+8613800000001"
 
 
 class Hand(FakeMind):
-    """Writes the claims that it is given, each with a message of its own, all at one instant."""
+    """Writes the claims and tickets that it is given, each with a message of its own, all at one instant."""
 
     said = 0
 
-    def write(self, store: Store, claim: Claim) -> None:
-        self.claim = claim
+    def write(self, store: Store, case: Claim | Ticket) -> None:
+        self.case = case
         self.said += 1
         message = inbound(self.said, ANNA, "写")
         [turned] = store.run(self, [replace(message, sent_at=NOW, received_at=NOW)])
         assert not turned.failed
 
     def hear(self, *arguments) -> Heard:
-        return replace(super().hear(*arguments), lookups=Lookups(claim_numbers=(self.claim.number,)))
+        return replace(super().hear(*arguments), lookups=Lookups(claim_numbers=(self.case.number,)))
 
     def take(self, loaded: Loaded, now) -> Changes:
-        return Changes(claims=(self.claim,))
+        return Changes(claims=(self.case,)) if isinstance(self.case, Claim) else Changes(tickets=(self.case,))
 
     def file(self, store: Store, count: int, insurer: str = "picc") -> list[str]:
         """So many new claims of one insurer; their numbers."""
@@ -131,7 +131,7 @@ def test_tickets_stand_in_one_order_of_changes_with_claims(store: Store, hand: H
     filed_ticket(store, 11, insurer=None)
     found = store.insurer_tickets(Asked("picc"))
     assert [one.case.number for one in found] == [first.number, second.number]
-    store.post(Changes(tickets=(replace(found[0].case, status="acknowledged"),)))
+    hand.write(store, replace(found[0].case, status="acknowledged"))
     rest = store.insurer_tickets(Asked("picc", after=found[-1].place))
     assert [(one.case.number, one.case.status) for one in rest] == [(first.number, "acknowledged")]
     assert [one.case.number for one in store.insurer_tickets(Asked("picc", kind="complaint"))] == [second.number]
