@@ -161,6 +161,8 @@ class _Rows:
         self._identities = Identities(today)
         self._town = self._places.in_title(titles)
         self._sums = Sums(first)
+        nowhere = 1 << 20
+        self._known = [(field, header.places.get(field, nowhere)) for field in FIELDS]
 
     @property
     def totals(self) -> list[Total]:
@@ -170,7 +172,8 @@ class _Rows:
     def lines(self, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Line]:
         """The rows that speak of a case: none that is blank, a sum, a signature or the heading again."""
         for number, cells in rows:
-            said = {field: self._cell(cells, field) for field in FIELDS}
+            width = len(cells)
+            said = {field: plain(cells[place]) if place < width else "" for field, place in self._known}
             if said["town"] and said["town"] not in DITTO:
                 self._town = self._places.find(said["town"]) or said["town"]
             if self._is_case(cells, said):
@@ -183,9 +186,6 @@ class _Rows:
     def _raw(self, cells: list[str], field: str) -> str:
         place = self._header.place(field)
         return cells[place] if 0 <= place < len(cells) else ""
-
-    def _cell(self, cells: list[str], field: str) -> str:
-        return plain(self._raw(cells, field))
 
     def _is_case(self, cells: list[str], said: Mapping[str, str]) -> bool:
         who = said["number"] or said["name"] or said["id_number"]
