@@ -15,7 +15,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from bot.office import Office, said
+from bot.office import Office, said, trail
 from claims.backlog import near
 from claims.claim import Claim
 from dialogs.lookups import Lookups
@@ -23,6 +23,7 @@ from dialogs.message import Inbound
 from schemes.identity import normal_id
 from schemes.model import Scheme
 from schemes.people import Resident
+from schemes.places import is_group
 from storage.exchange.cells import day_from
 from storage.roster.listing import read_list
 from storage.roster.report import harmless
@@ -59,6 +60,7 @@ def find(office: Office, path: Path, scheme: Scheme, now: datetime) -> list[Told
     told: list[Told] = []
     for rows in _blocks(_rows(path, now, ("name", "id_number", "day"))):
         told += _matched(office, rows, scheme, now)
+    trail(office, "find", scheme.id, f"{len(told)}行", now)
     return told
 
 
@@ -124,7 +126,7 @@ def _matched(office: Office, rows: list[Row], scheme: Scheme, now: datetime) -> 
             continue
         assert person is not None
         assert row.day is not None
-        village = person.village or ""
+        village = person.village + (person.group if person.village and is_group(person.group) else "")
         text = f"台账 {person.town} {village} {person.name} {row.day.isoformat()} 名单:{person.id}"
         orders[place] = said(text, _id(row.id_number, row.day.isoformat()), now)
     for place, answers in zip(orders, office.carry(list(orders.values())), strict=True):

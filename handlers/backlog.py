@@ -8,6 +8,7 @@ Nobody is ever told that it is too late: that is for the insurer to say, and mos
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -60,10 +61,12 @@ def carry(order: Order) -> Changes:
     return _list(order, entries)
 
 
-def in_scope(row: Member, entry: Backlog) -> bool:
-    """Whether a row of the staff may see an entry: an officer's place, a helper's villages."""
+def in_scope(row: Member, entry: Backlog, group: str = "") -> bool:
+    """Whether a row of the staff may see an entry: an officer's place, a helper's villages and groups. Where no group
+    is known, neither said (`entry.group`) nor found (`group`), all helpers of the village see it."""
     if row.role in FIELD:
-        return helper_scope(row, entry.county, entry.town, entry.village or row.village)
+        known = entry.group or group or None
+        return helper_scope(row, entry.county, entry.town, entry.village or row.village, known)
     return row.role in OFFICERS and covers(row, Area(entry.county or "", entry.town or "", entry.village))
 
 
@@ -97,6 +100,7 @@ def _add(order: Order, told: Entry, entries: list[Backlog]) -> Changes:
         clocks=reminding(order.now),
         name=told.name,
         village=told.village,
+        group=told.group,
         event=told.event,
         happened=told.happened,
         words=told.words,
@@ -130,7 +134,8 @@ def _step(order: Order, entry: Backlog | None, named: str) -> Changes:
     words = order.words
     state = next((one for one in ("told", "helped", "reported", "paid") if _says(order, rest, one)), None)
     if state is None:
-        return answer(order, Say("backlog-which-state", {"number": named, "line": entry_line(order, entry)}))
+        which = Say("backlog-which-state", {"number": named, "line": entry_line(order, entry)})
+        return answer(order, which, seen=named)
     spoken = words.label("backlog-state", state)
     if state == entry.state:
         return answer(order, Say("backlog-already", {"number": named, "status": spoken}))
@@ -155,10 +160,12 @@ def _list(order: Order, entries: list[Backlog]) -> Changes:
     chosen.sort(key=lambda one: one.id)
     lines = "\n".join(entry_line(order, one) for one in chosen[:SHOWN])
     changes = answer(order, Say("backlog-list", {"count": str(len(chosen)), "lines": lines}))
-    seen = Audit(
-        at=order.now, actor=order.address, action="backlog", subject="", note=f"{len(chosen[:SHOWN])} listed"
-    )
-    return replace(changes, audit=(*changes.audit, seen))
+    return replace(changes, audit=(*changes.audit, *listed(order, chosen[:SHOWN])))
+
+
+def listed(order: Order, entries: Iterable[Backlog]) -> tuple[Audit, ...]:
+    """That these entries, which name people, were shown to whoever asked."""
+    return tuple(Audit(at=order.now, actor=order.address, action="listed", subject=one.id) for one in entries)
 
 
 def sought_for(draft: Draft | None, now: datetime) -> tuple[Sought, ...]:

@@ -151,7 +151,7 @@ def test_tickets_of_an_older_database_stand_in_the_order_in_which_they_were_open
     engine = connect(parse(url))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0010")
+        command.downgrade(config, "0011")
     engine.dispose()
     again = Store.open(url, keys)
     found = again.insurer_tickets(Asked("picc"))
