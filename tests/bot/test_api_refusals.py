@@ -257,11 +257,11 @@ async def test_nothing_of_it_stands_in_the_log(tmp_path: Path, caplog: pytest.Lo
             await system.get(f"/claims/{number}")
             await system.post(f"/claims/{number}/decline", {"reason": "张秀兰不在名单"})
             await place.call("GET", "/claims", token="cunbao_000000000001_" + "s" * 43)
-    assert system.token.rpartition("_")[2] not in caplog.text
+    assert system.token.split("_", 2)[2] not in caplog.text
     assert system.key.digest not in caplog.text
     assert "张秀兰" not in caplog.text
     files = b"".join(path.read_bytes() for path in tmp_path.glob("cunbao.db*") if path.suffix != ".keys")
-    assert system.token.rpartition("_")[2].encode() not in files
+    assert system.token.split("_", 2)[2].encode() not in files
     assert system.key.digest.encode() not in files, "sealed like all the rest"
 
 
