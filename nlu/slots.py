@@ -9,10 +9,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from nlu.dates import DateReader, Day
-from nlu.events import EventReader, Happening
+from nlu.events import DEATHS, EventReader, Happening
 from nlu.frame import Context, SlotValue
 from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, numbered, odd_id, odd_phone
 from nlu.money import MoneyReader
+from nlu.months import MonthReader
 from nlu.names import NameReader
 from nlu.occurrence import Occurrence
 from nlu.people import KinReader
@@ -35,6 +36,7 @@ class Sight(Struct, frozen=True, kw_only=True):
     free: str
     happening: Happening
     days: tuple[Day, ...]
+    month: str
     slots: dict[str, SlotValue]
     doubts: dict[str, tuple[SlotValue, ...]]
     problems: dict[str, str]
@@ -51,6 +53,7 @@ class SlotReader:
         *,
         events: EventReader,
         dates: DateReader,
+        months: MonthReader,
         roles: Mapping[str, str],
         kin: KinReader,
         names: NameReader,
@@ -61,7 +64,7 @@ class SlotReader:
     ) -> None:
         self._events, self._kin, self._names = events, kin, names
         self._money, self._towns = money, towns
-        self._occurred = Occurrence(dates, roles)
+        self._occurred = Occurrence(dates, months, roles)
         self._signs = SignReader(more["flags"], triggers)
         self._values = {
             slot: [(value, triggers.pattern(pattern)) for value, pattern in table.items()]
@@ -88,7 +91,11 @@ class SlotReader:
         if beside and not answered:
             nameless = nameless[: beside[0]] + masked[beside[0] : beside[1]] + nameless[beside[1] :]
         spoken_of = self._people(original, nameless, seen, happening, slots, context)
-        if answered:
+        if answered and context.event in DEATHS and self._names.own(masked, answered[0]):
+            # 我叫王大明: the dead do not say so.
+            slots["sender_name"] = original[answered[0] : answered[1]]
+            slots.pop("name", None)
+        elif answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
         free = _without(masked, *beside) if beside else masked
@@ -100,6 +107,7 @@ class SlotReader:
         )
         return Sight(
             original=original, text=text, told=told, masked=masked, free=free, happening=happening, days=days,
+            month="" if days or ("月" not in free and "年" not in free) else self._occurred.month(free, today),
             slots=slots, doubts=doubts, problems=problems, last_six=six, claim=claim, signs=signs | spoken_of,
         )  # fmt: skip
 
@@ -115,7 +123,7 @@ class SlotReader:
                 event = settled_event(
                     event,
                     opinions["event"],
-                    denied=happening.denied,
+                    denied=happening.denied or (event is None and relation is None and bool(happening.thing)),
                     reported=opinions["intent"].label == "report_claim",
                 )
             happening = structs.replace(happening, event=event, weak=False)
@@ -123,6 +131,8 @@ class SlotReader:
         told = slots.keys() & {"event"} or opinions["intent"].label in ("report_claim", "update_report")
         if sight.days and (told or happening.two or context.asked):
             self._occurred.read(sight.free, sight.days, happening, slots, doubts, problems)
+        if sight.month and (told or context.asked == "date"):
+            slots["month"] = sight.month
         approximate = self._sums(sight.masked, seen, slots, problems, context)
         self._listed(sight.original, sight.text, sight.masked, seen, slots)
         _told(sight.signs, slots)
@@ -187,7 +197,7 @@ class SlotReader:
         context: Context,
     ) -> set[str]:
         """Put in who is insured and whose names are told; returns signs of everybody who is spoken of."""
-        kin = self._kin.relatives(text, context.county)
+        kin = self._kin.relatives(text, context.county or self._towns.county(slots.get("town")))
         insured, sender = self._names.read(text, kin, asked=context.asked == "name")
         official = self._kin.official(text)
         introduced = insured is None and sender is not None and not (official or kin)

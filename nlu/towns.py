@@ -73,6 +73,10 @@ class TownReader:
             return self._choose(self._forms[match[0]], match.start(), match.end(), county)
         return self._near(text, county, asked=asked)
 
+    def county(self, town: object) -> str | None:
+        """The county of a town, if it is one that is known."""
+        return self._counties.get(town) if isinstance(town, str) else None
+
     def hidden(self, text: str) -> str:
         """The text with its town blotted out."""
         place = self.read(text)
