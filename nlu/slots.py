@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from nlu.dates import DateReader, Day
 from nlu.events import DEATHS, EventReader, Happening
 from nlu.frame import Context, SlotValue
-from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, numbered, odd_id, odd_phone
+from nlu.identity import claim_number, last_six, numbered, take_out_numbers, without
 from nlu.money import MoneyReader
 from nlu.months import MonthReader
 from nlu.names import NameReader
@@ -81,16 +81,16 @@ class SlotReader:
         long = numbered(told)
         six = last_six(told, asked=context.asked in ("id_number", "last_six")) if long else None
         masked = told if six is None else told.replace(six.lower(), "######")
-        masked = self._numbers(masked, today, slots, problems) if long else masked
+        masked = take_out_numbers(masked, today, slots, problems) if long else masked
         happening = self._events.read(masked, seen)
         ends = self._kin.ends(masked)
         answered = self._names.answer(masked, ends) if context.asked == "name" else None
         beside = answered or self._names.beside(masked, ends)
-        placed = masked if beside is None else _without(masked, *beside)
-        nameless = self._town(placed, slots, doubts, context, corrected=told is not text)
+        placed = masked if beside is None else without(masked, *beside)
+        nameless, county = self._town(placed, slots, doubts, context, corrected=told is not text)
         if beside and not answered:
             nameless = nameless[: beside[0]] + masked[beside[0] : beside[1]] + nameless[beside[1] :]
-        spoken_of = self._people(original, nameless, seen, happening, slots, context)
+        spoken_of = self._people(original, nameless, seen, happening, slots, doubts, county, asked=context.asked)
         if answered and context.event in DEATHS and self._names.own(masked, answered[0]):
             # 我叫王大明: the dead do not say so.
             slots["sender_name"] = original[answered[0] : answered[1]]
@@ -98,7 +98,7 @@ class SlotReader:
         elif answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
-        free = _without(masked, *beside) if beside else masked
+        free = without(masked, *beside) if beside else masked
         days = self._occurred.days(free, today)
         event = self._event_told(happening, slots)
         claim = claim_number(text) if long else None
@@ -118,6 +118,8 @@ class SlotReader:
         if not context.asked:
             relation = settled_relation(_text(slots.pop("relation", None)), opinions["relation"])
             slots |= {"relation": relation} if relation else {}
+            if relation not in doubts.get("relation", (relation,)):
+                del doubts["relation"]
             event = self._event_told(happening, slots)
             if not (happening.two or happening.cause == "unclear"):
                 event = settled_event(
@@ -131,11 +133,11 @@ class SlotReader:
         told = slots.keys() & {"event"} or opinions["intent"].label in ("report_claim", "update_report")
         if sight.days and (told or happening.two or context.asked):
             self._occurred.read(sight.free, sight.days, happening, slots, doubts, problems)
-        if sight.month and (told or context.asked == "date"):
-            slots["month"] = sight.month
         approximate = self._sums(sight.masked, seen, slots, problems, context)
         self._listed(sight.original, sight.text, sight.masked, seen, slots)
-        _told(sight.signs, slots)
+        _told(sight.signs, slots, month=sight.month if told or context.asked == "date" else "")
+        if "relation" in doubts:
+            slots.pop("relation", None)  # whether 老汉 is a father or a husband nobody guesses
         return Reading(
             text=sight.text,
             told=sight.told,
@@ -161,27 +163,6 @@ class SlotReader:
             if match:
                 slots[slot] = original[match.start(1) : match.end(1)]
 
-    def _numbers(self, text: str, today: date, slots: dict[str, SlotValue], problems: dict[str, str]) -> str:
-        """Take out identity numbers and phones, so that nobody reads days or sums in them."""
-        masked = text
-        for start, end, number in find_ids(text):
-            masked = _without(masked, start, end)
-            if "id_number" not in slots:
-                slots["id_number"] = number
-                wrong = check_id(number, today)
-                if wrong:
-                    problems["id_number"] = wrong[0]
-        if odd_id(masked):
-            problems["id_number"] = "length"
-        for start, end, number in find_phones(masked):
-            masked = _without(masked, start, end)
-            slots.setdefault("phone", number)
-        odd = odd_phone(masked) if "phone" not in slots else None
-        if odd:
-            problems["phone"] = "phone_invalid"
-            masked = _without(masked, *odd)
-        return masked
-
     def _affirmed(self, text: str) -> str:
         """Without the values that are denied: 不是大周，是小周 holds only 小周."""
         denied = self._signs["denied"]
@@ -194,11 +175,14 @@ class SlotReader:
         seen: int,
         happening: Happening,
         slots: dict[str, SlotValue],
-        context: Context,
+        doubts: dict[str, tuple[SlotValue, ...]],
+        county: str | None,
+        *,
+        asked: str | None,
     ) -> set[str]:
         """Put in who is insured and whose names are told; returns signs of everybody who is spoken of."""
-        kin = self._kin.relatives(text, context.county or self._towns.county(slots.get("town")))
-        insured, sender = self._names.read(text, kin, asked=context.asked == "name")
+        kin = self._kin.relatives(text, county)
+        insured, sender = self._names.read(text, kin, asked=asked == "name")
         official = self._kin.official(text)
         introduced = insured is None and sender is not None and not (official or kin)
         if introduced:
@@ -214,6 +198,9 @@ class SlotReader:
             relation = "self"
         if relation:
             slots["relation"] = relation
+        other = next((one.doubt for one in kin if one.doubt and one.relation == relation), None)
+        if relation and other:
+            doubts["relation"] = (relation, *other)
         spoken_of = {f"near_{one.relation}" for one in kin}
         if relation == "self":
             spoken_of |= {f"self_{one}" for one in spoken_of}
@@ -252,14 +239,16 @@ class SlotReader:
         context: Context,
         *,
         corrected: bool,
-    ) -> str:
-        """The town; returns the text without it, so that 关王庙乡 is nobody's name."""
+    ) -> tuple[str, str | None]:
+        """The town; returns the text without it, so that 关王庙乡 is nobody's name, and the county whose dialect is
+        spoken: the sender's, else that of the town."""
         place = self._towns.read(text, context.county, asked=context.asked == "town", corrected=corrected)
         if place.town:
             slots["town"] = place.town
         elif place.doubt:
             doubts["town"] = place.doubt
-        return text if place.start < 0 else _without(text, place.start, place.end)
+        rest = text if place.start < 0 else without(text, place.start, place.end)
+        return rest, context.county or place.county
 
     def _sums(
         self, text: str, seen: int, slots: dict[str, SlotValue], problems: dict[str, str], context: Context
@@ -269,7 +258,7 @@ class SlotReader:
         absurd = self._money.absurd(text, asked=context.asked == "amount")
         if absurd:
             problems["amount"] = "amount_absurd"
-            text = _without(text, *absurd)
+            text = without(text, *absurd)
         paid = self._money.paid(text)
         if paid:
             slots["paid"] = paid
@@ -284,14 +273,12 @@ class SlotReader:
         return bool(found and found.approximate)
 
 
-def _told(flags: frozenset[str], slots: dict[str, SlotValue]) -> None:
-    """意外身亡 that is told is what happened, no cover asked about."""
+def _told(flags: frozenset[str], slots: dict[str, SlotValue], *, month: str) -> None:
+    """意外身亡 that is told is what happened, no cover asked about; `month` where its day is not told."""
+    if month:
+        slots["month"] = month
     if "narrated" in flags and "howmuch" not in flags:
         slots.pop("cover", None)
-
-
-def _without(text: str, start: int, end: int) -> str:
-    return text[:start] + "#" * (end - start) + text[end:]
 
 
 def _text(value: SlotValue | None) -> str | None:

@@ -20,9 +20,11 @@ CUTOFF = 88
 
 
 class Places(Struct, frozen=True, kw_only=True):
-    """`town` in its full form, `place` where it stands; `doubt` the towns between which the sender must choose."""
+    """`town` in its full form with its `county`, `start` and `end` where it stands; `doubt` the towns between which
+    the sender must choose."""
 
     town: str | None = None
+    county: str | None = None
     start: int = -1
     end: int = -1
     doubt: tuple[str, ...] = ()
@@ -72,10 +74,6 @@ class TownReader:
             match = max(found, key=lambda one: (self._standing(text, one), -one.start()))
             return self._choose(self._forms[match[0]], match.start(), match.end(), county)
         return self._near(text, county, asked=asked)
-
-    def county(self, town: object) -> str | None:
-        """The county of a town, if it is one that is known."""
-        return self._counties.get(town) if isinstance(town, str) else None
 
     def hidden(self, text: str) -> str:
         """The text with its town blotted out."""
@@ -170,7 +168,8 @@ class TownReader:
     def _choose(self, towns: set[str], start: int, end: int, county: str | None) -> Places:
         here = {town for town in towns if county and self._counties[town] == county} or towns
         if len(here) == 1:
-            return Places(town=next(iter(here)), start=start, end=end)
+            [town] = here
+            return Places(town=town, county=self._counties[town], start=start, end=end)
         return Places(start=start, end=end, doubt=tuple(sorted(here)))
 
 
