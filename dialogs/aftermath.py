@@ -36,6 +36,14 @@ def things(talk: Talk) -> Step | None:
     return Step(command="things", finished=asked, draft=draft, shelved=shelved, thread=draft is not None)
 
 
+def hurt_after_all(talk: Talk) -> Step | None:
+    """就是胳膊擦破点皮, after it was said that a person's hurt would be reported: so it is one."""
+    asked = any(key.startswith("things-do-") for key in talk.conversation.last_keys)
+    if not asked or talk.draft is not None or "event" not in talk.frame.slots or talk.frame.question:
+        return None
+    return begin(talk, "report_claim")
+
+
 def hard_lot(talk: Talk) -> Step | None:
     """我一个人带两个娃儿，咋个办嘛: a warm word and her own case, no menu; then the open question again."""
     draft, last = talk.draft, talk.conversation.last_report

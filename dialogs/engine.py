@@ -233,6 +233,7 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     aftermath.payee,
     aftermath.hard_lot,
     aftermath.things,
+    aftermath.hurt_after_all,
     _in_form,
     aftermath.how_far,
     aftermath.name_later,
