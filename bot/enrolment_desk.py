@@ -16,9 +16,12 @@ from bot import compose
 from bot.clock import CHINA
 from bot.office import OPERATOR, Office, open_office, said
 from bot.settings import Settings, load_settings
+from claims.enrolment_plan import gate
+from claims.renewal_run import last_year
 from claims.staff import Member
 from handlers.turn import Cunbao
 from handlers.world import World
+from schemes.ages import Gate
 from schemes.book import load_book
 from schemes.marking import Refusal
 from schemes.model import Scheme
@@ -116,6 +119,11 @@ class Desk:
             else:
                 names[row] = one.name
         return Who(rows=tuple(names), names=names, refused=tuple(refused))
+
+    def gate(self, scheme: Scheme) -> Gate:
+        """Who may join by age."""
+        renewed = last_year(self.world.book, scheme, self.list.runs())
+        return gate(scheme, self.list.plan(scheme.id), renewed)
 
     def reason(self, code: Refusal | str) -> str:
         """Why somebody cannot be marked, in words."""

@@ -82,12 +82,16 @@ DUTIES: Final[dict[str, Duty]] = {
     "roster_sign": _on_lists("名单签字", "sign"),
     "roster_review": _on_lists("名单审核", "review"),
     "roster_merge": Duty(words=("名单汇总",), roles=STAFF, wants=rosters.wants("merge"), carry=rosters.merge),
+    "roster_take_back": Duty(
+        words=("名单撤回",), roles=STAFF, wants=rosters.wants("take_back"), carry=rosters.take_back
+    ),
     "roster_send_back": _on_lists("名单退回", "send_back"),
     "rosters": Duty(words=("名单进度",), roles=STAFF, wants=rosters.wants("send_back"), carry=rosters.on_the_way),
     "mark": Duty(words=("记参保",), roles=STAFF, wants=enrolment_mark.wants, carry=enrolment_mark.carry),
     "population": Duty(words=("人口",), roles=COUNTY, wants=plan.wants, carry=plan.population),
     "recalculate": Duty(words=("重算任务",), roles=COUNTY, wants=plan.wants, carry=plan.recalculate),
     "price": Duty(words=("保费定价",), roles=COUNTY, wants=plan.wants, carry=plan.set_price),
+    "ages": Duty(words=("年龄限定",), roles=COUNTY, wants=plan.wants, carry=plan.set_ages),
     "stage_done": Duty(words=("阶段办好",), roles=OFFICERS, wants=plan.wants, carry=plan.stage_done),
     "trail": Duty(words=("留痕",), roles=frozenset({"operator"}), wants=lambda _: Lookups(), carry=trail.keep),
     "publish": Duty(words=("广播", "宣传"), roles=OFFICERS, carry=broadcast.write),

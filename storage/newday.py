@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
 
 from msgspec.structs import replace
@@ -30,19 +31,27 @@ AT_ONCE: Final = 200
 def season(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, now: datetime) -> list[Outbound]:
     """Write what the mind says on a new day; returns the messages that are new. Asked twice it writes them once."""
     office, today = Enrolments(driver, sealer), local(now).date()
-    counted = {
-        scheme: Counted(tallies=tuple(office.tallies(scheme, today)), plan=office.plan(scheme))
-        for scheme in mind.calendar(now)
-    }
+    runs = office.runs()
+    counted = {scheme: _counted(office, scheme, runs, today) for scheme in mind.calendar(now)}
     with driver.transaction():
         kept = records.sought(driver, sealer, Unit(), Sought("exchange"))
         cases = unsettled(driver, sealer) if today.weekday() == 0 else ()
         written = list(post(driver, sealer, ids, mind.season(now, kept, counted, cases)))
-    for run in office.runs():
+    for run in runs:
         days = due_notice(run, today)
         if days is not None:
             written += _renewal(driver, sealer, ids, mind, run, days, now)
     return written
+
+
+def _counted(office: Enrolments, scheme: str, runs: Sequence[RenewalRun], today: date) -> Counted:
+    before = next((run.from_scheme for run in runs if run.id == scheme), None)
+    return Counted(
+        tallies=tuple(office.tallies(scheme, today)),
+        plan=office.plan(scheme),
+        renewal=tuple(office.gone_on(before, scheme, today)) if before is not None else (),
+        followed=any(run.from_scheme == scheme for run in runs),
+    )
 
 
 def _renewal(
