@@ -152,6 +152,6 @@ def is_other(talk: Talk, draft: Draft) -> bool:
 def retold(talk: Talk, draft: Draft) -> bool:
     """Whether the message tells once more what is known: no answer to what was asked, but no failed try either."""
     told = {slot: as_text(value) for slot, value in talk.frame.slots.items()}
-    if draft.form != "report" or not told or draft.asked is None:
+    if draft.form != "report" or not told.keys() - {"phone", "id_number"} or draft.asked is None:
         return False
     return all(draft.slots.get(slot) == value for slot, value in told.items())

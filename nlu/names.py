@@ -60,6 +60,7 @@ class NameReader:
             rf"(?={rules['after']}|{rules['beside_after']})"
         )
         self._called, self._closed = re.compile(rules["called"]), re.compile(rules["closed"])
+        self._digits = frozenset(rules["of_a_number"])
         self._never, self._last = set(rules["never"]), set(rules["no_second"])
         self._place, self._words = re.compile(rules["place"]), frozenset(rules["words"])
 
@@ -132,7 +133,12 @@ class NameReader:
             signs = start in kin_ends or self._before.search(text[:start]) or self._own.search(text[:start])
             for end in (first + 1, first + 2):
                 given = text[first:end]
-                named = len(given) == end - first and _HANS.fullmatch(given) and self._not.isdisjoint(given)
+                named = (
+                    text[start:end] not in self._digits
+                    and len(given) == end - first
+                    and _HANS.fullmatch(given)
+                    and self._not.isdisjoint(given)
+                )
                 if named and (signs or not self._given.isdisjoint(given)):
                     found.append((start, end))
         return found
