@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from dialogs.conversation import Draft
 from dialogs.filling import as_text, fill, with_flag
 from dialogs.message import Say
-from dialogs.progress import begin, known, take_up
-from dialogs.talk import Step, Talk, before
+from dialogs.progress import begin, take_up
+from dialogs.talk import Step, Talk, before, known
 from schemes.terms import ACCIDENTS, DEATHS
 
 ELSE: Final = frozenset({"complain", "talk_to_human", "manage_privacy", "enroll", "renew", "cancel"})

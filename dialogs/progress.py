@@ -13,7 +13,7 @@ from dialogs.conversation import Draft
 from dialogs.filling import Filled, as_text, fill, step_back, with_flag
 from dialogs.forms import BY_INTENT, BY_NAME
 from dialogs.message import Say
-from dialogs.talk import Step, Talk, before
+from dialogs.talk import Step, Talk, before, known
 from dialogs.wording import happening, who
 from nlu.frame import Frame
 from schemes.terms import DEATHS
@@ -21,19 +21,6 @@ from schemes.terms import DEATHS
 LEAVING: Final = ("manage_privacy", "talk_to_human")
 CHAT: Final = ("greet", "thank", "goodbye", "help", "out_of_scope")
 SURE_OF_CHAT: Final = 0.6
-
-
-def known(talk: Talk) -> tuple[str, ...]:
-    """What need not or may not be asked: a phone that the channel vouches for, the one scheme that it can be about,
-    an ID number or a diagnosis on a channel whose servers stand abroad."""
-    flags: list[str] = []
-    if talk.party.phone:
-        flags.append("known_phone")
-    if "town" in talk.frame.slots or talk.party.town or len(talk.book.in_force(None, talk.now.date())) == 1:
-        flags.append("scheme_known")
-    if talk.abroad:
-        flags.append("abroad")
-    return tuple(flags)
 
 
 def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[Draft, ...] | None = None) -> Step:

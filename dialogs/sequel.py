@@ -8,9 +8,9 @@ from dialogs.conversation import Draft
 from dialogs.filling import as_text, fill
 from dialogs.forms import speaks_of_death
 from dialogs.message import Say
-from dialogs.progress import begin, known, take_up
+from dialogs.progress import begin, take_up
 from dialogs.report import spoken
-from dialogs.talk import Step, Talk, before
+from dialogs.talk import Step, Talk, before, known
 from dialogs.wording import happening
 from nlu.frame import SlotValue
 from schemes.terms import ACCIDENTS, DEATHS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dialogs import disaster
 from dialogs.conversation import Conversation, Draft, Party
 from dialogs.filling import as_text
 from dialogs.lookups import Lookups
@@ -55,22 +56,25 @@ def wants(
     elsewhere = special is not None or ((about_own or filing) and bool(party.phone or party.residents))
     coded = [slots.get("phone"), party.code_for] if special == "code" else []
     phones = [phone for phone in (party.phone, *coded) if phone]
+    safety = form == disaster.FORM or "safety-safe" in conversation.last_keys
     return Lookups(
         id_numbers=(id_number,) if personal and id_number else (),
-        phones=tuple(dict.fromkeys(phones)) if personal else (),
+        phones=tuple(dict.fromkeys(phones)) if personal or safety else (),
         names_with_last_six=((name, last_six),) if personal and name and last_six else (),
-        residents=party.residents if personal else (),
+        residents=party.residents if personal or safety else (),
         claim_numbers=tuple(sorted(number for number in numbers if number)),
         insured_ids=(id_number,) if reporting and id_number else (),
         insured_names=((name, town),) if reporting and name and town else (),
         own_claims=claims or named,
-        kin=_house_in_disaster(draft),
+        kin=safety or _in_disaster(draft),
         claims_of_residents=about_own,
         elsewhere=elsewhere,
         addresses=tuple(f"sms:+86{phone}" for phone in dict.fromkeys(coded) if phone),
     )
 
 
-def _house_in_disaster(draft: Draft | None) -> bool:
-    """Whether several of one household may report the same house."""
-    return draft is not None and "incident" in draft.flags and draft.slots.get("event") == "house_damage"
+def _in_disaster(draft: Draft | None) -> bool:
+    """Whether several of one household may report the same house, or a report is about to tell of one of them."""
+    if draft is None or draft.form != "report" or "incident" not in draft.flags:
+        return False
+    return draft.slots.get("event") == "house_damage" or draft.asked == "confirm"

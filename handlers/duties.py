@@ -15,14 +15,17 @@ from handlers import (
     away,
     backlog,
     broadcast,
+    disputes,
     enrolment_mark,
     guidance,
     handing,
     helping,
     homes,
     incident,
+    leave_words,
     quiz,
     rosters,
+    situation_report,
     trail,
 )
 from handlers import enrolment_plan as plan
@@ -43,8 +46,9 @@ VISITING: Final = OFFICERS | FIELD
 class Duty(Struct, frozen=True, kw_only=True):
     """One of them. `words` begin its command, `roles` may give it (none named: the whole staff), `wants` says what it
     needs loaded, `carry` what it changes and answers. `wants_of` stands for `wants` where only the places of its
-    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it. A duty
-    without words is read by `handlers.commands`."""
+    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it; `freely`
+    reads other wordings, and answers with what stands behind the word. A duty without words is read by
+    `handlers.commands`."""
 
     wants: Callable[[StaffCommand], Lookups] = lambda _: Lookups()
     carry: Callable[[Order], Changes]
@@ -52,6 +56,7 @@ class Duty(Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = EVERYBODY
     wants_of: Callable[[StaffCommand, tuple[Member, ...]], Lookups] | None = None
     numbered: bool = False
+    freely: Callable[[str], str | None] | None = None
 
 
 def _on_lists(word: str, act: Act) -> Duty:
@@ -60,8 +65,14 @@ def _on_lists(word: str, act: Act) -> Duty:
 
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True, own_claims=True), carry=open_cases),
+    "disputes": Duty(
+        words=("纠纷", "争议", "容易起争议"),
+        roles=OFFICERS | {"desk"},
+        wants=lambda _: Lookups(unsettled=True),
+        carry=disputes.show,
+    ),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
-    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
+    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",), freely=leave_words.said_freely),
     "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
     "backlog": Duty(words=("台账",), roles=VISITING, wants=backlog.wanted, carry=backlog.carry),
     "todo": Duty(words=("我的待办", "待办"), roles=VISITING, wants=helping.wanted_todo, carry=helping.todo),
@@ -101,9 +112,11 @@ DUTIES: Final[dict[str, Duty]] = {
     "broadcasts": Duty(words=("广播进度",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.show),
     "tell": Duty(words=("告知",), roles=VISITING, wants_of=homes.wants, carry=homes.told),
     "incident": Duty(words=("灾情",), roles=OFFICERS, wants=incident.open_ones, carry=incident.declare),
-    "situation": Duty(words=("灾情报告",), roles=VISITING, wants=incident.all_about, carry=incident.report),
-    "incident_over": Duty(words=("灾情结束",), roles=OFFICERS, wants=incident.all_about, carry=incident.close),
-    "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.all_about, carry=incident.silent),
+    "situation": Duty(
+        words=("灾情报告",), roles=VISITING | {"desk"}, wants=incident.all_about, carry=situation_report.report
+    ),
+    "incident_over": Duty(words=("灾情结束",), roles=OFFICERS, wants=incident.with_questions, carry=incident.close),
+    "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.with_silent, carry=incident.silent),
     "visited": Duty(words=("报平安",), roles=VISITING, wants_of=incident.visited_wants, carry=incident.visited),
 }
 
@@ -123,11 +136,13 @@ def duty_order(text: str, rows: Iterable[Member], *, busy: bool = True) -> Staff
     for verb, duty in DUTIES.items():
         if duty.roles and not duty.roles & roles:
             continue
+        scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
         for word in duty.words:
             rest = written.removeprefix(word)
             if duty.numbered and not NUMBERED.fullmatch(rest):
                 continue
             if rest != written and (not rest or rest[0] in " ,:;。、" or rest[0].isdigit()):
-                scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
                 return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
+        if duty.freely is not None and (said := duty.freely(written)) is not None:
+            return StaffCommand(verb=verb, word=duty.words[0], rest=said, scope=scope)
     return None if busy else guidance.half_said(written, roles)

@@ -17,6 +17,7 @@ from claims.staff import Member
 from claims.workdays import local
 from dialogs.message import Outbound, Say
 from handlers.enrolment_peak import peak_messages, peaks_on, standing
+from handlers.season import in_the_morning
 from handlers.telling import plain_day
 from handlers.world import World
 from schemes.model import Scheme, Stage
@@ -137,10 +138,10 @@ def _told(world: World, scheme: Scheme, town: str, key: str, say: Say, now: date
     """To the town's responsible person; where there is none, to the county's officers."""
     one = responsible(world.staff, scheme.county, town)
     county = [row for row in world.staff if row.role == "county_officer" and row.has(scheme.county, None, None)]
-    found = []
+    found, due = [], in_the_morning(now)
     for address in dict.fromkeys(row.address for row in ([one] if one is not None else county)):
         once = f"enrolment/{scheme.id}/{town}/{key}/{address}"
-        found.append(Outbound(id=once, to=address, says=(say,), kind="notice", due_at=now, dedup=once))
+        found.append(Outbound(id=once, to=address, says=(say,), kind="notice", due_at=due, dedup=once))
     return tuple(found)
 
 

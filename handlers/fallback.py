@@ -24,7 +24,7 @@ def other_way(world: World, message: Outbound, reach: Reach, now: datetime) -> O
 
     Replies, follow-ups and what goes to staff stay where they are: each belongs to one talk or one office.
     """
-    if message.kind not in ("notice", "broadcast") or message.while_silent or world.member(message.to):
+    if reach.over or message.kind not in ("notice", "broadcast") or message.while_silent or world.member(message.to):
         return None
     for other in reach.others:
         if _same_person(world, message, reach, other) and _may_go(world, message, reach, other):

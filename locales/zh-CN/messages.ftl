@@ -96,6 +96,7 @@ words-more = 更多 回更多 还有呢 下面呢 后面呢 接着看
 
 danger-medical = 人要紧，先打120。
 danger-fire = 人要紧，先出来，打119。
+danger-trapped = 人要紧。受伤先打120，被困先打119。
 danger-police = 人要紧，先打110。
 danger-again = 赶快打120；起火打119，有人害您打110。
 danger-later = 人现在怎么样了？方便时回我一句，我接着帮您报。

@@ -79,7 +79,7 @@ notice-papers notice-declined notice-declined-verified staff-new-claim staff-han
 staff-again staff-escalated staff-escalated-above staff-call-escalated staff-call-escalated-above staff-at-risk
 staff-at-risk-above staff-overdue staff-overdue-above staff-remind-at-risk staff-remind-overdue staff-call-sheet
 staff-call-sheet-group staff-left staff-left-above staff-left-ticket staff-new-ticket
-staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
+staff-sum-meant staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
 staff-webhook-off
 period-not-stated coverage-in-force scheme-in-force-at
 """
