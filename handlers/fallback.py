@@ -67,7 +67,7 @@ def _may_go(world: World, message: Outbound, reach: Reach, other: Party) -> bool
     if world.member(to) is not None:
         return False
     # Who reported a case has a notice of the own about it.
-    if reach.claim is not None and to == reach.claim.reported_by and not message.tried:
+    if reach.claim is not None and to == reach.claim.reporter and not message.tried:
         return False
     # All but a broadcast speaks of somebody: what began at home does not leave the country.
     home = any(not world.goes_abroad(address) for address in (message.to, *message.tried))

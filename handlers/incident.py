@@ -23,7 +23,7 @@ from handlers.broadcast import area_of, behind, made_by, may
 from handlers.broadcast_text import wrong_with
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
-from handlers.homes import homes_named
+from handlers.homes import named_here, place_of
 from handlers.order import Order, answer
 from handlers.situation import Part, situation
 from handlers.situation_report import counted, incident_args, to_staff
@@ -158,20 +158,19 @@ def _home_line(order: Order, home: tuple[str, str, str], number: str | None) -> 
 
 def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
     """The residents of the place for which the sender acts, and the incidents."""
-    area = next((Area(row.county, row.town, row.village) for row in rows if row.county and row.town), None)
-    homes = Homes(area=area) if area is not None else None
-    return Lookups(crowd=CrowdSought(incidents=("*",), homes=homes))
+    area = place_of(rows)
+    return Lookups(crowd=CrowdSought(incidents=("*",), homes=Homes(area=area) if area is not None else None))
 
 
 def visited(order: Order) -> Changes:
     """报平安 王大富: somebody went there; the household counts as answered."""
     if not order.records(Incident):
         return answer(order, Say("incident-none"))
-    people, missing = homes_named(order.command.rest, order.loaded.found.crowd.homes)
+    people, missing, group = named_here(order, order.command.rest)
     asked = [one for one in order.records(Incident) if one.asked and any(one.area.holds(who) for who in people)]
     if not people or not asked:
         key = "reach-nobody-found" if missing or people else "visited-how"
-        return answer(order, Say(key, {"missing": "、".join(missing) or order.command.rest[:20]}))
+        return answer(order, Say(key, {"missing": "、".join(missing) or order.command.rest[:20], "group": group}))
     ids = tuple(one.id for one in people)
     rows = tuple(Answered(broadcast=one.asked or "", answer="safe", residents=ids) for one in asked)
     args = {"people": str(len(people)), "missing": "、".join(missing)}
@@ -234,7 +233,7 @@ def _since(rest: str, today: date) -> tuple[date | None, str]:
 def _visits(rows: tuple[Member, ...], one: Resident) -> bool:
     """An officer the own places; a helper or village agent only where their row states a place."""
     return any(
-        helper_scope(row, one.county, one.town, one.village)
+        helper_scope(row, one.county, one.town, one.village, one.group)
         or (
             row.role in OFFICERS
             and not row.insurer

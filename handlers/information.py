@@ -16,7 +16,7 @@ def documents(case: Case) -> Outcome:
     """The papers usually asked for, by event; after a report by the reported one, so that a widow reads of no other
     mishaps. What the documents of the scheme do not list is said to be so."""
     waiting = next(
-        (claim for claim in case.found.claims if claim.reported_by == case.address and claim.wanted_papers), None
+        (claim for claim in case.found.claims if claim.reporter == case.address and claim.wanted_papers), None
     )
     if waiting is not None and not case.aside:
         args = {"number": waiting.number, "papers": waiting.wanted_papers or ""}

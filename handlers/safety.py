@@ -186,7 +186,7 @@ def same_house(case: Case, incident: Incident | None) -> tuple[str, ...]:
 def _perhaps_same(case: Case, claim: Claim, home: set[str]) -> bool:
     if claim.status == "withdrawn":
         return False
-    own = claim.reported_by == case.address and not case.talk.helper
+    own = claim.reporter == case.address and not case.talk.helper
     return own or claim.insured_name in home
 
 

@@ -49,7 +49,7 @@ def _not_received(case: Case) -> bool:
 
 def _mine(case: Case) -> list[Claim]:
     own = own_addresses(case)
-    held = [c for c in case.found.claims if c.reported_by in own or may_read_claim(case, c)]
+    held = [c for c in case.found.claims if c.reporter in own or may_read_claim(case, c)]
     return sorted(held, key=lambda claim: (claim.status in OVER, -claim.reported_at.timestamp()))
 
 

@@ -104,7 +104,7 @@ def open_ticket(
     """Open a ticket with its clock and tell the staff; also what to say about by when, and its number."""
     slots = case.draft.slots
     town = case.world.book.town(slots.get("town") or case.party.town or "")
-    linked = next((claim for claim in case.found.claims if claim.reported_by == case.address), None)
+    linked = next((claim for claim in case.found.claims if claim.reporter == case.address), None)
     ticket = Ticket(
         number=number(case.serial),
         kind=kind,

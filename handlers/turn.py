@@ -207,7 +207,7 @@ class Cunbao:
             meant = ordered(inbound.order, inbound.text)
             return meant if allowed(meant, self.world.rows(inbound.address)) else None
         order = is_staff_command(inbound.text, quoted_claim) or quiz.going_on(inbound.text, talk, self.world.words)
-        return order or duty_order(inbound.text, self.world.rows(inbound.address), busy=talk.draft is not None)
+        return order or duty_order(inbound.text, self.world.rows(inbound.address), talk)
 
     def withheld(self, message: Outbound, party: Party) -> bool:
         """退订 holds for whatever a villager has not asked for."""

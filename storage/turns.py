@@ -74,7 +74,7 @@ class Batch:
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
         self._driver, self._sealer, self._direct = driver, sealer, direct
-        self._held = standing(driver, sealer, ids)
+        self._held, self._plain = standing(driver, sealer, ids), mind
         self._mind = mind.beside(self._held) if self._held else mind
         self._unit = Unit()
         self._loader = Loader(driver, sealer, self._unit)
@@ -156,6 +156,7 @@ class Batch:
                 log.error("a turn raised %s; the message is kept as failed", type(error).__name__)
             else:
                 self._writer.stage(prepared, changes)
+                self._see(changes)
                 outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
                 self._writer.inbox(inbound, key, outcome.replies, None)
                 return outcome
@@ -192,6 +193,14 @@ class Batch:
             entropy=int.from_bytes(os.urandom(8)),
         )
         return self._mind.take(loaded, inbound.received_at)
+
+    def _see(self, changes: Changes) -> None:
+        """Who is away and which villages changed hands holds for the next message of the batch already."""
+        if fresh := {one.subject for one in changes.records if one.kind in ("absence", "handover")}:
+            kept = [one for one in self._held if one.subject not in fresh]
+            begun = (self._unit.records[subject] for subject in sorted(fresh))
+            self._held = (*kept, *(one for one in begun if one.state == "open"))
+            self._mind = self._plain.beside(self._held)
 
     def _apologise(self, inbound: Inbound, key: bytes, fault: str) -> Outcome:
         try:

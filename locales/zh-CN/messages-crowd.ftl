@@ -51,9 +51,9 @@ broadcast-refused-long = 太长了：一条要{ $parts }段短信，最多{ $mos
 reach-told = 记下了：当面告知{ $homes }户，{ $people }人。
 reach-told-but = 记下了：当面告知{ $homes }户，{ $people }人。没对上：{ $missing }。
 reach-told-some = 记下了{ $people }人平安。没对上：{ $missing }。
-reach-how = 告诉了哪几户？比如“告知 王大富”“告知 3组”。
+reach-how = 告诉了哪几户？比如“告知 王大富家”“告知 { $group }都说了”。
 visited-how = 看过了哪几户？比如“报平安 王大富”“报平安 3组”。
-reach-nobody-found = 名单上没对上：{ $missing }。请写户主的名字，或者“3组”“铺垭村”。
+reach-nobody-found = 名单上没对上：{ $missing }。请写户主的名字，或者哪个组，比如“{ $group }”。
 
 # To people of whom somebody wants to know how they are.
 safety-ask = { $place }{ $said }，您家房子和人都平安吗？回1平安，2房子坏了，3有人受伤或被困。有险先打119、120。
