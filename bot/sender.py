@@ -79,6 +79,7 @@ class Sender:
         self._more = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
+        self._drains = 0
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -91,7 +92,11 @@ class Sender:
         self._wake.set()
 
     async def drain(self) -> None:
-        """Wait until nothing is due on this channel and nothing is on its way."""
+        """Wait until nothing is due on this channel and nothing is on its way, as of a look that begins from now on;
+        a sender that has ended waits for nothing."""
+        if self._task is not None and self._task.done():
+            return
+        self._drains += 1
         self._idle.clear()
         self._wake.set()
         await self._idle.wait()
@@ -130,7 +135,7 @@ class Sender:
 
     async def _step(self) -> float:
         """Note what has ended, take what is due, open its lanes; returns seconds until the next look."""
-        now = self._clock.now()
+        now, drains, under_way = self._clock.now(), self._drains, frozenset(self._taken)
         free = self._free(now)
         shut = self._limits.left(now) == 0 and not self._lanes
         settled = self._pop_settled()
@@ -147,8 +152,10 @@ class Sender:
         if written:
             self._on_written(written)
         for row in rows:
-            self._admit(row)
-        if not rows and (free > 0 or shut) and not self._lanes and not self._settled:
+            if row.outbound.id not in under_way:  # it is under way when the clock was moved past its lease
+                self._admit(row)
+        quiet = not rows and (free > 0 or shut) and not self._lanes and not self._settled
+        if quiet and drains == self._drains:  # else somebody asked after this look had begun
             self._idle.set()
         if free > 0:
             self._more = len(rows) == free
@@ -197,10 +204,7 @@ class Sender:
         self._wake.set()
 
     def _admit(self, row: Row) -> None:
-        """Put a row into the lane of its address, opening one; a row that is under way already (the clock was
-        moved past its lease) is left alone."""
-        if row.outbound.id in self._taken:
-            return
+        """Put a row into the lane of its address, opening one."""
         self._taken[row.outbound.id] = asyncio.get_running_loop().time()
         self._again.pop(row.outbound.id, None)
         self._on_taken(row.outbound)
