@@ -23,7 +23,7 @@ ARGUMENTS = [
 ]
 
 
-PATIENCE = LIMIT * 1000
+PATIENCE = 2 * LIMIT * 1000
 """Milliseconds for whatever a page is waited for."""
 expect.set_options(timeout=PATIENCE)
 
@@ -38,9 +38,7 @@ def patient(context: BrowserContext) -> BrowserContext:
 async def chromium() -> AsyncIterator[Browser]:
     """Chromium as the machine has it."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=ARGUMENTS, timeout=3 * PATIENCE
-        )
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS, timeout=PATIENCE)
         try:
             yield browser
         finally:

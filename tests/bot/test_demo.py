@@ -288,7 +288,7 @@ async def test_pages_are_shown_and_messages_wait_while_the_county_is_being_opene
     async with TestClient(TestServer(application(stage))) as client:
         assert (await client.get("/demo")).status == 200
         waiting = asyncio.create_task(report(client))
-        await asyncio.sleep(0.1)
+        assert (await client.get("/demo")).status == 200
         assert not waiting.done()
         await stage.open("wanzhou")
         await asyncio.wait_for(waiting, LIMIT)
