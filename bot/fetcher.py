@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +16,8 @@ from msgspec.structs import replace
 
 from bot.channel import Channel, Fetching, Unfetched
 from bot.clock import Clock
-from bot.writer import StoppedError, Writer
+from bot.loop import Loop
+from bot.writer import Writer
 from claims.attachment import Attached, FileKind
 from dialogs.message import Inbound, Outbound
 from storage.fetching import Bytes, Kept, Waiting
@@ -125,41 +125,20 @@ class Fetcher:
         self._keeper, self._store, self._writer, self._clock = keeper, store, writer, clock
         self._channels: dict[str, Fetching] = {one.name: one for one in channels if isinstance(one, Fetching)}
         self._on_written, self._waits = on_written, waits
-        self._wake = asyncio.Event()
-        self._stopping = False
-        self._task: asyncio.Task[None] | None = None
+        self._loop = Loop("fetcher", self._step, "attachments cannot be looked up")
 
     def start(self) -> None:
         """Begin to fetch; returns at once."""
         if self._channels:
-            self._task = asyncio.create_task(self._loop(), name="fetcher")
+            self._loop.start()
 
     def wake(self) -> None:
         """Something came along, or the clock was moved: look now."""
-        self._wake.set()
+        self._loop.wake()
 
     async def stop(self) -> None:
         """End; what is under way is fetched again at the next start."""
-        self._stopping = True
-        self._wake.set()
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _loop(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                wait = await self._step()
-            except StoppedError:
-                return
-            except Exception as error:  # a database that is away comes back
-                log.error("attachments cannot be looked up: %s", type(error).__name__)
-                wait = 1.0
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._wake.wait()
+        await self._loop.stop(at_once=True)
 
     async def _step(self) -> float:
         """Fetch what is due; returns seconds until the next look."""

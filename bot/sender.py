@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from bot.channel import Channel, Receipt
 from bot.clock import Clock
+from bot.loop import Loop
 from bot.rates import FREE, Limits, Rate
 from bot.writer import StoppedError, Writer
 from dialogs.message import Outbound
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN = 30.0
-UNAVAILABLE = 1.0
 AHEAD = 4
 
 
@@ -77,61 +77,36 @@ class Sender:
         self._running: set[asyncio.Task[None]] = set()
         self._gate = asyncio.Semaphore(pacing.at_once)
         self._more = False
-        self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._drains = 0
-        self._stopping = False
-        self._task: asyncio.Task[None] | None = None
+        self._loop = Loop(f"sender {channel.name}", self._step, f"{channel.name}: the outbox cannot be read")
 
     def start(self) -> None:
         """Begin to send; returns at once."""
-        self._task = asyncio.create_task(self._loop(), name=f"sender {self._channel.name}")
+        self._loop.start().add_done_callback(lambda _: self._idle.set())
 
     def wake(self) -> None:
         """Look into the outbox now."""
-        self._wake.set()
+        self._loop.wake()
 
     async def drain(self) -> None:
         """Wait until nothing is due on this channel and nothing is on its way, as of a look that begins from now on;
         a sender that has ended waits for nothing."""
-        if self._task is not None and self._task.done():
+        if self._loop.ended:
             return
         self._drains += 1
         self._idle.clear()
-        self._wake.set()
+        self._loop.wake()
         await self._idle.wait()
 
     async def stop(self) -> None:
         """Finish what is on its way (within the channel's patience), note how it ended, send nothing more."""
-        self._stopping = True
-        self._wake.set()
-        if self._task is not None:
-            await self._task
+        await self._loop.stop()
         if self._running:
             await asyncio.wait(self._running)
         settled, now = self._pop_settled(), self._clock.now()
         with suppress(StoppedError):
             await self._writer.call(lambda: self._end(settled, now))
-
-    async def _loop(self) -> None:
-        try:
-            await self._work()
-        finally:
-            self._idle.set()
-
-    async def _work(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                wait = await self._step()
-            except StoppedError:
-                return
-            except Exception as error:  # a database that is away comes back
-                log.error("%s: the outbox cannot be read: %s", self._channel.name, type(error).__name__)
-                wait = UNAVAILABLE
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._wake.wait()
 
     async def _step(self) -> float:
         """Note what has ended, take what is due, open its lanes; returns seconds until the next look."""
@@ -201,7 +176,7 @@ class Sender:
     def _settle(self, settlement: Settlement) -> None:
         self._settled.append(settlement)
         self._taken.pop(settlement.id, None)
-        self._wake.set()
+        self._loop.wake()
 
     def _admit(self, row: Row) -> None:
         """Put a row into the lane of its address, opening one."""
@@ -223,7 +198,7 @@ class Sender:
         try:
             while lane:
                 async with self._gate:
-                    if self._stopping or self._stale(lane[0]):
+                    if self._loop.stopping or self._stale(lane[0]):
                         break
                     row, now = lane.popleft(), self._clock.now()
                     opens = max(self._limits.opens(now), self._limits.opens_for(address, now))
@@ -237,7 +212,7 @@ class Sender:
             del self._lanes[address]
             for row in lane:
                 self._put_back(row)
-            self._wake.set()
+            self._loop.wake()
 
     def _stale(self, row: Row) -> bool:
         """Whether a row's lease could end while it is being sent."""

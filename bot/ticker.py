@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.clock import CHINA, Clock
+from bot.loop import Loop
 from bot.writer import StoppedError, Writer
 from dialogs.message import Outbound
 
@@ -41,19 +41,17 @@ class Ticker:
     ) -> None:
         self._store, self._mind, self._writer = store, mind, writer
         self._clock, self._on_written = clock, on_written
-        self._wake = asyncio.Event()
-        self._stopping = False
         self._day: date | None = None
         self._later: asyncio.TimerHandle | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._loop = Loop("ticker", self._step, "the clocks cannot be read")
 
     def start(self) -> None:
         """Begin to tick; returns at once."""
-        self._task = asyncio.create_task(self._loop(), name="ticker")
+        self._loop.start()
 
     def wake(self) -> None:
         """Read the clock again now (it was moved)."""
-        self._wake.set()
+        self._loop.wake()
 
     def touched(self) -> None:
         """A batch may have started a clock: look again within a second, however many batches there are."""
@@ -62,30 +60,13 @@ class Ticker:
 
     async def stop(self) -> None:
         """End after the step that is under way."""
-        self._stopping = True
-        self._wake.set()
         if self._later is not None:
             self._later.cancel()
-        if self._task is not None:
-            await self._task
+        await self._loop.stop()
 
     def _look(self) -> None:
         self._later = None
-        self._wake.set()
-
-    async def _loop(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                wait = await self._step()
-            except StoppedError:
-                return
-            except Exception as error:  # a clock that cannot act now acts at the next look
-                log.error("the clocks cannot be read: %s", type(error).__name__)
-                wait = NOT_SOONER
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._wake.wait()
+        self._loop.wake()
 
     async def _step(self) -> float:
         """Fire up to `AT_ONCE` due clocks; returns seconds until the next look."""

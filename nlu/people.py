@@ -15,12 +15,14 @@ CHILDREN = {"father", "mother"}
 
 
 class Relative(Struct, frozen=True, kw_only=True):
-    """A person named by kinship; `score` how surely the insured one is meant."""
+    """A person named by kinship; `score` how surely the insured one is meant; `doubt` what else the word may mean
+    where nothing tells the dialect."""
 
     relation: str
     start: int
     end: int
     score: int
+    doubt: tuple[str, ...] = ()
 
 
 class KinReader:
@@ -129,7 +131,7 @@ class KinReader:
         matches = list(self._words.finditer(text))
         skip_until = -1
         for index, match in enumerate(matches):
-            relation = self._meaning(match[0], text, county)
+            relation, *others = self._meanings(match[0], text, county)
             if not relation or match.start() < skip_until:
                 continue
             if len(match[0]) == 1 and not self._single(text, match):
@@ -139,13 +141,12 @@ class KinReader:
             if (
                 follow
                 and re.fullmatch("的|家的|他|她|屋头的?|家|他的", text[end : follow.start()])
-                and self._meaning(follow[0], text, county)
+                and (second := self._meanings(follow[0], text, county)[0])
             ):
-                relation, end = _chain(relation, self._meaning(follow[0], text, county)), follow.end()
+                relation, end = _chain(relation, second), follow.end()
                 skip_until = follow.end()
-            found.append(
-                Relative(relation=relation, start=match.start(), end=end, score=self._score(text, match.start(), end))
-            )
+            score = self._score(text, match.start(), end)
+            found.append(Relative(relation=relation, start=match.start(), end=end, score=score, doubt=tuple(others)))
         spoken_to = len(found) > 1 and not found[0].start and text[found[0].end] in " ，:"
         if spoken_to and text[found[1].start - 1] in "我俺咱":
             # 叔叔 我爷爷摔倒了: he is spoken to.
@@ -160,16 +161,17 @@ class KinReader:
             return (not before or before not in "他她姑姨大干后二你") and after not in ("蚁",)
         return before in ("我", "俺", "咱", "他", "给", "") and after not in ("子", "科")
 
-    def _meaning(self, word: str, text: str, county: str | None) -> str:
-        """What a kin word means: in the sender's county, else as the words around tell, else in general."""
+    def _meanings(self, word: str, text: str, county: str | None) -> tuple[str, ...]:
+        """What a kin word means: in the county, else as the words around tell, else in general. More than one where
+        dialects differ and nothing tells which is spoken."""
         if word in self._common:
-            return self._common[word]
+            return (self._common[word],)
         listed = [(counties, cues, kin[word]) for counties, cues, kin in self._dialects if word in kin]
         if not listed:
-            return self._general
+            return (self._general,)
         rest = text.replace(word, "", 1) if len(word) == 2 else text
-        here = [one for one in listed if county in one[0]] or [one for one in listed if one[1].search(rest)] or listed
-        return here[0][2]
+        here = [one for one in listed if county in one[0]] or [one for one in listed if one[1].search(rest)]
+        return (here[0][2],) if here else tuple(dict.fromkeys(meaning for _, _, meaning in listed))
 
     @staticmethod
     def _somebody(before: str, after: str) -> bool:

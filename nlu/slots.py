@@ -84,10 +84,10 @@ class SlotReader:
         answered = self._names.answer(masked, ends) if context.asked == "name" else None
         beside = answered or self._names.beside(masked, ends)
         placed = masked if beside is None else _without(masked, *beside)
-        nameless = self._town(placed, slots, doubts, context, corrected=told is not text)
+        nameless, county = self._town(placed, slots, doubts, context, corrected=told is not text)
         if beside and not answered:
             nameless = nameless[: beside[0]] + masked[beside[0] : beside[1]] + nameless[beside[1] :]
-        spoken_of = self._people(original, nameless, seen, happening, slots, context)
+        spoken_of = self._people(original, nameless, seen, happening, slots, doubts, county, asked=context.asked)
         if answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
@@ -110,6 +110,8 @@ class SlotReader:
         if not context.asked:
             relation = settled_relation(_text(slots.pop("relation", None)), opinions["relation"])
             slots |= {"relation": relation} if relation else {}
+            if relation not in doubts.get("relation", (relation,)):
+                del doubts["relation"]
             event = self._event_told(happening, slots)
             if not (happening.two or happening.cause == "unclear"):
                 event = settled_event(
@@ -126,6 +128,8 @@ class SlotReader:
         approximate = self._sums(sight.masked, seen, slots, problems, context)
         self._listed(sight.original, sight.text, sight.masked, seen, slots)
         _told(sight.signs, slots)
+        if "relation" in doubts:
+            slots.pop("relation", None)  # whether 老汉 is a father or a husband nobody guesses
         return Reading(
             text=sight.text,
             told=sight.told,
@@ -184,11 +188,14 @@ class SlotReader:
         seen: int,
         happening: Happening,
         slots: dict[str, SlotValue],
-        context: Context,
+        doubts: dict[str, tuple[SlotValue, ...]],
+        county: str | None,
+        *,
+        asked: str | None,
     ) -> set[str]:
         """Put in who is insured and whose names are told; returns signs of everybody who is spoken of."""
-        kin = self._kin.relatives(text, context.county)
-        insured, sender = self._names.read(text, kin, asked=context.asked == "name")
+        kin = self._kin.relatives(text, county)
+        insured, sender = self._names.read(text, kin, asked=asked == "name")
         official = self._kin.official(text)
         introduced = insured is None and sender is not None and not (official or kin)
         if introduced:
@@ -204,6 +211,9 @@ class SlotReader:
             relation = "self"
         if relation:
             slots["relation"] = relation
+        other = next((one.doubt for one in kin if one.doubt and one.relation == relation), None)
+        if relation and other:
+            doubts["relation"] = (relation, *other)
         spoken_of = {f"near_{one.relation}" for one in kin}
         if relation == "self":
             spoken_of |= {f"self_{one}" for one in spoken_of}
@@ -242,14 +252,16 @@ class SlotReader:
         context: Context,
         *,
         corrected: bool,
-    ) -> str:
-        """The town; returns the text without it, so that 关王庙乡 is nobody's name."""
+    ) -> tuple[str, str | None]:
+        """The town; returns the text without it, so that 关王庙乡 is nobody's name, and the county whose dialect is
+        spoken: the sender's, else that of the town."""
         place = self._towns.read(text, context.county, asked=context.asked == "town", corrected=corrected)
         if place.town:
             slots["town"] = place.town
         elif place.doubt:
             doubts["town"] = place.doubt
-        return text if place.start < 0 else _without(text, place.start, place.end)
+        rest = text if place.start < 0 else _without(text, place.start, place.end)
+        return rest, context.county or place.county
 
     def _sums(
         self, text: str, seen: int, slots: dict[str, SlotValue], problems: dict[str, str], context: Context

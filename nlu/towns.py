@@ -20,9 +20,11 @@ CUTOFF = 88
 
 
 class Places(Struct, frozen=True, kw_only=True):
-    """`town` in its full form, `place` where it stands; `doubt` the towns between which the sender must choose."""
+    """`town` in its full form with its `county`, `start` and `end` where it stands; `doubt` the towns between which
+    the sender must choose."""
 
     town: str | None = None
+    county: str | None = None
     start: int = -1
     end: int = -1
     doubt: tuple[str, ...] = ()
@@ -166,7 +168,8 @@ class TownReader:
     def _choose(self, towns: set[str], start: int, end: int, county: str | None) -> Places:
         here = {town for town in towns if county and self._counties[town] == county} or towns
         if len(here) == 1:
-            return Places(town=next(iter(here)), start=start, end=end)
+            [town] = here
+            return Places(town=town, county=self._counties[town], start=start, end=end)
         return Places(start=start, end=end, doubt=tuple(sorted(here)))
 
 

@@ -36,7 +36,8 @@ from dialogs.plain import keep
 
 if TYPE_CHECKING:
     from telegram import Bot, Update
-    from telegram.request import HTTPXRequest
+
+    from bot.channels.telegram_calls import AiohttpRequest
 
 log = logging.getLogger(__name__)
 HEARD = ["message", "callback_query"]
@@ -83,7 +84,7 @@ class Telegram:
         self._shown: OrderedDict[str, tuple[str, int]] = OrderedDict()
         self._answering = Answering()
         self._gone: OrderedDict[str, None] = OrderedDict()
-        self._requests: list[HTTPXRequest] = []
+        self._requests: list[AiohttpRequest] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     def routes(self, host: Host) -> list[web.RouteDef]:
@@ -109,11 +110,11 @@ class Telegram:
         # python-telegram-bot warns of seconds that will become time spans unless this is set
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         from telegram import Bot
-        from telegram.request import HTTPXRequest
 
-        logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the token within each address
-        calls = HTTPXRequest(connection_pool_size=32, read_timeout=20, connect_timeout=10, pool_timeout=20)
-        news = HTTPXRequest(connection_pool_size=1, read_timeout=self._settings.poll_seconds + 10)
+        from bot.channels.telegram_calls import AiohttpRequest
+
+        calls = AiohttpRequest(connections=32, seconds=20)
+        news = AiohttpRequest(connections=1, seconds=10)  # and poll_seconds more, which each question says
         self._requests = [calls, news]
         base = f"{self._settings.api_url}/bot"
         files = f"{self._settings.api_url}/file/bot"

@@ -506,7 +506,7 @@ async def test_a_database_that_is_away_for_a_moment_loses_nothing(
         return whole(now, channels, limit)
 
     monkeypatch.setattr(store, "take_outbox", away)
-    monkeypatch.setattr("bot.sender.UNAVAILABLE", 0.05)
+    monkeypatch.setattr("bot.loop.AGAIN", 0.05)
     channel = Recording("sms")
     async with running(store, channel) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))

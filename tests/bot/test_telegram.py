@@ -15,11 +15,15 @@ import pytest
 from aiohttp import web
 from msgspec.structs import replace
 from runtime_kit import START, Echo, TrackedStore, open_store, out, standstill
+from telegram import Bot
+from telegram.error import NetworkError, TimedOut
 from telegram_fake import NOW, TOKEN, FakeTelegram, private
 from waiting import until
 
 from bot.channel import Receipt
 from bot.channels.telegram import PATH, SECRET_HEADER, Settings, Telegram
+from bot.channels.telegram_calls import AiohttpRequest
+from bot.channels.telegram_files import receipt
 from bot.channels.telegram_update import decode, parse
 from bot.clock import MovedClock
 from bot.runtime import Runtime
@@ -327,3 +331,25 @@ async def test_a_telegram_that_is_away_is_asked_again(store: TrackedStore) -> No
     async with talking(store, "polling", fake):
         await fake.says(7, "在吗")
         await until(lambda: len(fake.sent) == 1)
+
+
+class Silent(FakeTelegram):
+    """A Telegram that takes a call and never answers it."""
+
+    async def _on_getMe(self, form: dict[str, Any]) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_an_unreachable_telegram_and_a_silent_one_are_told_without_the_token() -> None:
+    fake = Silent()
+    there, away = await fake.start(), "http://127.0.0.1:9"
+    calls = AiohttpRequest(connections=2, seconds=0.2)
+    try:
+        for place, error in ((away, NetworkError), (there, TimedOut)):
+            with pytest.raises(error) as raised:
+                await Bot(TOKEN, base_url=f"{place}/bot", request=calls).get_me()
+            assert TOKEN not in str(raised.value)
+            assert receipt(raised.value).state == "retry"
+    finally:
+        await calls.shutdown()
+        await fake.stop()

@@ -16,6 +16,10 @@ RELATIONS = [
     ("老汉儿在坡上绊倒了", "father"),
     ("屋头老汉昨天摔了，咋个办", "father"),
     ("俺老汉在窑上砸了脚", "spouse"),
+    # Where no word tells the dialect the town does; where nothing does, nobody guesses.
+    ("我老汉昨天骑摩托车摔死了我们是大周镇的", "father"),
+    ("我老汉骑摩托车摔了，台头镇的", "spouse"),
+    ("我老汉昨天骑摩托车摔了", None),
     ("我大昨天摔了", "father"),
     ("我大哥昨天摔了", "sibling"),
     ("我大伯昨天摔了", "other_relative"),
@@ -52,6 +56,12 @@ RELATIONS = [
 @pytest.mark.parametrize(("text", "wanted"), RELATIONS)
 def test_relation(read: Read, text: str, wanted: str | None) -> None:
     assert read(text).slots.get("relation") == wanted
+
+
+def test_a_word_of_two_dialects_is_a_doubt(read: Read) -> None:
+    """A widow was asked about her father: 老汉 is a husband in Xiangning and a father in Wanzhou."""
+    assert set(read("我老汉昨天骑摩托车摔了").doubts["relation"]) == {"father", "spouse"}
+    assert "relation" not in read("我妈跟老汉说她摔了").doubts
 
 
 NAMES = [
