@@ -14,11 +14,14 @@ from msgspec.structs import replace
 
 from bot import compose
 from bot.clock import CHINA
-from bot.office import OPERATOR, Office, open_office, said
+from bot.office import OPERATOR, Office, open_office, said, trail
 from bot.settings import Settings, load_settings
+from claims.enrolment_plan import gate
+from claims.renewal_run import last_year
 from claims.staff import Member
 from handlers.turn import Cunbao
 from handlers.world import World
+from schemes.ages import Gate
 from schemes.book import load_book
 from schemes.marking import Refusal
 from schemes.model import Scheme
@@ -73,9 +76,7 @@ class Desk:
 
     def trail(self, action: str, scheme: Scheme, note: str) -> None:
         """Leave the audit row before anything is done or shown; raises where it could not be left."""
-        answer = self.order(f"留痕 {action} {scheme.id} {' '.join(note.split())}")
-        if answer != self.world.words.say("trail-kept"):
-            raise DeskError(f"没能留痕，所以没有做：{answer}")
+        trail(self.office, action, scheme.id, note, self.now)
 
     def place(self, scheme: Scheme, town: str, village: str) -> tuple[str, str]:
         """A town by any of its names, and a village that the list has; raises for a wrong one."""
@@ -116,6 +117,11 @@ class Desk:
             else:
                 names[row] = one.name
         return Who(rows=tuple(names), names=names, refused=tuple(refused))
+
+    def gate(self, scheme: Scheme) -> Gate:
+        """Who may join by age."""
+        renewed = last_year(self.world.book, scheme, self.list.runs())
+        return gate(scheme, self.list.plan(scheme.id), renewed)
 
     def reason(self, code: Refusal | str) -> str:
         """Why somebody cannot be marked, in words."""

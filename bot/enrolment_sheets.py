@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from locales.catalogue import Catalogue
 from schemes.model import Cover, Scheme
 from schemes.money import spoken
 from schemes.premium import PAYERS, BudgetLine, Count, Parts
-from schemes.progress import Line, Village, total
+from schemes.progress import GoneOn, Line, Village, total
 from storage.choosing import Standing
 
 UNSTATED = "文件未列明"
@@ -232,11 +233,16 @@ def purses(scheme: Scheme, found: Sequence[tuple[str, str, int, int]], words: Ca
 
 
 def not_adding_up(
-    scheme: Scheme, found: Sequence[Parts], names: Mapping[int, str], premium: Decimal, words: Catalogue
+    scheme: Scheme,
+    found: Sequence[Parts],
+    names: Mapping[int, str],
+    premium: Decimal,
+    words: Catalogue,
+    most: int | None = None,
 ) -> Sheet:
-    """For whom the parts are not the premium."""
+    """For whom the parts are not the premium; more than `most` are counted by village, not named."""
     rows = []
-    for one in found:
+    for one in found[:most]:
         parts = "、".join(
             f"{words.label('payer', payer)}{_yuan(fen)}" for payer, fen in sorted(one.fen.items()) if fen
         )
@@ -245,19 +251,27 @@ def not_adding_up(
             (one.town, one.village, names.get(one.resident, ""), parts or "还没有", _yuan(one.total), spoken(missing))
         )
     heads = (("镇", 12), ("村", 12), ("姓名", 10), ("各家出的（元）", 36), ("合计", 10), ("还差", 10))
-    title = f"{scheme.title}：保费凑不够{spoken(premium)}元的，{len(rows)}人"
-    return Sheet(name="没凑够的", title=title, columns=heads, rows=tuple(rows))
+    title = f"{scheme.title}：保费凑不够{spoken(premium)}元的，{len(found)}人"
+    notes = []
+    if len(rows) < len(found):
+        by_village = Counter(f"{one.town}{one.village}" for one in found)
+        notes = ["各村：" + "、".join(f"{place}{people}人" for place, people in sorted(by_village.items()))]
+        notes.append(f"只列了{len(rows)}人；全部用 --xlsx 文件名.xlsx，一个村用 --village 村名。")
+    return Sheet(name="没凑够的", title=title, columns=heads, rows=tuple(rows), notes=tuple(notes))
 
 
-def league(title: str, found: Sequence[tuple[str, int, int]]) -> Sheet:
+def league(title: str, found: Sequence[tuple[int, GoneOn]]) -> Sheet:
     """Towns by how many of last year's list go on: the peak of August and September."""
-    ranked = sorted(found, key=lambda one: (-(one[1] / one[2] if one[2] else 0), one[0]))
     rows = [
-        (place, town, last, renewed, f"{Decimal(renewed * 100) / last:.1f}%" if last else None)
-        for place, (town, renewed, last) in enumerate(ranked, 1)
+        (place, one.town, one.last, one.renewed, f"{one.share}%" if one.share is not None else None)
+        for place, one in found
     ]
     heads = (("名次", 6), ("镇", 14), ("去年名单", 10), ("已续", 10), ("续保率", 10))
-    return Sheet(name="续保排名", title=title, columns=heads, rows=tuple(rows))
+    zero = [one.town for _, one in found if not one.renewed]
+    notes = [f"还没有人续的镇：{'、'.join(zero)}。"] if zero else []
+    if not found:
+        notes = ["去年的名单上没有人：先用 cunbao enrolment renew 把去年的名单列进来。"]
+    return Sheet(name="续保排名", title=title, columns=heads, rows=tuple(rows), notes=tuple(notes))
 
 
 def _yuan(fen: int) -> str:

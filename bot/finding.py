@@ -15,7 +15,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from bot.office import Office, said
+from bot.office import Office, said, trail
 from claims.backlog import near
 from claims.claim import Claim
 from dialogs.lookups import Lookups
@@ -59,6 +59,7 @@ def find(office: Office, path: Path, scheme: Scheme, now: datetime) -> list[Told
     told: list[Told] = []
     for rows in _blocks(_rows(path, now, ("name", "id_number", "day"))):
         told += _matched(office, rows, scheme, now)
+    trail(office, "find", scheme.id, f"{len(told)}行", now)
     return told
 
 

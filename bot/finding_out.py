@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.office import Office
+from bot.office import Office, trail
 from claims.backlog import Backlog
 from claims.opinion import Opinion
 from claims.promptness import promptness
@@ -21,15 +21,16 @@ OPINIONS: Final = ("公司", "乡镇", "回答人数", "满意人数", "满意�
 SPEED: Final = ("公司", "乡镇", "报案", "已赔", "拒赔", "在办", "超过时限", "赔付率%", "报案到赔付天数（中位）")
 
 
-def backlog(office: Office, town: str = "", village: str = "", state: str = "") -> Printed:
-    """The entries with every dated step; what its claim has come to counts where it is further."""
+def backlog(office: Office, now: datetime, town: str = "", village: str = "", state: str = "") -> Printed:
+    """The entries with every dated step; what its claim has come to counts where it is further. It names people: an
+    audit row is left."""
     words = office.mind.world.words
     rows: list[Sequence[Cell]] = []
     for one in office.store.all_records("backlog"):
         assert isinstance(one, Backlog)
         claim = office.store.claim(one.id) if one.state == "reported" else None
-        now = "paid" if claim is not None and claim.status in ("paid", "closed") and claim.payments else one.state
-        if (town and one.town != town) or (village and one.village != village) or (state and now != state):
+        stands = "paid" if claim is not None and claim.status in ("paid", "closed") and claim.payments else one.state
+        if (town and one.town != town) or (village and one.village != village) or (state and stands != state):
             continue
         what = words.say("backlog-listed") if one.listed else words.label("event", one.event or "unknown")
         steps = "；".join(
@@ -37,8 +38,9 @@ def backlog(office: Office, town: str = "", village: str = "", state: str = "") 
             for step in one.steps
         )
         found = _who(office, one.steps[0].by) if one.steps else ""
-        label = words.label("backlog-state", now)
+        label = words.label("backlog-state", stands)
         rows.append((one.id, one.town or "", one.village, one.name, one.happened, what, label, found, steps))
+    trail(office, "backlog", "list", f"{town}{village} {state} {len(rows)}件", now)
     return Printed(title="台账", columns=BACKLOG, rows=rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -79,6 +80,15 @@ class Office:
 def said(text: str, id_: str, now: datetime, by: str = OPERATOR) -> Inbound:
     """A command as a message; `id_` is the same when the same command is meant."""
     return Inbound(address=by, id=id_, text=text, sent_at=now, received_at=now)
+
+
+def trail(office: Office, action: str, subject: str, note: str, now: datetime) -> None:
+    """Leave the audit row of who is about to be shown people's data: what is done, with what, how many; nothing in it
+    names a person. Raises StoreError where it could not be left, so that nothing is shown."""
+    text = f"留痕 {action} {subject} {' '.join(note.split())}"
+    (answers,) = office.carry([said(text, secrets.token_hex(8), now)])
+    if answers != (office.mind.world.words.say("trail-kept"),):
+        raise StoreError(f"没能留痕，所以没有做：{' '.join(answers)}")
 
 
 def open_office(settings: Settings) -> Office:

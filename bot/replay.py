@@ -16,6 +16,7 @@ import msgspec
 from bot.clock import CHINA
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
+from claims.workdays import ONE_DAY, midnight
 from dialogs.message import Inbound, Outbound, is_group
 from dialogs.plain import numbered
 from handlers.mind import Mind
@@ -47,6 +48,7 @@ class Replay:
     def __init__(self, store: Store, mind: Mind) -> None:
         self._store, self._mind = store, mind
         self._now: datetime | None = None
+        self._tomorrow: datetime | None = None
         self._lines = 0
         self._run = token_hex(4)
 
@@ -96,11 +98,22 @@ class Replay:
             upcoming = self._store.next_fire()
             if upcoming is None or upcoming > self._now:
                 self._store.gather(self._mind, self._now)
+            self._new_day(self._now)
             yield from self._sent()
         self._now = moment
+        if self._tomorrow is None:
+            self._tomorrow = moment
+            self._new_day(moment)
+            yield from self._sent()
+
+    def _new_day(self, now: datetime) -> None:
+        """What the calendar brings, once a day and at the first line, as the ticker of the running program does."""
+        if self._tomorrow is not None and now >= self._tomorrow:
+            self._store.season(self._mind, now)
+            self._tomorrow = midnight(now.date() + ONE_DAY)
 
     def _nexts(self) -> tuple[datetime | None, ...]:
-        return self._store.next_fire(), self._store.next_outbox(), self._store.next_gather()
+        return self._store.next_fire(), self._store.next_outbox(), self._store.next_gather(), self._tomorrow
 
     def _message(self, number: int, line: Line) -> Iterator[dict[str, Any]]:
         assert line.sender is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.clock import CHINA, Clock
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 64
 LOOK_AGAIN = 60.0
 NOT_SOONER = 1.0
+TRY_AGAIN = timedelta(hours=1)
 
 
 class Ticker:
@@ -42,6 +43,7 @@ class Ticker:
         self._store, self._mind, self._writer = store, mind, writer
         self._clock, self._on_written = clock, on_written
         self._day: date | None = None
+        self._again: datetime | None = None
         self._later: asyncio.TimerHandle | None = None
         self._loop = Loop("ticker", self._step, "the clocks cannot be read")
 
@@ -75,7 +77,8 @@ class Ticker:
         fired, released, upcoming = await self._writer.call(lambda: self._books(now))
         messages = [message for one in fired for message in one.messages if not message.gather]
         messages += released
-        messages += await self._new_day(now)
+        if upcoming is None or upcoming > now:  # the day is told what all clocks have come to
+            messages += await self._new_day(now)
         if messages:
             self._on_written(messages)
         if upcoming is None:
@@ -101,15 +104,16 @@ class Ticker:
         return fired, released, min((at for at in (upcoming, waiting) if at is not None), default=None)
 
     async def _new_day(self, now: datetime) -> Sequence[Outbound]:
-        """What a day brings by itself; one that cannot be written now is asked for again tomorrow."""
+        """What a day brings by itself; one that cannot be written now is asked for again an hour later."""
         today = now.astimezone(CHINA).date()
-        if today == self._day:
+        if today == self._day or (self._again is not None and now < self._again):
             return ()
-        self._day = today
+        self._day, self._again = today, None
         try:
             return await self._writer.call(lambda: self._store.season(self._mind, now))
         except StoppedError:
             raise
         except Exception as error:
-            log.error("the day of %s brought nothing: %s", today, type(error).__name__)
+            log.error("the day of %s brought nothing yet: %s", today, type(error).__name__)
+            self._day, self._again = None, now + TRY_AGAIN
             return ()

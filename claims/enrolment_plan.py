@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.record import Record
+from schemes.ages import Gate, Limit, Limits
 from schemes.model import Scheme, Target
 from schemes.progress import task
 
@@ -45,6 +46,17 @@ class Price(Struct, frozen=True, kw_only=True):
     source: str
 
 
+class AgeRule(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The age limits that an office set where the document leaves them out; all None takes them back."""
+
+    at: datetime
+    by: str
+    source: str
+    first: int | None = None
+    renewal: int | None = None
+    youngest_days: int | None = None
+
+
 class StageDone(Struct, frozen=True, kw_only=True):
     """A stage that a town has done, with what proves it."""
 
@@ -62,6 +74,7 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, tag="plan"):
     tasks: tuple[Task, ...] = ()
     prices: tuple[Price, ...] = ()
     done: tuple[StageDone, ...] = ()
+    ages: tuple[AgeRule, ...] = ()
 
 
 def plan_of(found: Plan | None, scheme: Scheme, now: datetime) -> Plan:
@@ -113,3 +126,24 @@ def price(scheme: Scheme, plan: Plan | None) -> Decimal | None:
 def is_done(plan: Plan | None, stage: str, town: str) -> bool:
     """Whether a town has told that it did a stage."""
     return plan is not None and any(one.stage == stage and one.town == town for one in plan.done)
+
+
+def limits(scheme: Scheme, plan: Plan | None) -> Limits:
+    """The age limits that hold: each the document's; where it states none, as the office set it last."""
+    stated = scheme.ages
+    rule = plan.ages[-1] if plan is not None and plan.ages else None
+
+    def limit(name: str) -> Limit | None:
+        written: int | None = getattr(stated, name, None)
+        if stated is not None and written is not None:
+            return Limit(figure=written, source=str(stated.source))
+        own: int | None = getattr(rule, name, None)
+        return Limit(figure=own, source=rule.source) if rule is not None and own is not None else None
+
+    return Limits(first=limit("first"), renewal=limit("renewal"), youngest_days=limit("youngest_days"))
+
+
+def gate(scheme: Scheme, plan: Plan | None, last_year: str | None) -> Gate:
+    """What is looked at when somebody joins the scheme."""
+    begins = scheme.period.first if scheme.period is not None else None
+    return Gate(limits=limits(scheme, plan), begins=begins, last_year=last_year)

@@ -75,6 +75,8 @@ def take(
     declined nor withdrawn is closed only with a reason. Payments below the approved sum leave the claim approved
     until they reach it.
     """
+    if step == "register" and note and claim.insurer_reference == "" and claim.status not in ("closed", "withdrawn"):
+        return _named(claim, by, at, note)
     if refused := _refusal(claim, step, note, amount):
         return refused
     if step == "pay" and amount is not None:
@@ -137,6 +139,12 @@ def take_ticket(ticket: Ticket, step: Step, by: str, at: datetime, note: str = "
     status: Literal["acknowledged", "closed"] = "acknowledged" if step == "acknowledge" else "closed"
     history = (*ticket.history, Entry(at=at, status=status, by=by, note=note))
     return on_ticket_status(structs.replace(ticket, status=status, history=history), status, at)
+
+
+def _named(claim: Claim, by: str, at: datetime, note: str) -> Claim:
+    """The insurer's own number, told after the case was registered without one."""
+    history = (*claim.history, Entry(at=at, status=claim.status, by=by, note=note))
+    return structs.replace(claim, insurer_reference=note, undo=_remember(claim, "register"), history=history)
 
 
 def _refusal(claim: Claim, step: Step, note: str, amount: Decimal | None) -> Refused | None:

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from msgspec import Struct
 
 from claims.record import Record
+from schemes.book import Book
+from schemes.model import Scheme
 
 NOTICES: Final = (60, 30, 7)
 """Days before the end at which the insured are written to."""
@@ -30,6 +33,13 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     phone: str
     people: tuple[tuple[str, str], ...]
+
+
+def last_year(book: Book, scheme: Scheme, kept: Iterable[Record]) -> str | None:
+    """The scheme from which this one is renewed: that of its run, else the county's one before."""
+    run = next((one for one in kept if isinstance(one, RenewalRun) and one.id == scheme.id), None)
+    before = book.before(scheme)
+    return run.from_scheme if run is not None else before.id if before is not None else None
 
 
 def due_notice(run: RenewalRun, today: date) -> int | None:

@@ -38,7 +38,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     what an office keeps beside cases, `residents_in` for everybody of some towns, `surveys` for the questions about
     the claims that this address reported. `elsewhere` asks for the other addresses of the residents found and of
     `phones`; `addresses` are others by name. `crowd` asks for many people at once; `kin` for the households of the
-    residents found, and the claims of all in them.
+    residents found, and the claims of all in them; `unsettled` for every case that is not over.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -60,6 +60,7 @@ class Lookups(Struct, frozen=True, kw_only=True):
     surveys: bool = False
     crowd: CrowdSought | None = None
     kin: bool = False
+    unsettled: bool = False
 
 
 class Told(Struct, frozen=True, kw_only=True):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,17 +15,12 @@ from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
+from handlers.leave_words import LONGEST, read
 from handlers.order import Order, accounts, answer
 from handlers.telling import names, plain_day
 from handlers.world import World
 
 ENDS: Final = "ends"
-LONGEST: Final = timedelta(days=180)
-DAY: Final = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})[日号]?|(今天|明天|后天)"
-FROM: Final = re.compile(DAY)
-TO: Final = re.compile(rf"\s*(?:到|至|~|—|-)\s*(?:{DAY})")
-COVER: Final = re.compile(r"(?:交给|转给|由)\s*(\S+?)(?:代|顶)?\s*$")
-NEAR: Final = {"今天": 0, "明天": 1, "后天": 2}
 
 
 def wanted(_: StaffCommand) -> Lookups:
@@ -37,23 +31,20 @@ def wanted(_: StaffCommand) -> Lookups:
 def leave(order: Order) -> Changes:
     """`请假 [周敏] 7月1日 到 7月5日 [交给 王五]`: an absence; it replaces those of the same person in its days."""
     today = local(order.now).date()
-    first = FROM.search(order.command.rest)
-    if first is None:
+    counted_from = local(order.world.days.before_closing(order.now)).date()
+    said = read(order.command.rest, today, counted_from, order.world.days)
+    if said is None:
         return answer(order, Say("staff-away-how"))
-    until = TO.match(order.command.rest, first.end())
-    begins = _day(first.groups(), today)
-    ends = _day(until.groups(), begins or today) if until else begins
+    begins, ends = said.first, said.last
     if begins is None or ends is None or ends < max(begins, today) or ends - begins > LONGEST:
         return answer(order, Say("staff-away-days"))
-    who = _whom(order, order.command.rest[: first.start()].strip(" ,，:："))
+    who = _whom(order, said.who)
     if isinstance(who, Say):
         return answer(order, who)
-    rest = order.command.rest[until.end() if until else first.end() :].strip(" ,，。")
-    named = COVER.search(rest)
-    cover = _named(order, named[1]) if named else None
-    if rest and (not isinstance(cover, Member) or cover.address == who.address):
-        return answer(order, Say("staff-away-cover", {"text": (named[1] if named else rest)[:20]}))
-    return _kept(order, who, begins, ends, cover if isinstance(cover, Member) else None)
+    cover = _named(order, said.cover) if said.cover else None
+    if said.left or isinstance(cover, Say) or (cover is not None and cover.address == who.address):
+        return answer(order, Say("staff-away-cover", {"text": (said.cover or said.left)[:20]}))
+    return _kept(order, who, begins, ends, cover)
 
 
 def back(order: Order) -> Changes:
@@ -132,15 +123,3 @@ def _named(order: Order, name: str) -> Member | Say:
     return (
         found[0] if found else Say("staff-away-unknown", {"text": name[:20], "names": names(order.words, rows[:9])})
     )
-
-
-def _day(parts: tuple[str | None, ...], today: date) -> date | None:
-    """The day that was written; without a year the next one that comes (up to half a year back it is this year's)."""
-    year, month, day, near = parts
-    if near:
-        return today + NEAR[near] * ONE_DAY
-    try:
-        found = date(int(year or today.year), int(month or 0), int(day or 0))
-    except ValueError:
-        return None
-    return found.replace(year=found.year + 1) if not year and today - found > LONGEST else found

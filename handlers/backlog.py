@@ -8,6 +8,7 @@ Nobody is ever told that it is too late: that is for the insurer to say, and mos
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -130,7 +131,8 @@ def _step(order: Order, entry: Backlog | None, named: str) -> Changes:
     words = order.words
     state = next((one for one in ("told", "helped", "reported", "paid") if _says(order, rest, one)), None)
     if state is None:
-        return answer(order, Say("backlog-which-state", {"number": named, "line": entry_line(order, entry)}))
+        which = Say("backlog-which-state", {"number": named, "line": entry_line(order, entry)})
+        return answer(order, which, seen=named)
     spoken = words.label("backlog-state", state)
     if state == entry.state:
         return answer(order, Say("backlog-already", {"number": named, "status": spoken}))
@@ -155,10 +157,12 @@ def _list(order: Order, entries: list[Backlog]) -> Changes:
     chosen.sort(key=lambda one: one.id)
     lines = "\n".join(entry_line(order, one) for one in chosen[:SHOWN])
     changes = answer(order, Say("backlog-list", {"count": str(len(chosen)), "lines": lines}))
-    seen = Audit(
-        at=order.now, actor=order.address, action="backlog", subject="", note=f"{len(chosen[:SHOWN])} listed"
-    )
-    return replace(changes, audit=(*changes.audit, seen))
+    return replace(changes, audit=(*changes.audit, *listed(order, chosen[:SHOWN])))
+
+
+def listed(order: Order, entries: Iterable[Backlog]) -> tuple[Audit, ...]:
+    """That these entries, which name people, were shown to whoever asked."""
+    return tuple(Audit(at=order.now, actor=order.address, action="listed", subject=one.id) for one in entries)
 
 
 def sought_for(draft: Draft | None, now: datetime) -> tuple[Sought, ...]:

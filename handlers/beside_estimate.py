@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from claims.claim import Claim
 from claims.life import paid_so_far
@@ -10,6 +11,19 @@ from handlers.benefits import facts_from
 from handlers.world import World
 from schemes.estimate import estimate
 from schemes.money import spoken
+
+FAR: Final = 2
+"""A sum is far from what was expected from twice or half of it on."""
+
+
+def far_from_expected(world: World, claim: Claim, said: Decimal) -> Decimal | None:
+    """What was expected, where a sum is far from it: what is left of the sum agreed, else the document's; None where
+    it is near, or nobody knows."""
+    agreed = Decimal(claim.approved_amount) - paid_so_far(claim) if claim.approved_amount else None
+    near = agreed if agreed else expected(world, claim)
+    if near is None or near == 0 or near / FAR < said < near * FAR:
+        return None
+    return near
 
 
 def expected(world: World, claim: Claim) -> Decimal | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
 
 from claims.number import is_number
 from dialogs.message import Ordered
+from nlu.money import Exact, exact
 
 # Word -> command, longest first, so that 同意赔付 is not read as 同意赔 with a rest.
 WORDS: Final[dict[str, str]] = {
@@ -18,6 +19,9 @@ WORDS: Final[dict[str, str]] = {
     "材料齐了": "papers_complete",
     "材料齐全": "papers_complete",
     "资料齐了": "papers_complete",
+    "已经赔付": "pay",
+    "已经赔了": "pay",
+    "已经立案": "register",
     "同意赔付": "approve",
     "我的案子": "list",
     "案子列表": "list",
@@ -31,6 +35,10 @@ WORDS: Final[dict[str, str]] = {
     "已接案": "acknowledge",
     "已立案": "register",
     "已赔付": "pay",
+    "赔付了": "pay",
+    "立案号": "register",
+    "报案号": "register",
+    "立案了": "register",
     "赔款": "pay",
     "已赔": "pay",
     "赔了": "pay",
@@ -54,12 +62,15 @@ FREE_BEHIND: Final = frozenset({"want_papers", "hand_over"})
 QUESTION: Final = re.compile(r"为什么|为啥|怎么|[吗呢么?]$")
 REASON: Final = re.compile(r"[ ,:;]\D{1,30}")  # no digits: another sum is another command
 POLITE: Final = re.compile(r"(了|啦|谢谢|好的|[,.!。,、~ ])*")
-LABEL: Final = re.compile(r"(案件)?(编号|案号|单号)[是为:]? ?")
-EIGHT: Final = re.compile(r"(?<![\d.])\d{8}(?![\d.])")
+LABEL: Final = re.compile(r"(?<![立报])(案件)?(编号|案号|单号)[是为:]? ?")
+# Not the end of an insurer's own number, such as PICC-20210012.
+EIGHT: Final = re.compile(r"(?<![A-Za-z\d.])(?<![A-Za-z\d][-/_])\d{8}(?![\d.])")
 ANY_LONG: Final = re.compile(r"(?<![\d.])\d{6,11}(?![\d.])")
-EDGE: Final = " ,.:;!、。#【】[]()“”\"'"
+EDGE: Final = " ,.:;!、。#【】[]()“”‘’「」『』《》<>\"'"
 MOST_YUAN: Final = Decimal(1_000_000)
-SUM: Final = re.compile(r"[¥]?(\d+(?:\.\d+)?)(万)?(?:元|块|块钱)?(?:整)?")
+WITH_SUM: Final = frozenset({"approve", "pay"})
+# Right behind 拒赔 what is meant is a reason; 不服 and 不公平 are what the other side says of it.
+WHY: Final = re.compile(r"因|不(?![服公合对行])|非|没|未|无|超|已|属|重复|自")
 
 
 class StaffCommand(Struct, frozen=True, kw_only=True):
@@ -100,23 +111,25 @@ def is_staff_command(text: str, quoted: str | None, *, told: bool = False) -> St
     verb, rest = WORDS[word], written[len(word) :]
     if not _may_follow(verb, rest):
         return None
-    cleaned = "" if verb in NOTHING_BEHIND else rest.strip(EDGE)
-    if number is None and verb != "list" and cleaned and not (told and _set_off(rest)):
+    cleaned = "" if verb in NOTHING_BEHIND or _only_polite(verb, rest) else _bare(verb, rest)
+    if number is None and verb != "list" and cleaned and not (told and _joins(verb, rest)):
         return None
     return StaffCommand(verb=verb, word=word, number=number, rest=cleaned)
 
 
 def read_sum(text: str) -> Decimal | None:
     """The sum in yuan that the text is, more than nothing, whole fen, at most a million; else None."""
-    match = SUM.fullmatch(text.replace(",", "").replace(" ", ""))
-    if match is None:
+    found = written_sum(text)
+    return found.value if found is not None else None
+
+
+def written_sum(text: str) -> Exact | None:
+    """As `read_sum`, and whether it was written without its last unit (三千四)."""
+    found = exact(text)
+    if found is None or not 0 < found.value <= MOST_YUAN:
         return None
-    try:
-        amount = Decimal(match[1]) * (10_000 if match[2] else 1)
-    except InvalidOperation:
-        return None
-    whole_fen = amount == amount.quantize(Decimal("0.01"))
-    return amount.quantize(Decimal("0.01")) if whole_fen and 0 < amount <= MOST_YUAN else None
+    fen = found.value.quantize(Decimal("0.01"))
+    return Exact(fen, found.short) if fen == found.value else None
 
 
 def plain(text: str) -> str:
@@ -136,7 +149,7 @@ def _number(plain: str, quoted: str | None) -> tuple[str | None, str]:
         ours = (runs or list(ANY_LONG.finditer(plain)))[:1]
     if not ours:
         return quoted, plain
-    if quoted is not None and ours[0][0] != quoted and plain.startswith(("立案", "已立案")):
+    if quoted is not None and ours[0][0] != quoted and plain.startswith(("立案", "已立案", "报案号")):
         return quoted, plain
     start, end = ours[0].span()
     return ours[0][0], f"{plain[:start].rstrip(EDGE)} {plain[end:].lstrip(EDGE)}".strip()
@@ -150,9 +163,30 @@ def _may_follow(verb: str, rest: str) -> bool:
         return POLITE.fullmatch(rest) is not None
     if QUESTION.search(rest):
         return False
-    if not rest or verb in FREE_BEHIND:
+    if not rest or verb in FREE_BEHIND or _only_polite(verb, rest):
         return True
-    return _set_off(rest)
+    return _joins(verb, rest)
+
+
+def _only_polite(verb: str, rest: str) -> bool:
+    return verb == "register" and POLITE.fullmatch(rest) is not None
+
+
+def _bare(verb: str, rest: str) -> str:
+    """What stands behind the word, without 是 and signs."""
+    rest = rest.strip(EDGE)
+    return re.sub(r"^[是为:] ?", "", rest) if verb == "register" else rest
+
+
+def _joins(verb: str, rest: str) -> bool:
+    """Whether what stands right behind the word belongs to it: it is set off, or it can be nothing else."""
+    if _set_off(rest):
+        return True
+    if verb in WITH_SUM:
+        return read_sum(rest.strip(EDGE)) is not None
+    if verb == "register":
+        return re.match(r"[是为]?[:]? ?[A-Za-z\d]", rest) is not None
+    return verb == "decline" and WHY.match(rest) is not None
 
 
 def _set_off(rest: str) -> bool:

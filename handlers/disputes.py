@@ -1,10 +1,10 @@
-"""What may become a dispute, every Monday to the county's officers and the supervisors: counts and numbers, no names
-(003 一: 督导; 004 四: 防范纠纷)."""
+"""What may become a dispute, once a week on Monday morning to the county's officers and the supervisors, and when
+asked for: counts and numbers, no names (003 一: 督导; 004 四: 防范纠纷)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -13,9 +13,11 @@ from claims.claim import Claim, Ticket
 from claims.staff import Member
 from claims.workdays import local
 from dialogs.message import Outbound, Say
+from handlers.changes import Changes
+from handlers.order import Order, answer
+from handlers.season import in_the_morning
 from handlers.world import World
 
-AT: Final = time(8, 30)
 SHOWN: Final = 4
 REASONS: Final = ("declined", "overdue", "reopened", "complaint")
 OVER: Final = frozenset({"closed", "withdrawn"})
@@ -47,19 +49,37 @@ def disputes(cases: Iterable[Claim | Ticket]) -> tuple[Dispute, ...]:
 
 def weekly(world: World, found: Sequence[Dispute], now: datetime) -> tuple[Outbound, ...]:
     """The list of this week, once to each address."""
-    here = local(now)
-    week = here.strftime("%G-W%V")
-    due = max(now, datetime.combine(here.date(), AT, here.tzinfo))
+    week, due = local(now).strftime("%G-W%V"), in_the_morning(now)
     messages = []
     for address, rows in _receivers(world.staff).items():
         mine = [one for one in found if any(not row.county or row.county == one.county for row in rows)]
         if not mine:
             continue
         once = f"disputes/{week}/{address}"
-        lines = "\n".join(_line(world, reason, mine) for reason in REASONS if any(o.reason == reason for o in mine))
-        say = Say("disputes", {"count": str(len({one.number for one in mine})), "lines": lines})
-        messages.append(Outbound(id=once, to=address, says=(say,), kind="notice", due_at=due, dedup=once))
+        messages.append(
+            Outbound(id=once, to=address, says=(_list(world, mine),), kind="notice", due_at=due, dedup=once)
+        )
     return tuple(messages)
+
+
+def show(order: Order) -> Changes:
+    """纠纷: the list as it stands now, of the cases that the sender has to do with."""
+    cases: tuple[Claim | Ticket, ...] = (*order.loaded.found.claims, *order.loaded.found.tickets)
+    mine = [one for one in disputes(cases) if any(_concerns(row, one) for row in order.rows)]
+    if not mine:
+        return answer(order, Say("disputes-none"))
+    return answer(order, _list(order.world, mine))
+
+
+def _concerns(row: Member, one: Dispute) -> bool:
+    return all(not own or own == theirs for own, theirs in ((row.county, one.county), (row.town, one.town))) and (
+        not row.insurer or row.insurer == one.insurer
+    )
+
+
+def _list(world: World, mine: Sequence[Dispute]) -> Say:
+    lines = "\n".join(_line(world, reason, mine) for reason in REASONS if any(o.reason == reason for o in mine))
+    return Say("disputes", {"count": str(len({one.number for one in mine})), "lines": lines})
 
 
 def _line(world: World, reason: str, mine: Sequence[Dispute]) -> str:

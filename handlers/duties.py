@@ -15,12 +15,14 @@ from handlers import (
     away,
     backlog,
     broadcast,
+    disputes,
     enrolment_mark,
     guidance,
     handing,
     helping,
     homes,
     incident,
+    leave_words,
     quiz,
     rosters,
     trail,
@@ -43,8 +45,9 @@ VISITING: Final = OFFICERS | FIELD
 class Duty(Struct, frozen=True, kw_only=True):
     """One of them. `words` begin its command, `roles` may give it (none named: the whole staff), `wants` says what it
     needs loaded, `carry` what it changes and answers. `wants_of` stands for `wants` where only the places of its
-    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it. A duty
-    without words is read by `handlers.commands`."""
+    giver's rows are looked at; `numbered`: its word counts only with a number of eight digits behind it; `freely`
+    reads other wordings, and answers with what stands behind the word. A duty without words is read by
+    `handlers.commands`."""
 
     wants: Callable[[StaffCommand], Lookups] = lambda _: Lookups()
     carry: Callable[[Order], Changes]
@@ -52,6 +55,7 @@ class Duty(Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = EVERYBODY
     wants_of: Callable[[StaffCommand, tuple[Member, ...]], Lookups] | None = None
     numbered: bool = False
+    freely: Callable[[str], str | None] | None = None
 
 
 def _on_lists(word: str, act: Act) -> Duty:
@@ -60,8 +64,14 @@ def _on_lists(word: str, act: Act) -> Duty:
 
 DUTIES: Final[dict[str, Duty]] = {
     "list": Duty(wants=lambda _: Lookups(told_cases=True, own_claims=True), carry=open_cases),
+    "disputes": Duty(
+        words=("纠纷", "争议", "容易起争议"),
+        roles=OFFICERS | {"desk"},
+        wants=lambda _: Lookups(unsettled=True),
+        carry=disputes.show,
+    ),
     "undelivered": Duty(wants=lambda _: Lookups(undelivered=True), carry=not_arrived),
-    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",)),
+    "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",), freely=leave_words.said_freely),
     "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
     "backlog": Duty(words=("台账",), roles=VISITING, wants=backlog.wanted, carry=backlog.carry),
     "todo": Duty(words=("我的待办", "待办"), roles=VISITING, wants=helping.wanted_todo, carry=helping.todo),
@@ -82,12 +92,16 @@ DUTIES: Final[dict[str, Duty]] = {
     "roster_sign": _on_lists("名单签字", "sign"),
     "roster_review": _on_lists("名单审核", "review"),
     "roster_merge": Duty(words=("名单汇总",), roles=STAFF, wants=rosters.wants("merge"), carry=rosters.merge),
+    "roster_take_back": Duty(
+        words=("名单撤回",), roles=STAFF, wants=rosters.wants("take_back"), carry=rosters.take_back
+    ),
     "roster_send_back": _on_lists("名单退回", "send_back"),
     "rosters": Duty(words=("名单进度",), roles=STAFF, wants=rosters.wants("send_back"), carry=rosters.on_the_way),
     "mark": Duty(words=("记参保",), roles=STAFF, wants=enrolment_mark.wants, carry=enrolment_mark.carry),
     "population": Duty(words=("人口",), roles=COUNTY, wants=plan.wants, carry=plan.population),
     "recalculate": Duty(words=("重算任务",), roles=COUNTY, wants=plan.wants, carry=plan.recalculate),
     "price": Duty(words=("保费定价",), roles=COUNTY, wants=plan.wants, carry=plan.set_price),
+    "ages": Duty(words=("年龄限定",), roles=COUNTY, wants=plan.wants, carry=plan.set_ages),
     "stage_done": Duty(words=("阶段办好",), roles=OFFICERS, wants=plan.wants, carry=plan.stage_done),
     "trail": Duty(words=("留痕",), roles=frozenset({"operator"}), wants=lambda _: Lookups(), carry=trail.keep),
     "publish": Duty(words=("广播", "宣传"), roles=OFFICERS, carry=broadcast.write),
@@ -119,11 +133,13 @@ def duty_order(text: str, rows: Iterable[Member], *, busy: bool = True) -> Staff
     for verb, duty in DUTIES.items():
         if duty.roles and not duty.roles & roles:
             continue
+        scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
         for word in duty.words:
             rest = written.removeprefix(word)
             if duty.numbered and not NUMBERED.fullmatch(rest):
                 continue
             if rest != written and (not rest or rest[0] in " ,:;。、" or rest[0].isdigit()):
-                scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
                 return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
+        if duty.freely is not None and (said := duty.freely(written)) is not None:
+            return StaffCommand(verb=verb, word=duty.words[0], rest=said, scope=scope)
     return None if busy else guidance.half_said(written, roles)

@@ -9,15 +9,18 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claims.enrolment_plan import Plan, gate
+from claims.renewal_run import RenewalRun, last_year
+from claims.staff import OFFICERS
 from claims.workdays import local
-from dialogs.lookups import Lookups
+from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers.changes import Audit, Changes, Noted
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
 from handlers.telling import plain_day
-from schemes.identity import normal_id
-from schemes.marking import Mark, Wish, marked
+from schemes.identity import birth_date, normal_id
+from schemes.marking import Mark, Wish, joins, marked
 from schemes.people import Enrolment, Resident, Why
 
 STATES: Final[dict[str, tuple[Wish, Why]]] = {
@@ -35,6 +38,7 @@ STATES: Final[dict[str, tuple[Wish, Why]]] = {
     "调出": ("left", "removed"),
     "恢复": ("return", ""),
 }
+ANY_AGE: Final = "破例"
 _DAY: Final = re.compile(r"(?:(\d{4})[年.\-/])?(\d{1,2})[月.\-/](\d{1,2})日?")
 _SIX: Final = re.compile(r"\d{5}[\dXx]")
 
@@ -74,14 +78,14 @@ def _kind(word: str, said: dict[str, str]) -> str:
 
 
 def wants(command: StaffCommand) -> Lookups:
-    """The person that the command names."""
+    """The person that the command names, and what says of which age one may join."""
     asked = read(command.rest)
     if asked is None:
         return Lookups()
-    whole = normal_id(asked.number)
+    kept, whole = (Sought("plan"), Sought("renewal")), normal_id(asked.number)
     if whole is not None:
-        return Lookups(id_numbers=(whole,))
-    return Lookups(names_with_last_six=((asked.name, asked.number.upper()),))
+        return Lookups(id_numbers=(whole,), records=kept)
+    return Lookups(names_with_last_six=((asked.name, asked.number.upper()),), records=kept)
 
 
 def carry(order: Order) -> Changes:
@@ -107,7 +111,9 @@ def _noted(
     today = local(order.now).date()
     wish, why = STATES[asked.state]
     day = _day(asked.day, today)
-    entries = marked(enrolment, Mark(state=wish, on=day or today, why=why, note=asked.note[:60]), today)
+    free = ANY_AGE in asked.note.split() and any(row.role in OFFICERS for row in order.rows)
+    mark = Mark(state=wish, on=day or today, why=why, note=asked.note[:60], any_age=free)
+    entries = "age" if _too_old(order, person, enrolment, mark) else marked(enrolment, mark, today)
     if day is None or isinstance(entries, str) or enrolment is None:
         reason = order.words.label("refusal", entries if isinstance(entries, str) else "future")
         return answer(order, Say("mark-refused", {**args, "reason": reason}), seen=person.id)
@@ -118,6 +124,19 @@ def _noted(
         at=order.now, actor=order.address, action="mark", subject=person.id, note=f"{enrolment.scheme} {wish}"
     )
     return replace(answer(order, say), noted=(noted,), audit=(audit,))
+
+
+def _too_old(order: Order, person: Resident, enrolment: Enrolment | None, mark: Mark) -> bool:
+    """Whether somebody would join by this who is not of the age; an officer may write 破例."""
+    scheme = order.world.book.get(enrolment.scheme) if enrolment is not None else None
+    if scheme is None or not joins(enrolment, mark, local(order.now).date()):
+        return False
+    renewed = last_year(order.world.book, scheme, order.records(RenewalRun))
+    plan = next((one for one in order.records(Plan) if one.id == scheme.id), None)
+    before = next((one for one in person.enrolments if one.scheme == renewed), None)
+    door = gate(scheme, plan, renewed)
+    born = birth_date(person.id_number) if person.id_number else None
+    return door.limits.any and door.outside(born, mark.on, before) is not None
 
 
 def _person(order: Order, asked: Wanted) -> Resident | None:

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from msgspec.structs import replace
 
 from claims.enrolment_plan import (
+    AgeRule,
     Plan,
     Price,
     StageDone,
+    limits,
     other_populations,
     plan_of,
     recalculated,
@@ -25,11 +28,14 @@ from dialogs.message import Say
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand, read_sum
 from handlers.order import Order, answer
+from schemes.ages import Limits
 from schemes.model import Scheme
 from schemes.money import spoken
 from schemes.places import find_town
 
 LONGEST = 60
+TAKEN_BACK: Final = "取消"
+AGE_NAMES: Final = {"初保": ("first", 120), "续保": ("renewal", 120), "满": ("youngest_days", 36_600)}
 
 
 def wants(_: StaffCommand) -> Lookups:
@@ -90,6 +96,46 @@ def set_price(order: Order) -> Changes:
     return _kept(order, replace(plan, prices=(*plan.prices, price)), Say("plan-price", args))
 
 
+def set_ages(order: Order) -> Changes:
+    """年龄限定 family-care 初保 60 续保 65 计生协会通知: where the document leaves them out; 取消 takes them back."""
+    first, *words = order.command.rest.split() or [""]
+    known = order.world.book.get(first)
+    scheme = _mine(order, known)
+    if known is None:
+        return answer(order, Say("plan-ages-how"))
+    if scheme is None:
+        return answer(order, Say("plan-which-scheme"))
+    plan = _plan(order, scheme)
+    rule = _age_rule(order, words)
+    if rule is None or (TAKEN_BACK in words and not plan.ages):
+        return answer(order, Say("plan-ages-how"))
+    after = replace(plan, ages=(*plan.ages, rule))
+    held = limits(scheme, after)
+    args = {"scheme": scheme.title, "listed": "，".join(_limit(order, held)) or order.words.label("age", "none")}
+    return _kept(order, after, Say("plan-ages", args))
+
+
+def _age_rule(order: Order, words: list[str]) -> AgeRule | None:
+    """The figures of the command, each behind its name, and the source behind them."""
+    if words == [TAKEN_BACK]:
+        return AgeRule(at=order.now, by=order.address, source=TAKEN_BACK)
+    figures: dict[str, int] = {}
+    while len(words) > 2 and words[0] in AGE_NAMES and words[1].isdecimal():
+        name, most = AGE_NAMES[words[0]]
+        if not 0 < int(words[1]) <= most:
+            return None
+        figures[name], words = int(words[1]), words[2:]
+    if not figures:
+        return None
+    return AgeRule(at=order.now, by=order.address, source=" ".join(words)[:LONGEST], **figures)
+
+
+def _limit(order: Order, held: Limits) -> list[str]:
+    found = (("first", held.first), ("renewal", held.renewal), ("youngest-days", held.youngest_days))
+    label = order.words.label
+    return [f"{label('age', name)}{one.figure}（{one.source}）" for name, one in found if one is not None]
+
+
 def stage_done(order: Order) -> Changes:
     """阶段办好 宣传动员 10月20日开会有签到表: the town is reminded no more."""
     scheme, words = _scheme(order, order.command.rest.split())
@@ -142,8 +188,9 @@ def _scheme(order: Order, words: list[str]) -> tuple[Scheme | None, list[str]]:
 
 
 def _mine(order: Order, scheme: Scheme | None) -> Scheme | None:
-    """The scheme, if the sender has to do with its county."""
-    here = scheme is not None and any(not row.county or row.county == scheme.county for row in order.rows)
+    """The scheme, if the sender has to do with its county; one of no county is everybody's."""
+    counties = {"", scheme.county or ""} if scheme is not None else set[str]()
+    here = scheme is not None and (not scheme.county or any(row.county in counties for row in order.rows))
     return scheme if here else None
 
 

@@ -19,7 +19,7 @@ from handlers.world import World
 from locales.catalogue import Catalogue
 
 OF_THE_CASE: Final = frozenset(
-    {"number", "event", "town", "status", "days", "clock", "by", "since", "silent", "before", "wanted", "promise"}
+    {"number", "event", "town", "status", "age", "clock", "by", "since", "silent", "before", "wanted", "promise"}
 )
 OF_THE_PERSON: Final = frozenset({"name", "who", "day"})
 MAY_SEE: Final[dict[str, frozenset[str]]] = {
@@ -40,12 +40,12 @@ def escalate(
     words = world.words
     args = {
         **case_args(words, claim),
-        "silent": names(words, before.here) if before.here or not before.away else _absent(words, before.away, now),
+        "silent": _silent(words, before),
         "clock": words.label("clock", clock.name),
         "wanted": words.say("staff-wanted-plain", {"number": claim.number}),
         "by": by_day(words, clock, now),
         "since": plain_time(claim.reported_at, words),
-        "days": str((local(now).date() - local(claim.reported_at).date()).days),
+        "age": words.say("staff-age", {"days": str((local(now).date() - local(claim.reported_at).date()).days)}),
         "before": done_before(words, claim, before, now),
         "promise": clock.name,
     }
@@ -110,6 +110,12 @@ def done_before(words: Catalogue, claim: Claim, before: Presence, now: datetime)
 
 def _acted(words: Catalogue, steps: list[Entry]) -> dict[str, str]:
     return {"at": plain_time(steps[0].at, words), "step": words.label("status", steps[-1].status)}
+
+
+def _silent(words: Catalogue, before: Presence) -> str:
+    """Who has not acted, by name; that all of them are away is said by `done_before`."""
+    gone = "、".join(dict.fromkeys(one.name for one in before.away))
+    return gone if gone and not before.here else names(words, before.here)
 
 
 def _absent(words: Catalogue, absences: Iterable[Absence], now: datetime) -> str:

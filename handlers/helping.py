@@ -15,7 +15,7 @@ from claims.ladder import helper_scope
 from claims.workdays import local
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers.backlog import MOST, entry_line, in_scope
+from handlers.backlog import MOST, entry_line, in_scope, listed
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
@@ -36,13 +36,16 @@ def wanted_todo(_: StaffCommand) -> Lookups:
 
 def todo(order: Order) -> Changes:
     """One list in order of urgency: papers that are wanted, people who were not reached, the backlog, renewals."""
-    lines = [*_papers(order), *_unreached(order), *_backlog(order), *_renewals(order)]
+    before, entries = [*_papers(order), *_unreached(order)], _backlog(order)
+    named = [order.words.say("todo-backlog", {"line": entry_line(order, one)}) for one in entries]
+    lines = [*before, *named, *_renewals(order)]
     if not lines:
         return answer(order, Say("todo-none"))
     more = len(lines) - SHOWN
     if more > 0:
         lines = [*lines[:SHOWN], order.words.say("todo-more", {"count": str(more)})]
-    return answer(order, Say("todo", {"lines": "\n".join(lines)}))
+    changes = answer(order, Say("todo", {"lines": "\n".join(lines)}))
+    return replace(changes, audit=(*changes.audit, *listed(order, entries[: max(SHOWN - len(before), 0)])))
 
 
 def _papers(order: Order) -> list[str]:
@@ -64,12 +67,12 @@ def _unreached(order: Order) -> list[str]:
     ]
 
 
-def _backlog(order: Order) -> list[str]:
+def _backlog(order: Order) -> list[Backlog]:
     entries = [
         one for one in order.records(Backlog) if one.state in OPEN and any(in_scope(row, one) for row in order.rows)
     ]
     entries.sort(key=lambda one: (OPEN.index(one.state), one.id))
-    return [order.words.say("todo-backlog", {"line": entry_line(order, one)}) for one in entries]
+    return entries
 
 
 def _renewals(order: Order) -> list[str]:

@@ -10,16 +10,21 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claims.roster_list import ON_THE_WAY, ORDER, Act, RosterList, may, step
+from claims.roster_list import ON_THE_WAY, ORDER, Act, RosterList, Waiting, may, step, taken_back
+from claims.workdays import local
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers.changes import Audit, Changes
+from handlers.changes import Audit, Changes, Noted
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
+from schemes.people import DatedState
 from schemes.places import find_town
 
 ALL: Final = 5_000
 MOST_LISTED: Final = 12
+PAST: Final = ("replaced", "returned")
+NOT_TAKEN: Final = "不收"
+ALL_OF_THEM: Final = "全部"
 
 
 def wants(act: Act) -> Callable[[StaffCommand], Lookups]:
@@ -27,8 +32,10 @@ def wants(act: Act) -> Callable[[StaffCommand], Lookups]:
 
     def look(command: StaffCommand) -> Lookups:
         first = (command.rest.split() or [""])[0]
-        states = ON_THE_WAY if act == "send_back" else {ORDER[act][0]}
-        waiting = Sought("roster", states=tuple(sorted({*states, "merged", *ON_THE_WAY})), most=ALL)
+        states = ON_THE_WAY if act not in ORDER else {ORDER[act][0]}
+        past = PAST if act == "take_back" else ()
+        wanted = tuple(sorted({*states, "merged", *ON_THE_WAY, *past}))
+        waiting = Sought("roster", states=wanted, most=ALL)
         one = (Sought("roster", id=first),) if first.isdecimal() else ()
         return Lookups(records=(*one, waiting))
 
@@ -73,6 +80,8 @@ def _carry(order: Order, act: Act) -> Changes:
     found = _meant(order, act)
     if not found:
         return answer(order, Say("roster-which", {"command": order.command.word}))
+    if len(found) > 1 and ALL_OF_THEM in rest.split() and act in ("sign", "review"):
+        return _all(order, found, act)
     if len(found) > 1:
         numbers = "、".join(one.id for one in found[:MOST_LISTED])
         args = {"numbers": numbers, "command": order.command.word, "first": found[0].id}
@@ -89,8 +98,65 @@ def _carry(order: Order, act: Act) -> Changes:
     after = _stepped(order, one, act)
     if after is None:
         return answer(order, Say("roster-not-its-turn", args))
+    if act == "confirm":
+        return _confirmed(order, after)
     old = _replaced(order, after) if act == "merge" else []
     return _kept(order, Say("roster-done", _args(order, after)), [after, *old])
+
+
+def take_back(order: Order) -> Changes:
+    """名单撤回 17: the last step of a list as if it had not been made, by whoever might have made it."""
+    first = (order.command.rest.split() or [""])[0]
+    one = next((held for held in _lists(order) if held.id == first), None)
+    if one is None:
+        return answer(order, Say("roster-which-number", {"command": order.command.word}))
+    args = {**_args(order, one), "act": order.words.label("act", "take_back")}
+    row = may("take_back", order.rows, one)
+    if row is None:
+        return answer(order, Say("roster-not-yours", args))
+    before = taken_back(one, row, order.now)
+    if before is None:
+        return answer(order, Say("roster-nothing-back", args))
+    again = _restored(order, one) if one.state == "merged" else []
+    return _kept(order, Say("roster-back", _args(order, before)), [before, *again])
+
+
+def _restored(order: Order, one: RosterList) -> list[RosterList]:
+    """The list whose place a merged one had taken."""
+    older = [other for other in _same_place(order, one) if other.state == "replaced" and int(other.id) < int(one.id)]
+    newest = max(older, key=lambda other: int(other.id), default=None)
+    return [replace(newest, state="merged")] if newest is not None else []
+
+
+def _confirmed(order: Order, one: RosterList) -> Changes:
+    """What a held list said holds now, as from the day on which it came in: who has left since stays gone. With 不收
+    those of the wrong age are noted as taken off, by name and for everybody to see, and can be brought back."""
+    without = frozenset(one.outside) if NOT_TAKEN in order.command.rest.split() else frozenset()
+    noted = [_entry(one, held) for held in one.waiting if held.resident not in without]
+    today, words = local(order.now).date(), order.words
+    off = DatedState("left", today, words.say("roster-wrong-age", {"number": one.id}), "removed")
+    noted += [Noted(at=order.now, resident=str(row), scheme=one.scheme, states=(off,)) for row in without]
+    done = replace(one, waiting=(), outside=(), people=one.people - len(without))
+    key = "roster-confirmed-without" if without else "roster-confirmed"
+    say = Say(key, {**_args(order, done), "off": str(len(without))})
+    return replace(_kept(order, say, [done]), noted=tuple(noted))
+
+
+def _entry(one: RosterList, held: Waiting) -> Noted:
+    state = DatedState(held.state, held.since, held.reason, held.why)
+    return Noted(at=one.at, resident=str(held.resident), scheme=one.scheme, states=(state,))
+
+
+def _all(order: Order, found: list[RosterList], act: Act) -> Changes:
+    """名单审核 曾家镇 全部: those whose turn it is and that are the sender's; the others are counted."""
+    newest = [one for one in found if _newer(order, one) is None and may(act, order.rows, one)]
+    done = [after for one in newest if (after := _stepped(order, one, act)) is not None]
+    if not done:
+        args = {**_args(order, found[0]), "act": order.words.label("act", act)}
+        return answer(order, Say("roster-not-yours", args))
+    people = str(sum(one.people for one in done))
+    args = {"lists": str(len(done)), "people": people, "status": order.words.label("roster", done[0].state)}
+    return _kept(order, Say("roster-done-all", args), done)
 
 
 def _kept(order: Order, say: Say, lists: list[RosterList]) -> Changes:
@@ -113,7 +179,7 @@ def _meant(order: Order, act: Act) -> list[RosterList]:
     if first.isdecimal():
         return [one for one in lists if one.id == first]
     states = ON_THE_WAY if act == "send_back" else {ORDER[act][0]}
-    named = [word for word in (first, *more) if word]
+    named = [word for word in (first, *more) if word and word not in (NOT_TAKEN, ALL_OF_THEM)]
     here = [one for one in lists if one.state in states and _sees(order, one)]
     if not named:
         return here
@@ -168,4 +234,5 @@ def _args(order: Order, one: RosterList) -> dict[str, str]:
         "before": str(one.before),
         "leaving": str(one.leaving),
         "status": order.words.label("roster", one.state),
+        "next": order.words.label("roster-next", one.state),
     }

@@ -22,9 +22,9 @@ from claims.staff import Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers import backlog, survey
-from handlers.beside_estimate import beside_estimate
+from handlers.beside_estimate import beside_estimate, far_from_expected
 from handlers.changes import Changes, Loaded
-from handlers.commands import StaffCommand, is_staff_command, read_sum
+from handlers.commands import WITH_SUM, StaffCommand, is_staff_command, read_sum, written_sum
 from handlers.duties import DUTIES
 from handlers.notices import of_correction, of_step, of_ticket
 from handlers.order import Order, answer, refused
@@ -34,10 +34,10 @@ from handlers.telling import by_day
 from handlers.totals import part_of, read_total
 from handlers.transfer import transfer
 from handlers.world import World
+from schemes.money import spoken
 
 __all__ = ["StaffCommand", "command", "is_staff_command", "looked_up_for"]
 
-WITH_SUM: Final = frozenset({"approve", "pay"})
 LONGEST_NOTE: Final = 200
 BESIDE: Final = ("backlog", "survey")
 """What an office keeps under the number of a claim and what a payment moves on."""
@@ -126,6 +126,8 @@ def _step(order: Order, claim: Claim) -> Changes:
         return refused(order, claim, amount.reason, amount.args)
     if missing := _missing(order, amount):
         return refused(order, claim, missing)
+    if unsure := _read_otherwise(order, claim):
+        return answer(order, unsure)
     note = (total.sheet if total else "") if verb in WITH_SUM else note
     moved = take(claim, verb, order.address, order.now, note=note, amount=amount, workdays=order.world.days)
     if isinstance(moved, Refused):
@@ -133,7 +135,9 @@ def _step(order: Order, claim: Claim) -> Changes:
     if claim.status == "notified" and claim.assigned is None:
         # Who takes a case up has it in hand from now on.
         moved = replace(moved, assigned=order.address)
-    messages = of_step(order.world, claim, moved, verb, note, order.now)
+    # The insurer's own number, told after the case was registered, is no news to the villager.
+    again = verb == "register" and moved.status == claim.status
+    messages = () if again else of_step(order.world, claim, moved, verb, note, order.now)
     changes = answer(order, _done(order, moved, verb, note), claim=moved, messages=messages)
     return replace(changes, records=_beside(order, moved, verb))
 
@@ -156,11 +160,25 @@ def _missing(order: Order, amount: Decimal | None) -> str | None:
     return None
 
 
+def _read_otherwise(order: Order, claim: Claim) -> Say | None:
+    """三千四 is 3,400, and said back before it is booked where nobody would expect that sum."""
+    written = written_sum(order.command.rest) if order.command.verb in WITH_SUM else None
+    if written is None or not written.short:
+        return None
+    expected = far_from_expected(order.world, claim, written.value)
+    if expected is None:
+        return None
+    args = {"number": claim.number, "command": order.command.word, "text": order.command.rest[:20]}
+    return Say("staff-sum-meant", {**args, "sum": spoken(written.value), "expected": spoken(expected)})
+
+
 def _done(order: Order, claim: Claim, verb: str, note: str) -> Say:
     """What was noted and what comes next, and the document's own sum where it is another one."""
     args = {"number": claim.number, "note": note, "due": _due(order, claim, verb), "state": claim.status}
     if verb == "acknowledge" and claim.by_phone:
         return Say("staff-done-call-taken", args)
+    if verb == "register" and claim.undo[-1].status == claim.status:
+        return Say("staff-done-reference", args)
     if verb in WITH_SUM:
         args["beside"] = beside_estimate(order.world, claim)
     if verb == "approve":

@@ -60,6 +60,7 @@ from handlers.fallback import fallen_back
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
 from handlers.hearing import context_of, moment, with_own_phone
 from handlers.leaving import handed_on, known
+from handlers.looked import looked
 from handlers.mind import Mind
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
@@ -180,9 +181,8 @@ class Cunbao:
         """The same behaviour, knowing who of the staff is away and which villages are in other hands."""
         away = tuple(one for one in records if isinstance(one, Absence))
         staff = with_handovers(self.world.staff, (one for one in records if isinstance(one, HandOver)))
-        if away == self.world.away and staff == self.world.staff:
-            return self
-        return Cunbao(replace(self.world, away=away, staff=staff))
+        same = away == self.world.away and staff == self.world.staff
+        return self if same else Cunbao(replace(self.world, away=away, staff=staff))
 
     def gather(
         self, messages: Sequence[Outbound], cases: Mapping[str, Claim | Ticket], now: datetime
@@ -292,7 +292,7 @@ class Cunbao:
 
     def _ended(self, changes: Changes, now: datetime, before: tuple[Claim, ...] = ()) -> Changes:
         """What the use case changed, and what insurers' own systems are told of it."""
-        told = events(self.world, changes, now, before)
+        told, changes = events(self.world, changes, now, before), looked(changes, now)
         return self._rendered(replace(changes, messages=(*changes.messages, *told)) if told else changes)
 
     def _rendered(self, changes: Changes) -> Changes:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from nlu.numbers import NUMERAL, number, whole
+from nlu.numbers import NUMERAL, number, one_value, whole
 
 _SUM = re.compile(
     rf"(?<![\d.])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?[万千百k]?\d?(?:千\d?)?|[{NUMERAL}][{NUMERAL}点]*)"
@@ -42,6 +42,27 @@ _NO_SUM = re.compile(
 MOST_DAYS = 3660
 MOST, LEAST, BARE = Decimal(10_000_000), 2, 50
 """A sum lies below the first and from the second on; without 块 or 元 from the third on."""
+
+
+class Exact(Struct, frozen=True):
+    """A sum in yuan as somebody wrote it who meant one; `short`: without its last unit, as 三千四 for 3,400."""
+
+    value: Decimal
+    short: bool = False
+
+
+def exact(text: str) -> Exact | None:
+    """The one sum that a text is: 3,400.50元, 三千四百块五毛, 叁仟肆佰元整, 1.2万, 三千四. None for 三千左右,
+    三四千 and 1,2, which may mean several, and for whatever is no sum."""
+    bare = re.sub(r"^(?:人民币|金额)?[是为:]?[¥￥]?|(?:人民币|RMB)?[整正]?$", "", text.replace(" ", ""))
+    match = _SUM.fullmatch(bare)
+    if match is None or match["many"] or match["left"]:
+        return None
+    whole_part = one_value(match["number"] + (match["more"] or ""))
+    value = _value(match)
+    if whole_part is None or value is None:
+        return None
+    return Exact(value, whole_part[1] and not (match["half"] or match["small"] or match["cents"]))
 
 
 class Sum(Struct, frozen=True, kw_only=True):

@@ -74,6 +74,51 @@ def _small(text: str) -> Decimal:
     return total
 
 
+_PLACES = re.compile(r"(\d{1,4}(?:\.\d+)?|[零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])?([十拾百佰千仟万k]?)")
+
+
+def one_value(text: str) -> tuple[Decimal, bool] | None:
+    """The value of a numeral that has but one, and whether a unit was left out at its end, as one says 三千四 for
+    3,400; None for 三四千, 三千五六, 几百 and for whatever is no numeral.
+
+    Units have to fall: 三千四百, 一万二; behind 零 stand ones (三千零四 is 3,004)."""
+    if re.fullmatch(r"\d+(?:\.\d+)?", text) or re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
+        return Decimal(text.replace(",", "")), False
+    head, wan, tail = text.partition("万")
+    parts = [_falling(part) for part in ((head or "一", tail) if wan else (head,)) if part]
+    value = number(text)
+    if value is None or text == "万" or "半" in text or any(part is None for part in parts):
+        return None
+    short = wan and len(tail) == 1
+    return value, bool(short or parts[-1])
+
+
+def _falling(text: str) -> bool | None:
+    """Whether a unit is left out at the end of a numeral below 万; None for one whose units do not fall, or in which
+    two figures stand side by side."""
+    last, zero, place = 10_000, False, 0
+    short = False
+    while place < len(text):
+        match = _PLACES.match(text, place)
+        if match is None or match.end() == place or ((digit := match[1]) is None and match[2] not in ("十", "拾")):
+            return None
+        place = match.end()
+        if digit in ("零", "〇"):
+            if match[2] or place == len(text):
+                return None
+            zero = True
+        elif match[2]:
+            unit = UNITS.get(match[2], 10_000)
+            if unit >= last:
+                return None
+            last, zero = unit, False
+        elif place < len(text) or (len(digit or "") > 1 and last < 10_000):
+            return None
+        else:
+            short = 10 < last < 10_000 and not zero
+    return short
+
+
 def _digit(text: str) -> Decimal:
     if text == "半":
         return Decimal("0.5")

@@ -72,6 +72,13 @@ class Book:
         candidates = self.schemes if county is None else self._by_county.get(county, ())
         return tuple(scheme for scheme in candidates if scheme.covers_day(day))
 
+    def before(self, scheme: Scheme) -> Scheme | None:
+        """The county's scheme that ended last before this one began."""
+        mine = [one for one in self._by_county.get(scheme.county, ()) if one.period is not None and scheme.county]
+        first = scheme.period.first if scheme.period is not None else None
+        ended = [(one.period.last, one) for one in mine if one.period and first and one.period.last < first]
+        return max(ended, key=lambda pair: pair[0])[1] if ended else None
+
     def clocks(self, scheme: str | None, event: str | None) -> tuple[ClockRule, ...]:
         """The time limits of a case: the scheme's own, and the law's where the scheme states none."""
         known = self.get(scheme)

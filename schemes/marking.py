@@ -13,7 +13,7 @@ Wish = Literal["registered", "paid", "booked", "in_force", "left", "return"]
 WISHES: Final[tuple[Wish, ...]] = ("registered", "paid", "booked", "in_force", "left", "return")
 
 Refusal = Literal[
-    "unknown", "dead", "gone", "not_gone", "before_registration", "already", "backwards", "future", "no_reason"
+    "unknown", "dead", "gone", "not_gone", "before_registration", "already", "backwards", "future", "no_reason", "age"
 ]
 
 
@@ -26,6 +26,7 @@ class Mark(Struct, frozen=True, kw_only=True):
     why: Why = ""
     note: str = ""
     back: bool = False
+    any_age: bool = False
 
 
 def marked(enrolment: Enrolment | None, mark: Mark, today: date) -> tuple[DatedState, ...] | Refusal:
@@ -55,6 +56,14 @@ def marked(enrolment: Enrolment | None, mark: Mark, today: date) -> tuple[DatedS
     elif _rank(mark.state) < _rank(held.state) and not mark.back:
         return "backwards"
     return (DatedState(mark.state, mark.on, mark.note),)
+
+
+def joins(enrolment: Enrolment | None, mark: Mark, today: date) -> bool:
+    """Whether `mark` takes somebody in who has not joined yet, so that his age is to be looked at."""
+    if mark.state in ("left", "return") or mark.any_age:
+        return False
+    held = enrolment.held_on(max(today, mark.on)) if enrolment is not None else None
+    return held is not None and (held.state == "prospect" or (held.state == "left" and held.why == "refused"))
 
 
 def _left(now: DatedState, mark: Mark) -> tuple[DatedState, ...] | Refusal:

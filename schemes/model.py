@@ -166,6 +166,16 @@ class Stage(Struct, frozen=True, kw_only=True):
     source: Source
 
 
+class Peak(Struct, frozen=True, kw_only=True):
+    """A time of every year in which most of the work is done: first and last day as (month, day), both inclusive; it
+    may pass the turn of the year."""
+
+    name: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    source: Source
+
+
 class Target(Struct, frozen=True, kw_only=True):
     """How many of a town's people are to be enrolled: half up per row. `printed` is the document's own name."""
 
@@ -178,11 +188,13 @@ class Target(Struct, frozen=True, kw_only=True):
 
 
 class Ages(Struct, frozen=True, kw_only=True):
-    """The greatest age at which somebody may join for the first time, and may go on; None: starred out, ask staff."""
+    """The greatest age at which somebody may join for the first time, and may go on, and the least age at joining in
+    days; None: starred out or not stated, ask staff."""
 
     first: int | None
     renewal: int | None
     source: Source
+    youngest_days: int | None = None
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -224,6 +236,7 @@ class Scheme(Struct, frozen=True, kw_only=True):
     events: tuple[EventRule, ...] = ()
     clocks: tuple[ClockRule, ...] = ()
     stages: tuple[Stage, ...] = ()
+    peaks: tuple[Peak, ...] = ()
     targets: tuple[Target, ...] = ()
     open: tuple[Statement, ...] = ()
     readings: tuple[Reading, ...] = ()

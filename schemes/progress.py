@@ -74,6 +74,19 @@ class Line(Struct, frozen=True, kw_only=True):
         return share(self.done, self.target)
 
 
+class GoneOn(Struct, frozen=True, kw_only=True):
+    """A town of last year's list: how many are still on it, and how many of these have gone on."""
+
+    town: str
+    last: int
+    renewed: int
+
+    @property
+    def share(self) -> Decimal | None:
+        """In percent with one decimal."""
+        return share(self.renewed, self.last)
+
+
 class Village(Struct, frozen=True, kw_only=True):
     """A village against its own list. `agent`: it has a 专干; `missing` names the data without which nobody can say
     whether it is a 先进村."""
@@ -165,6 +178,13 @@ def by_village(tallies: Iterable[Tally], homes: Iterable[Homes], agents: Iterabl
     ]
 
 
+def ranked(towns: Iterable[GoneOn]) -> list[tuple[int, GoneOn]]:
+    """The league table: by the share of last year's people who have gone on; equal shares share a place."""
+    order = sorted(towns, key=lambda one: (-(one.share or 0), one.town))
+    shares = [one.share for one in order]
+    return [(shares.index(one.share) + 1, one) for one in order]
+
+
 def at_zero(lines: Iterable[Line]) -> tuple[str, ...]:
     """Towns where nobody's premium is booked yet: 尚未启动的镇."""
     return tuple(line.name for line in lines if not line.done)
@@ -181,9 +201,14 @@ def start_day(scheme: Scheme) -> date | None:
     return period.first if period and period.stated and by and period.first > by else None
 
 
-def reminded(stages: Iterable[Stage], today: date) -> list[Stage]:
-    """The stages whose last day is a week away, or tomorrow."""
-    return [stage for stage in stages if any(stage.last - before == today for before in REMIND_BEFORE)]
+def reminded(stages: Iterable[Stage], today: date) -> list[tuple[Stage, date]]:
+    """The stages that end within a week, each with the day of its newest reminder: a week before the last day, or the
+    day before. Whoever was not told on that day (nothing ran) is told later, as long as the last day has not come."""
+    found = []
+    for stage in stages:
+        days = [stage.last - before for before in REMIND_BEFORE if stage.last - before <= today < stage.last]
+        found += [(stage, max(days))] if days else []
+    return found
 
 
 def _line(name: str, target: Target | None, held: Sequence[Tally]) -> Line:

@@ -18,6 +18,7 @@ from schemes.model import (
     Document,
     EventRule,
     Insurer,
+    Peak,
     Period,
     Premium,
     Scheme,
@@ -67,6 +68,7 @@ def _scheme(table: Table) -> Scheme:
         events=_each(table, "events", _event),
         clocks=_each(table, "clocks", read_clock),
         stages=_each(table, "stages", _stage),
+        peaks=_each(table, "peaks", _peak),
         targets=_targets(table),
         open=_each(table, "open", _statement),
         readings=readings,
@@ -133,6 +135,7 @@ def _ages(table: Table) -> Ages:
         first=table.whole("first", need=False, least=1, most=120),
         renewal=table.whole("renewal", need=False, least=1, most=120),
         source=read_source(table),
+        youngest_days=table.whole("youngest_days", need=False, least=1, most=36_600),
     )
 
 
@@ -145,6 +148,21 @@ def _stage(table: Table) -> Stage:
         note=table.text("note") or "",
         source=read_source(table),
     )
+
+
+def _peak(table: Table) -> Peak:
+    first, last = _day_of_the_year(table, "first"), _day_of_the_year(table, "last")
+    return Peak(name=table.text("name") or "", first=first, last=last, source=read_source(table))
+
+
+def _day_of_the_year(table: Table, key: str) -> tuple[int, int]:
+    written = table.text(key) or "01-01"
+    try:
+        found = date.fromisoformat(f"2001-{written}")  # a common year: 29 February is no day of every year
+    except ValueError:
+        table.wrong(key, '应该是每年的月和日，带引号，比如 "08-01"', written)
+        return 1, 1
+    return found.month, found.day
 
 
 def _statement(table: Table) -> Statement:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, distinct, func, literal_column, select
 
 from schemes.people import STATES
-from schemes.progress import Homes, Tally
+from schemes.progress import GoneOn, Homes, Tally
 from storage import tables as t
 from storage.engine import Driver
 from storage.held import held, rank_of, ranks, why_of
@@ -44,6 +44,22 @@ def homes(driver: Driver, sealer: Sealer, scheme: str, day: str) -> list[Homes]:
         Homes(town=town, village=names.get(village, ""), all=every, insured=some or 0)
         for town, village, every, some, _ in rows
     ]
+
+
+def gone_on(driver: Driver, last_year: str, scheme: str, day: str) -> list[GoneOn]:
+    """By town, who is still on last year's list and how many of these have gone on into the scheme."""
+    rows = driver.rows(driver.text("gone_on", _gone_on), (last_year, last_year, day, scheme, scheme, day))
+    return [GoneOn(town=town, last=last, renewed=renewed) for town, last, renewed in rows]
+
+
+def _gone_on() -> Executable:
+    people, last, now = t.resident.c, held(), held("gone_on")
+    there = rank_of(now).in_(ranks("registered", "paid", "booked", "in_force"))
+    joined = t.resident.join(last, last.c.resident == people.id)
+    joined = joined.outerjoin(now, and_(now.c.resident == people.id, there))
+    chosen = select(people.town, func.count(), func.count(now.c.resident)).select_from(joined)
+    insured = rank_of(last).in_(ranks("registered", "paid", "booked", "in_force", "ended"))
+    return chosen.where(insured).group_by(people.town).order_by(people.town)
 
 
 def _tallies() -> Executable:

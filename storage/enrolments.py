@@ -9,12 +9,13 @@ from typing import TypeVar
 from claims.enrolment_plan import Plan
 from claims.record import Record
 from claims.renewal_run import Asked, RenewalRun
-from claims.roster_list import RosterList
+from claims.roster_list import NEVER, Bounds, RosterList
 from dialogs.lookups import Sought
+from schemes.ages import Gate
 from schemes.marking import Mark
 from schemes.people import EnrolmentState
 from schemes.premium import Parts, Payer
-from schemes.progress import Homes, Tally
+from schemes.progress import GoneOn, Homes, Tally
 from storage import choosing, counting, marking, payments, renewing
 from storage.choosing import HERE, Standing
 from storage.engine import Driver
@@ -42,6 +43,11 @@ class Enrolments:
         """The households, and in how many somebody is in force."""
         with self._driver.transaction(write=False):
             return counting.homes(self._driver, self._sealer, scheme, day.isoformat())
+
+    def gone_on(self, last_year: str, scheme: str, day: date) -> list[GoneOn]:
+        """By town, how many of last year's list have gone on into the scheme."""
+        with self._driver.transaction(write=False):
+            return counting.gone_on(self._driver, last_year, scheme, day.isoformat())
 
     def plan(self, scheme: str) -> Plan | None:
         """What the office has decided for the scheme."""
@@ -83,10 +89,12 @@ class Enrolments:
         with self._driver.transaction(write=False):
             return choosing.hukou(self._driver, scheme, rows)
 
-    def mark(self, scheme: str, rows: Sequence[int], wish: Mark, now: datetime) -> marking.Marked:
-        """Note the same of all of them."""
+    def mark(
+        self, scheme: str, rows: Sequence[int], wish: Mark, now: datetime, gate: Gate | None = None
+    ) -> marking.Marked:
+        """Note the same of all of them; whoever joins by it passes the gate."""
         with self._driver.transaction():
-            return marking.mark(self._driver, self._sealer, scheme, rows, wish, now)
+            return marking.mark(self._driver, self._sealer, scheme, rows, wish, now, gate)
 
     def pay(
         self,
@@ -118,10 +126,17 @@ class Enrolments:
         with self._driver.transaction(write=False):
             return payments.purses(self._driver, scheme)
 
-    def renew(self, run: RenewalRun, oldest: int | None, first: date, now: datetime) -> renewing.Begun:
-        """Begin a renewal run, or add to it who is new."""
+    def renew(
+        self, run: RenewalRun, oldest: int | None, first: date, now: datetime, bounds: Bounds = NEVER
+    ) -> renewing.Begun:
+        """Begin a renewal run, or add to it who is new; beyond `bounds` nothing is written."""
         with self._driver.transaction():
-            return renewing.begin(self._driver, self._sealer, run, oldest, first, now)
+            return renewing.begin(self._driver, self._sealer, run, oldest, first, now, bounds)
+
+    def stop_renewal(self, scheme: str) -> bool:
+        """Close the run into a scheme; False where none is open."""
+        with self._driver.transaction():
+            return renewing.moved(self._driver, self._sealer, scheme, "open", "closed")
 
     def asked(self, run: RenewalRun, day: date) -> list[Asked]:
         """Whom a notice of the run would go to."""

@@ -144,12 +144,12 @@ class Firing:
             "put_off",
             lambda: (
                 update(t.timer)
-                .where(timer.subject == bindparam("subject_"), timer.fires_at <= bindparam("instant"))
+                .where(timer.fires_at <= bindparam("instant"), timer.subject == bindparam("subject_"))
                 .values(fires_at=bindparam("later"))
             ),
         )
         later = instant + int(POSTPONED / timedelta(microseconds=1))
-        self._driver.run(sql, (later, subject, instant))
+        self._driver.run(sql, (later, instant, subject))
 
 
 def next_fire(driver: Driver) -> int | None:

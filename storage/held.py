@@ -20,7 +20,7 @@ _LEFT: Final[ColumnElement[Any]] = literal_column("'left'")
 _ONE: Final[ColumnElement[Any]] = literal_column("1")
 
 
-def held() -> Subquery:
+def held(name: str = "held") -> Subquery:
     """Residents of a scheme with the key of the entry that holds. Parameters: scheme, scheme, day."""
     entry, gone, ever = (t.enrolment.alias(name).c for name in ("entry", "gone", "ever"))
     overtaken = (
@@ -36,7 +36,7 @@ def held() -> Subquery:
     holds = or_(entry.state == _LEFT, entry.resident.not_in(have_left), ~overtaken)
     chosen = select(entry.resident, func.max(key).label("key"))
     chosen = chosen.where(holds, entry.scheme == bindparam("scheme_"), entry.since <= bindparam("day_"))
-    return chosen.group_by(entry.resident).subquery("held")
+    return chosen.group_by(entry.resident).subquery(name)
 
 
 def rank_of(found: Subquery) -> ColumnElement[str]:

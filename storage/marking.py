@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.workdays import local
 from handlers.changes import Noted
-from schemes.marking import Mark, Refusal, marked
+from schemes.ages import Gate
+from schemes.identity import birth_date
+from schemes.marking import Mark, Refusal, joins, marked
 from schemes.people import DatedState, Enrolment, Resident
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row
-from storage.person import STATE_COLUMNS, enrolments, in_order
+from storage.person import STATE_COLUMNS, decoded, enrolments, in_order
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
@@ -68,24 +70,30 @@ def with_noted(person: Resident, noted: Noted) -> Resident:
     return replace(person, enrolments=tuple(sorted([*others, changed], key=lambda one: one.scheme)))
 
 
-def mark(driver: Driver, sealer: Sealer, scheme: str, people: Sequence[int], wish: Mark, now: datetime) -> Marked:
+def mark(
+    driver: Driver,
+    sealer: Sealer,
+    scheme: str,
+    people: Sequence[int],
+    wish: Mark,
+    now: datetime,
+    gate: Gate | None = None,
+) -> Marked:
     """Note the same of many residents, two thousand a statement; the caller holds the transaction.
 
     The rule is that of one person (`schemes.marking.marked`); whoever it refuses is named and nobody else is held up.
+    Whoever joins by it passes the `gate`.
     """
     today, recorded = local(now).date(), micros(now)
     refused: list[tuple[int, Refusal]] = []
     done = 0
     for start in range(0, len(people), CHUNK):
         some = people[start : start + CHUNK]
-        held: dict[int, list[Row]] = {}
-        for resident, *row in s.load(driver, t.enrolment, "resident", STATE_COLUMNS, some):
-            if row[0] == scheme:
-                held.setdefault(resident, []).append(tuple(row))
+        held = _enrolments(driver, sealer, some, (scheme, gate.last_year if gate else None))
+        refused_by_age = _too_old(driver, sealer, held, scheme, wish, gate, today) if gate else set[int]()
         rows: list[Row] = []
         for resident in some:
-            known = enrolments(sealer, resident, held.get(resident, ()), {})
-            entries = marked(known[0] if known else None, wish, today)
+            entries = "age" if resident in refused_by_age else marked(held[resident].get(scheme), wish, today)
             if isinstance(entries, str):
                 refused.append((resident, entries))
                 continue
@@ -94,3 +102,36 @@ def mark(driver: Driver, sealer: Sealer, scheme: str, people: Sequence[int], wis
         if rows:
             driver.many(s.upsert(driver, t.enrolment), rows)
     return Marked(done=done, refused=tuple(refused))
+
+
+def _enrolments(
+    driver: Driver, sealer: Sealer, people: Sequence[int], schemes: tuple[str, str | None]
+) -> dict[int, dict[str, Enrolment]]:
+    held: dict[int, list[Row]] = {}
+    for resident, *row in s.load(driver, t.enrolment, "resident", STATE_COLUMNS, people):
+        if row[0] in schemes:
+            held.setdefault(resident, []).append(tuple(row))
+    return {
+        resident: {one.scheme: one for one in enrolments(sealer, resident, held.get(resident, ()), {})}
+        for resident in people
+    }
+
+
+def _too_old(
+    driver: Driver,
+    sealer: Sealer,
+    held: dict[int, dict[str, Enrolment]],
+    scheme: str,
+    wish: Mark,
+    gate: Gate,
+    today: date,
+) -> set[int]:
+    """Those who would join by the mark and are not of the age."""
+    fresh = [row for row, mine in held.items() if gate.limits.any and joins(mine.get(scheme), wish, today)]
+    found = set()
+    for row, blob in s.load(driver, t.resident, "id", ("blob",), fresh) if fresh else ():
+        number = decoded(sealer, row, blob).id_number if blob is not None else ""
+        before = held[row].get(gate.last_year) if gate.last_year else None
+        if gate.outside(birth_date(number), wish.on, before) is not None:
+            found.add(row)
+    return found

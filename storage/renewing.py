@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.renewal_run import Asked, RenewalRun
+from claims.roster_list import NEVER, Bounds, Held
 from claims.workdays import local
+from dialogs.lookups import Sought
+from schemes.ages import age_on
 from schemes.identity import birth_date
 from schemes.people import EnrolmentState
 from storage import choosing, records
@@ -18,6 +22,7 @@ from storage.engine import Driver
 from storage.proofs import PHONE
 from storage.seal import Sealer
 from storage.times import micros
+from storage.unit import Unit
 
 INSURED: tuple[EnrolmentState, ...] = ("registered", "paid", "booked", "in_force", "ended")
 GONE: tuple[EnrolmentState, ...] = ("left",)
@@ -25,17 +30,28 @@ GONE: tuple[EnrolmentState, ...] = ("left",)
 
 class Begun(Struct, frozen=True, kw_only=True):
     """A run: `added` prospects, `known` who stood in the next scheme already, `gone` who had died, moved or
-    refused and are left out, `too_old` (rows) whom the scheme's age limit leaves to a person."""
+    refused and are left out, `too_old` (rows) whom the scheme's age limit leaves to a person. `held`: why nothing was
+    written."""
 
     added: int
     known: int
     gone: int
     too_old: tuple[int, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
-def begin(driver: Driver, sealer: Sealer, run: RenewalRun, oldest: int | None, first: date, now: datetime) -> Begun:
+def begin(
+    driver: Driver,
+    sealer: Sealer,
+    run: RenewalRun,
+    oldest: int | None,
+    first: date,
+    now: datetime,
+    bounds: Bounds = NEVER,
+) -> Begun:
     """Note last year's people as prospects of the next scheme and open the run; the caller holds the transaction.
-    Again it adds only who is new. `oldest`: nobody who is older on `first` is added."""
+    Again it adds only who is new. `oldest`: nobody who is older on `first` is added. Where hardly anybody of last
+    year's list would go on, or many times those who stood in the run, nothing is written."""
     today = local(now).date()
     old = choosing.rows_of(driver, run.from_scheme, today, states=INSURED)
     gone = choosing.rows_of(driver, run.from_scheme, today, states=GONE)
@@ -43,12 +59,30 @@ def begin(driver: Driver, sealer: Sealer, run: RenewalRun, oldest: int | None, f
     fresh = [row for row in old if row not in held]
     too_old = _older(driver, sealer, run.from_scheme, fresh, oldest, first, today) if oldest is not None else []
     late = set(too_old)
+    added = len(fresh) - len(late)
+    went = bounds.crossed(len(old) + len(gone), len(held) + added, len(gone) + len(late))
+    grew = bounds.crossed(len(held), len(held) + added, 0)
+    why = tuple(one for one in (*went, *grew) if one != "others")
+    if why:
+        return Begun(added=added, known=len(held), gone=len(gone), too_old=tuple(too_old), held=why)
     rows = [(row, run.id, today.isoformat(), "prospect", micros(now), None, "") for row in fresh if row not in late]
     if rows:
         driver.many(s.upsert(driver, t.enrolment), rows)
     if not s.load(driver, t.record, "number", ("kind",), [run.subject]):
         driver.many(s.put(driver, t.record), [records.row(sealer, run)])
+    else:
+        moved(driver, sealer, run.id, "closed", "open")
     return Begun(added=len(rows), known=len(held), gone=len(gone), too_old=tuple(too_old))
+
+
+def moved(driver: Driver, sealer: Sealer, scheme: str, before: str, after: str) -> bool:
+    """Bring the run into a scheme from one state to another; False where it is not in it."""
+    for run in records.sought(driver, sealer, Unit(), Sought("renewal", id=scheme)):
+        if run.state == before:
+            number, *fresh = records.row(sealer, replace(run, state=after, version=run.version + 1))
+            driver.run(s.replace(driver, t.record), (*fresh, number, run.version))
+            return True
+    return False
 
 
 def asked(driver: Driver, sealer: Sealer, run: RenewalRun, day: date) -> list[Asked]:
@@ -76,7 +110,7 @@ def _older(
     found = []
     for one in choosing.standings(driver, sealer, scheme, day, rows):
         born = birth_date(one.person.id_number) if one.person.id_number else None
-        age = first.year - born.year - ((first.month, first.day) < (born.month, born.day)) if born else None
+        age = age_on(born, first) if born else None
         if age is None or age > oldest:
             found.append(int(one.person.id))
     return found

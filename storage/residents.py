@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, and_, bindparam, distinct, func, literal_column, select, update
 
+from claims.record import Record
+from claims.roster_list import Bounds
+from dialogs.lookups import Sought
 from storage import statements as s
 from storage import tables as t
 from storage.engine import USUAL_CHECKPOINT, Driver, Row
 from storage.handing import Desk
+from storage.records import sought
 from storage.seal import Sealer
 from storage.times import micros
+from storage.unit import Unit
 
 # Each commit of random keys writes most pages of their indexes: the fewer checkpoints, the fewer are written twice.
 _CACHE = ("PRAGMA cache_size=-32768", "PRAGMA wal_autocheckpoint=32000")
 LARGEST = 2_048
+JOINED = frozenset({"registered", "paid", "booked", "in_force", "ended"})
 
 
 class Known(NamedTuple):
-    """A resident who is there: `name` only if this run has just written it, `states` in the scheme."""
+    """A resident who is there: `name` only if this run has just written it, `states` in the scheme, `insured_before`
+    whether in last year's."""
 
     row: int
     fingerprint: bytes | None
     name: str | None
     erased: bool
     states: frozenset[str]
+    insured_before: bool = False
 
 
 class Table:
@@ -60,20 +68,26 @@ class Table:
             self._driver.rows(f"PRAGMA wal_autocheckpoint={USUAL_CHECKPOINT}")
             self._driver.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def desk(self, scheme: str, county: str | None, held_from: int) -> Desk:
+    def desk(self, scheme: str, county: Callable[[str], str], bounds: Bounds, last_year: str | None) -> Desk:
         """Where the lists of this import are handed in."""
-        return Desk(self._driver, self._sealer, scheme, county, held_from)
+        return Desk(self._driver, self._sealer, scheme, county, bounds, last_year)
+
+    def kept(self, *of: Sought) -> list[Record]:
+        """What the office keeps: its plan, its renewal runs."""
+        with self._driver.transaction(write=False):
+            return [one for wish in of for one in sought(self._driver, self._sealer, Unit(), wish)]
 
     def next_id(self) -> int:
         self._last += 1
         return self._last
 
-    def known(self, identities: Sequence[bytes], scheme: str) -> dict[bytes, Known]:
+    def known(self, identities: Sequence[bytes], scheme: str, last_year: str | None = None) -> dict[bytes, Known]:
         """The residents of some blind identities, with their states in the scheme."""
         found: dict[bytes, Known] = {}
         wanted = ("id", "fingerprint", "erased")
         rows = s.load(self._driver, t.resident, "identity", wanted, identities) if identities else []
         states: dict[int, list[Row]] = {}
+        before: dict[int, list[Row]] = {}
         if rows:
             columns = ("scheme", "state", "since", "recorded_at")
             for number, held_scheme, *entry in s.load(
@@ -81,9 +95,14 @@ class Table:
             ):
                 if held_scheme == scheme:
                     states.setdefault(number, []).append(tuple(entry))
+                elif held_scheme == last_year:
+                    before.setdefault(number, []).append(tuple(entry))
         for identity, number, fingerprint, erased in rows:
             held = _present(states.get(number, ()))
-            found[identity] = Known(number, fingerprint, None, bool(erased), held)
+            insured = _present(before.get(number, ()))
+            found[identity] = Known(
+                number, fingerprint, None, bool(erased), held, "left" not in insured and bool(insured & JOINED)
+            )
         return found
 
     def insert(self, row: Row) -> None:

@@ -79,18 +79,19 @@ def upsert(driver: Driver, table: Table) -> str:
     return driver.text(("upsert", table.name), build)
 
 
-def replace(driver: Driver, table: Table) -> str:
+def replace(driver: Driver, table: Table, kept: tuple[str, ...] = ()) -> str:
     """The text that rewrites the row of a number if it still has the version that was read.
 
-    Parameters: every column but `number`, then the number, then the old version.
+    Parameters: every column but `number` and those that are kept as they are, then the number, then the old version.
     """
 
     def build() -> Executable:
-        fresh = {c.name: bindparam(f"new_{c.name}", type_=c.type) for c in table.columns if c.name != "number"}
+        names = [c for c in table.columns if c.name not in ("number", *kept)]
+        fresh = {c.name: bindparam(f"new_{c.name}", type_=c.type) for c in names}
         same = and_(table.c.number == bindparam("old_number"), table.c.version == bindparam("old_version"))
         return update(table).where(same).values(fresh)
 
-    return driver.text(("replace", table.name), build)
+    return driver.text(("replace", table.name, kept), build)
 
 
 def _arm(source: int, **columns: ColumnElement[Any]) -> Select[Any]:

@@ -16,7 +16,7 @@ from storage.times import micros
 def rows(subject: str, clocks: Iterable[Clock]) -> list[Row]:
     """The rows of one case or record."""
     return [
-        (subject, place, clock.name, micros(clock.fires_at), int(clock.provisional))
+        (micros(clock.fires_at), subject, place, clock.name, int(clock.provisional))
         for place, clock in enumerate(clocks)
         if clock.fires_at is not None
     ]
@@ -25,19 +25,21 @@ def rows(subject: str, clocks: Iterable[Clock]) -> list[Row]:
 def write(driver: Driver, before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]]) -> None:
     """Bring the rows of these subjects from what was loaded to what holds now. Most clocks of a case lie far ahead
     and stay as they are: what is not touched costs nothing, however many are open."""
-    changed: list[Row] = []
     gone: list[Row] = []
-    for subject, fresh in after.items():
-        old = {row[1]: row for row in before.get(subject, ())}
-        changed += [row for row in fresh if old.get(row[1]) != row]
-        places = {row[1] for row in fresh}
-        gone += [(subject, place) for place in old if place not in places]
-    if gone:
-        driver.many(driver.text("timer_gone", _gone), gone)
-    if changed:
-        driver.many(s.upsert(driver, t.timer), changed)
+    fresh: list[Row] = []
+    for subject, now in after.items():
+        old = before.get(subject, ())
+        gone += [row[:3] for row in old if row not in now]
+        fresh += [row for row in now if row not in old]
+    if gone and driver.many(driver.text("timer_gone", _gone), gone) != len(gone):
+        # One that could not act was put off to an hour that its subject does not know.
+        fresh = [row for one in after.values() for row in one]
+        driver.many(s.remove(driver, t.timer, "subject"), [(subject,) for subject in after])
+    if fresh:
+        driver.many(s.put(driver, t.timer), fresh)
 
 
 def _gone() -> Executable:
     timer = t.timer.c
-    return delete(t.timer).where(and_(timer.subject == bindparam("subject_"), timer.place == bindparam("place_")))
+    same = [column == bindparam(f"{column.name}_") for column in (timer.fires_at, timer.subject, timer.place)]
+    return delete(t.timer).where(and_(*same))

@@ -29,6 +29,7 @@ from storage.reach import note_instead, reach
 from storage.records import open_incidents, standing
 from storage.seal import Sealer
 from storage.unit import Unit
+from storage.unsettled import everything
 from storage.wanting import Want
 from storage.withholding import withhold
 from storage.writing import Writer, answers
@@ -180,6 +181,9 @@ class Batch:
         found, others = loader.found(wants), self._others.found(asked)
         if heard.lookups.attachments:
             found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))
+        if heard.lookups.unsettled:
+            claims, open_tickets = everything(self._driver, self._sealer, self._unit)
+            found = replace(found, claims=claims, tickets=open_tickets)
         loaded = Loaded(
             heard=heard,
             found=replace(found, elsewhere=others, kin=kin) if others or kin else found,

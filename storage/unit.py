@@ -20,7 +20,7 @@ class Staged:
 
     Rows that a later turn replaces stand under their key; `versions` holds the version of a claim, ticket or
     record as the database has it, None for a new one; `timed` the timers that were loaded, `timers`
-    those that hold now.
+    those that hold now; `unmoved` the claims that are found by the same as before (`storage.rows.searched`).
     """
 
     inbox: list[Row] = field(default_factory=list)
@@ -32,6 +32,7 @@ class Staged:
     ticket: dict[str, Row] = field(default_factory=dict)
     record: dict[str, Row] = field(default_factory=dict)
     versions: dict[str, int | None] = field(default_factory=dict)
+    unmoved: set[str] = field(default_factory=set)
     timed: dict[str, list[Row]] = field(default_factory=dict)
     timers: dict[str, list[Row]] = field(default_factory=dict)
     outbox: dict[str, Row] = field(default_factory=dict)

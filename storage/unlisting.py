@@ -11,7 +11,7 @@ from claims.area import Area
 from claims.backlog import OPEN, Backlog
 from dialogs.lookups import Sought
 from schemes.people import Resident
-from storage import records
+from storage import records, timers
 from storage import statements as s
 from storage import tables as t
 from storage.crowd import everybody
@@ -69,5 +69,5 @@ def _clear(driver: Driver, sealer: Sealer, unit: Unit, entry: Backlog) -> None:
         version=entry.version + 1,
     )
     driver.run(s.upsert(driver, t.record), records.row(sealer, bare))
-    driver.run(s.remove(driver, t.timer, "subject"), (bare.subject,))
+    timers.write(driver, {bare.subject: timers.rows(entry.subject, entry.clocks)}, {bare.subject: ()})
     unit.records[bare.subject] = bare

@@ -8,12 +8,21 @@ from claims.claim import Claim, Ticket
 from storage import tables as t
 from storage.engine import Driver, Row
 from storage.seal import Sealer
+from storage.unit import Unit
 
 
 def unsettled(driver: Driver, sealer: Sealer) -> list[Claim | Ticket]:
     """Claims and tickets that are neither closed nor withdrawn, by number; the caller holds the transaction."""
     claims = [sealer.claim(number, blob) for number, blob in _rows(driver, t.claim)]
     return [*claims, *(sealer.ticket(number, blob) for number, blob in _rows(driver, t.ticket))]
+
+
+def everything(driver: Driver, sealer: Sealer, unit: Unit) -> tuple[tuple[Claim, ...], tuple[Ticket, ...]]:
+    """The same as they stand in the batch."""
+    found = unsettled(driver, sealer)
+    claims = {one.number: one for one in found if isinstance(one, Claim)} | unit.claims
+    tickets = {one.number: one for one in found if isinstance(one, Ticket)} | unit.tickets
+    return tuple(claims.values()), tuple(tickets.values())
 
 
 def _rows(driver: Driver, table: Table) -> list[Row]:

@@ -24,7 +24,7 @@ from storage.forgetting import forget
 from storage.ids import Ids
 from storage.marking import flush_noted, stage_noted
 from storage.proofs import prove, proved_anew
-from storage.rows import claim_row, ticket_row
+from storage.rows import SEARCHED, claim_row, searched, ticket_row
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
@@ -171,15 +171,15 @@ class Writer:
         driver, staged = self._driver, self._unit.staged
         for table, rows in ((t.claim, staged.claim), (t.ticket, staged.ticket), (t.record, staged.record)):
             fresh = [row for number, row in rows.items() if staged.versions[number] is None]
-            older = [
-                (*row[1:], number, staged.versions[number])
-                for number, row in rows.items()
-                if staged.versions[number] is not None
-            ]
             if fresh:
                 driver.many(s.put(driver, table), fresh)
-            if older and driver.many(s.replace(driver, table), older) != len(older):
-                raise StaleError(f"a {table.name} was changed by another program")
+            older = [number for number in rows if staged.versions[number] is not None]
+            for kept in (SEARCHED, ()):
+                some = [number for number in older if (number in staged.unmoved) == bool(kept)]
+                places = [n for n, column in enumerate(table.columns) if n and column.name not in kept]
+                again = [(*(rows[one][n] for n in places), one, staged.versions[one]) for one in some]
+                if again and driver.many(s.replace(driver, table, kept), again) != len(again):
+                    raise StaleError(f"a {table.name} was changed by another program")
         timers.write(driver, staged.timed, staged.timers)
 
     def _keyed(self, table: str, held: Held) -> tuple[Held, Row]:
@@ -199,7 +199,11 @@ class Writer:
     def _stage_case(self, case: Case, row: Row) -> None:
         unit, staged = self._unit, self._unit.staged
         if isinstance(case, Claim):
-            self._stage_timers(case.number, case.version, unit.claims.get(case.number), case.clocks)
+            before = unit.claims.get(case.number)
+            self._stage_timers(case.number, case.version, before, case.clocks)
+            first = case.number not in staged.claim
+            stays = searched(before) == searched(case) and (first or case.number in staged.unmoved)
+            (staged.unmoved.add if stays else staged.unmoved.discard)(case.number)
             unit.claims[case.number] = case
             staged.claim[case.number] = row
         else:

@@ -88,6 +88,7 @@ def stop(number: str, path: Path) -> None:
 @with_settings
 def reach(number: str, scheme: str, area: str, xlsx: Path | None, path: Path) -> None:
     """Which households were reached (知晓率), by broadcast NUMBER or for a scheme, village by village."""
+    from bot.office import trail
     from handlers.reach import villages
 
     if bool(number) == bool(scheme):
@@ -95,6 +96,10 @@ def reach(number: str, scheme: str, area: str, xlsx: Path | None, path: Path) ->
     with the_office(path) as office:
         found = _families(office, number, scheme, area)
         names = _names(office)
+        if xlsx is not None:
+            trail(
+                office, "export", f"broadcast:{number}" if number else scheme, f"{len(found)}户", datetime.now(CHINA)
+            )
     lines = villages(found)
     _table(lines)
     if xlsx is not None:

@@ -20,7 +20,9 @@ from schemes.model import Scheme
 from schemes.money import spoken
 from schemes.premium import PAYERS, Payer
 from schemes.progress import by_town
+from storage.choosing import HERE
 
+MOST_SHOWN = 30
 NO_PRICE = "保费是多少，文件未列明：没法查凑没凑够。定了价用 cunbao enrolment price 写上。"
 
 
@@ -54,7 +56,7 @@ def pay(
             raise DeskError(f"“{yuan}”不是金额：写成 20 或者 20.50。")
         if on.date() > desk.today:
             raise DeskError("缴费的日子还没到，请核对 --on。")
-        who = meant(desk, found, file, town, village, on.date())
+        who = meant(desk, found, file, town, village, on.date(), HERE)
         due = price(found, desk.list.plan(found.id))
         desk.trail("pay", found, f"{purse} {amount} {on:%Y-%m-%d} {town}{village} {len(who.rows)}人")
         most = int(due * 100) if due is not None else None
@@ -106,8 +108,9 @@ def back(scheme: str, batch: int, path: Path, database: str | None) -> None:
 @click.command()
 @click.argument("scheme")
 @click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="into an Excel file")
+@of_a_place
 @at_a_desk
-def check(scheme: str, xlsx: Path | None, path: Path, database: str | None) -> None:
+def check(scheme: str, xlsx: Path | None, town: str, village: str, path: Path, database: str | None) -> None:
     """Who paid how much, and for whom the parts do not add up to the premium."""
     with open_desk(path, database) as desk:
         found = desk.scheme(scheme)
@@ -117,10 +120,16 @@ def check(scheme: str, xlsx: Path | None, path: Path, database: str | None) -> N
         if due is None:
             click.echo(NO_PRICE)
         else:
-            wrong = desk.list.not_adding_up(found.id, desk.today, int(due * 100))
+            full, place = desk.place(found, town, village)
+            wrong = [
+                one
+                for one in desk.list.not_adding_up(found.id, desk.today, int(due * 100))
+                if full in ("", one.town) and place in ("", one.village)
+            ]
             desk.trail("export", found, f"payments {len(wrong)}人")
             names = desk.names(found, [one.resident for one in wrong])
-            every.append(sheets.not_adding_up(found, wrong, names, due, words))
+            most = MOST_SHOWN if xlsx is None else None
+            every.append(sheets.not_adding_up(found, wrong, names, due, words, most))
         show(every, xlsx)
 
 

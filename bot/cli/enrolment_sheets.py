@@ -15,7 +15,7 @@ from bot.office_sheet import Sheet
 from claims.enrolment_plan import other_populations, targets
 from handlers.enrolment_season import towns_of
 from schemes.model import Scheme
-from schemes.progress import at_zero, booking_day, by_town, by_village
+from schemes.progress import at_zero, booking_day, by_town, by_village, ranked
 from storage.choosing import HERE, NOT_BOOKED, Standing
 
 xlsx_option = click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="into an Excel file")
@@ -74,11 +74,24 @@ def gaps(scheme: str, xlsx: Path | None, town: str, village: str, path: Path, da
         rows = desk.list.rows(found.id, desk.today, full, place, NOT_BOOKED)
         by = booking_day(found)
         click.echo(f"还没上账：{len(rows)}人。" + (f"最晚{by:%Y-%m-%d}。" if by else "最晚哪天，文件未列明。"))
+        if rows and xlsx is None:
+            click.echo(place or _where(desk, found, full))
+            click.echo("是哪些人，加 --xlsx 文件名.xlsx；只看一个地方，加 --town、--village。")
         if xlsx is None or not rows:
             return
         desk.trail("export", found, f"gaps {full}{place} {len(rows)}人")
         people = desk.list.people(found.id, desk.today, rows)
         save([sheets.people(found, people, {}, desk.world.words, kind="gaps", place=full + place or "全县")], xlsx)
+
+
+def _where(desk: Desk, scheme: Scheme, town: str) -> str:
+    """Where they are: by town, or by village of one."""
+    places: dict[str, int] = {}
+    for one in desk.list.tallies(scheme.id, desk.today):
+        if one.state in NOT_BOOKED and town in ("", one.town):
+            place = one.village if town else one.town
+            places[place] = places.get(place, 0) + one.people
+    return "、".join(f"{place}{people}人" for place, people in sorted(places.items()))
 
 
 @click.command("print")
@@ -140,16 +153,8 @@ def _insurers(desk: Desk, scheme: Scheme) -> dict[str, tuple[str, str]]:
 @xlsx_option
 @at_a_desk
 def league(from_scheme: str, to_scheme: str, xlsx: Path | None, path: Path, database: str | None) -> None:
-    """Towns by how many of last year's list have gone on: who has answered 续 or paid."""
+    """Towns by how many of last year's list have gone on: who has answered 续 or paid. New people do not count."""
     with open_desk(path, database) as desk:
         old, new = desk.scheme(from_scheme), desk.scheme(to_scheme)
-        last: dict[str, int] = {}
-        for one in desk.list.tallies(old.id, desk.today):
-            if one.state not in ("prospect", "left"):
-                last[one.town] = last.get(one.town, 0) + one.people
-        renewed: dict[str, int] = {}
-        for one in desk.list.tallies(new.id, desk.today):
-            if one.state in HERE:
-                renewed[one.town] = renewed.get(one.town, 0) + one.people
-        found = [(town, renewed.get(town, 0), people) for town, people in last.items()]
+        found = ranked(desk.list.gone_on(old.id, new.id, desk.today))
         show([sheets.league(f"{new.title}续保排名（{desk.today}）", found)], xlsx)

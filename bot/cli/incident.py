@@ -69,6 +69,7 @@ def report(number: str, xlsx: Path | None, path: Path) -> None:
         if xlsx is None:
             click.echo(order(office, f"灾情报告 {number}"))
             return
+        from bot.office import trail
         from claims.incident import Incident
         from dialogs.crowd import CrowdSought
 
@@ -76,6 +77,7 @@ def report(number: str, xlsx: Path | None, path: Path) -> None:
         if not found:
             raise click.ClickException("no such incident; `cunbao incident report` shows those that are not done")
         for place, one in enumerate(one for one in found if isinstance(one, Incident)):
+            trail(office, "export", one.subject, "report", datetime.now(CHINA))
             file = xlsx if not place else xlsx.with_stem(f"{xlsx.stem}-{one.id}")
             _write(office, one, crowd, file)
             click.echo(f"Written to {file}: it names people, so keep it as you keep the roster.")

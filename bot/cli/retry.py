@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,7 +12,10 @@ from msgspec.structs import replace
 from bot import compose
 from bot.cli.at_office import plainly, with_settings
 from bot.cli.serve import open_store
+from bot.clock import CHINA
+from bot.office import OPERATOR
 from bot.settings import Settings, load_settings
+from handlers.changes import Audit, Changes
 from storage.errors import StoreError
 from storage.store import Store
 
@@ -36,6 +40,10 @@ def command(number: int | None, path: Path, database: str | None, *, trace: bool
 
 def _list(store: Store, *, trace: bool) -> None:
     failed = store.failed_messages()
+    if trace and failed:
+        now = datetime.now(CHINA)
+        seen = [Audit(at=now, actor=OPERATOR, action="trace", subject=f"inbox:{one.id}") for one in failed]
+        store.post(Changes(audit=tuple(seen)))
     if not failed:
         click.echo("no message waits to be run again")
     for each in failed:

@@ -15,6 +15,7 @@ from bot.cli.database import with_database
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
+    from claims.roster_list import RosterList
     from schemes.book import Book
     from storage.roster import RosterReport
     from storage.store import Store
@@ -52,15 +53,42 @@ def command() -> None:
     envvar="CUNBAO_ROSTER_HELD_FROM",
     help="hold a village's list that has lost so many percent of its people, until an officer confirms it",
 )
+@click.option(
+    "--held-grown",
+    type=click.IntRange(1),
+    default=300,
+    show_default=True,
+    envvar="CUNBAO_ROSTER_HELD_GROWN",
+    help="hold one to which so many percent have come",
+)
+@click.option(
+    "--held-others",
+    type=click.IntRange(1, 100),
+    default=50,
+    show_default=True,
+    envvar="CUNBAO_ROSTER_HELD_OTHERS",
+    help="hold one of whose people more than so many percent are others than last time",
+)
+@click.option("--add", is_flag=True, help="the rows come to the villages' last lists instead of taking their place")
 @with_database
 def import_(
-    file: Path, scheme: str, folders: tuple[Path, ...], state: Standing, held_from: int, database: str
+    file: Path,
+    scheme: str,
+    folders: tuple[Path, ...],
+    state: Standing,
+    held_from: int,
+    held_grown: int,
+    held_others: int,
+    add: bool,
+    database: str,
 ) -> None:
     """Import a roster: CSV, XLSX or XLS, with a header row near the top.
 
     Repeatable: the same file twice changes nothing. Rows that cannot be taken go to FILE.bad.csv. Each village's list
-    waits to be signed (`cunbao enrolment lists`).
+    waits to be signed (`cunbao enrolment lists`). One that differs too much from the last, or has somebody of the
+    wrong age, is held: nothing that it says of anybody holds until an officer confirms it.
     """
+    from claims.roster_list import Bounds
     from schemes.book import load_book
     from storage.errors import StoreError
     from storage.roster import How, RosterError, import_file
@@ -69,7 +97,7 @@ def import_(
     now = datetime.now(CHINA)
     try:
         with closing(_open(database)) as store, _progress() as progress:
-            how = How(standing=state, held_from=held_from)
+            how = How(standing=state, bounds=Bounds(shrunk=held_from, grown=held_grown, others=held_others), adds=add)
             report = import_file(store, file, scheme, book, now, progress, how)
             lines = [*told(report), *_count(store, book, scheme, now)]
     except (RosterError, StoreError) as error:
@@ -112,7 +140,9 @@ def told(report: RosterReport) -> list[str]:
         )
     ]
     if report.bad_file is not None:
-        lines.append(f"不能用的行和原因在 {report.bad_file}：改好以后直接导入这个文件。")
+        lines.append(
+            f"不能用的行和原因在 {report.bad_file}：那些人还不在名单里；改好以后直接导入这个文件，会并进原来的名单。"
+        )
     if report.missing:
         lines.append(f"以前的名单上有、这次没有的{report.missing}人，都还留着；要是真调出了，请在备注里写明再导入。")
     if report.erased:
@@ -129,15 +159,28 @@ def told(report: RosterReport) -> list[str]:
 def _lists(report: RosterReport) -> list[str]:
     """What became of the villages' lists; those that are held first, for somebody has to decide."""
     held = [one.roster for one in report.lists if one.roster.state == "held"]
-    lines = [
-        f"名单{one.id}（{one.town}{one.village}）只剩{one.people}人，上次{one.before}人：先压着，"
-        f"核对以后用 cunbao enrolment confirm {one.id} 确认。"
-        for one in held
-    ]
+    lines = [_held(one) for one in held]
     if report.leaving_file is not None:
         lines.append(f"要离开名单的人在 {report.leaving_file}")
     fresh = sum(one.fresh and one.roster.state != "held" for one in report.lists)
     return [*lines, f"交上来{fresh}份村名单，等村里签字。"] if fresh else lines
+
+
+def _held(one: RosterList) -> str:
+    """Why a list is held, what that means, and what to do."""
+    reasons = {
+        "shrunk": f"只剩{one.people}人，上次{one.before}人",
+        "grown": f"有{one.people}人，上次才{one.before}人，多得太多",
+        "others": f"上次{one.before}人里有{one.leaving}人不在这次的{one.people}人里，换得太多",
+        "ages": f"有{len(one.outside)}人年龄不在方案里",
+    }
+    why = "；".join(reasons[why] for why in one.why)
+    without = f"，年龄不对的不收用 cunbao enrolment confirm {one.id} 不收" if one.outside else ""
+    return (
+        f"名单{one.id}（{one.town}{one.village}）{why}：先压着，名单上写的都还没算数。"
+        f"核对以后用 cunbao enrolment confirm {one.id} 确认{without}；"
+        f"不对就用 cunbao enrolment send-back {one.id} 原因 退回。"
+    )
 
 
 def _count(store: Store, book: Book, name: str, now: datetime) -> list[str]:

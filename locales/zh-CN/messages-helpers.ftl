@@ -80,6 +80,7 @@ disputes =
     【容易起争议】{ $count }件：
     { $lines }
     编号发“详情 编号”看。
+disputes-none = 您管的案子里，现在没有容易起争议的。
 disputes-line = { $reason }{ $count }件：{ $numbers }
 dispute-declined = 没同意赔
 dispute-overdue = 过期没办

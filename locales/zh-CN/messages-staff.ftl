@@ -72,9 +72,13 @@ staff-escalated =
     { $silent }还没接案，{ $since }报的
     { $before }
     { $wanted }
+staff-age = { $days ->
+    [0] 今天报的案
+   *[other] 报案{ $days }天
+}
 staff-escalated-above =
     【督办】{ $number } { $event }
-    { $town }，报案{ $days }天
+    { $town }，{ $age }
     { $silent }还没接案，{ $since }报的
     { $before }
     { $wanted }
@@ -86,7 +90,7 @@ staff-call-escalated =
     要打保险公司电话代报，报好回“立案 { $number } 报案号”
 staff-call-escalated-above =
     【督办】{ $number } { $event }
-    { $town }，报案{ $days }天
+    { $town }，{ $age }
     { $silent }还没替他向保险公司报案
     { $before }
     请督促办好
@@ -99,7 +103,7 @@ staff-at-risk =
     请督促办好
 staff-at-risk-above =
     【快到期】{ $number } { $event }
-    { $town }，报案{ $days }天
+    { $town }，{ $age }
     { $clock }最晚{ $by }，现在：{ $status }
     经办：{ $silent }
     { $before }
@@ -113,7 +117,7 @@ staff-overdue =
     请督促办好
 staff-overdue-above =
     【过期督办】{ $number } { $event }
-    { $town }，报案{ $days }天
+    { $town }，{ $age }
     { $clock }最晚是{ $by }，还没办到，现在：{ $status }
     经办：{ $silent }
     { $before }
@@ -190,7 +194,7 @@ staff-away-covered = 这几天的案子通知{ $name }。
 staff-away-alone = { $name }{ $first }到{ $last }请假，记下了。这几天的案子通知上一级。回来早了发“销假”。
 staff-away-back = { $name }销假了，新案子照常通知。
 staff-away-none = { $name }没有请假，没有动。
-staff-away-how = 请写上哪几天，比如“请假 7月1日到7月5日 交给 王五”。替别人请就把姓名写在前面。
+staff-away-how = 请写上哪几天，比如“请假 3天”，或“请假 7月1日到7月5日 交给 王五”。替别人请：“请假 周敏 3天”。
 staff-away-days = 日子不对，没有记。请写“请假 7月1日到7月5日”，最长半年，不能是过去的。
 staff-away-cover = “{ $text }”不能顶班，没有记。请写名册里的姓名，比如“请假 7月1日到7月5日 交给 王五”。
 staff-away-unknown = 名册里没有“{ $text }”，没有记。名册里有：{ $names }。
@@ -221,6 +225,7 @@ staff-not-yours = { $number }不归您办，没有动。要接手请让经办的
 staff-done-acknowledge = { $number }接案了，已告诉报案人。下一步：立案、补材料，发“立案 { $number }”或“补材料 { $number } 缺什么”。
 staff-done-call-taken = { $number }您接下了。向保险公司报好后，发“立案 { $number } 报案号”，这件才算报上。
 staff-done-register = { $number }立案了，已告诉报案人。{ $due }
+staff-done-reference = { $number }的立案号记下了：{ $note }。
 staff-done-want-papers = { $number }要补的材料已告诉报案人：{ $note }。收齐了发“材料齐 { $number }”。
 staff-done-papers-complete = { $number }材料齐了。{ $due }
 staff-done-approve = { $number }同意赔{ $amount }元，记下了。{ $due }打款后发“赔付 { $number } 金额”。{ $beside }
@@ -246,7 +251,8 @@ staff-refused-needs-reference = { $number }要填保险公司给的报案号：�
 staff-refused-needs-papers = 要补什么材料？比如“补材料 { $number } 发票、出院小结”。
 staff-refused-needs-reason = 请写上原因，比如“拒赔 { $number } 不在保障期内”。原因会记下，送书面通知也要用。
 staff-refused-needs-amount = 请写上金额，比如“{ $command } { $number } 3400”。
-staff-refused-absurd-amount = 金额“{ $text }”看不懂或不合常理，没有记。请只写数字，比如“{ $command } { $number } 3400”。
+staff-refused-absurd-amount = 金额“{ $text }”看不准或不合常理，没有记。请写一个准数，比如“{ $command } { $number } 3400”。
+staff-sum-meant = “{ $text }”是{ $sum }元吗？原来算的是{ $expected }元，差得多，还没有记。是就回“{ $command } { $number } { $sum }”。
 staff-refused-needs-whom = 转给谁？发“转交 { $number } 姓名”。可以转给：{ $names }。
 staff-refused-unknown-whom = 名册里没有“{ $text }”，没有转。可以转给：{ $names }。
 staff-refused-several-whom = 叫“{ $text }”的不止一个，没有转。请写对方的账号：{ $names }。

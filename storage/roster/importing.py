@@ -14,19 +14,19 @@ from msgspec import json
 
 from schemes.book import Book
 from schemes.model import Scheme
-from storage.handing import HandedIn, Member
+from storage.handing import HandedIn
 from storage.person import Person, decoded
 from storage.residents import Known, Table
 from storage.roster.errors import RosterError
-from storage.roster.reading import Line, Places, Roster
+from storage.roster.joining import Joining, said
+from storage.roster.reading import BAD_HEADING, Line, Places, Roster
 from storage.roster.repair import Bad, Entry
 from storage.roster.report import RosterReport, SideFile
-from storage.roster.standing import USUAL, How, added
+from storage.roster.standing import USUAL, How
 from storage.seal import Sealer, name_key
 
 CHUNK = 2_000
 CHUNKS_A_COMMIT = 10
-_PERSON = json.Decoder(Person)
 _encode = json.Encoder().encode
 
 
@@ -57,21 +57,19 @@ class Import:
         self._home_key, self._fingerprint = keys.blinder("household"), keys.blinder("row")
         self._kinds: dict[str, dict[str, str]] = {"": {}}
         self._today = now.date()
-        self._start = scheme.period.first if scheme.period is not None else None
+        self._joining = Joining(table, scheme, book, how, self._today)
         self._places = Places(book, scheme.county)
         self._region = next((town.code[:6] for town in book.towns if town.county == scheme.county and town.code), "")
         self._seen = array("I")
         self._flags: Counter[str] = Counter()
         self._towns: set[str] = set()
-        self._lists: dict[tuple[str, str], list[Member]] = {}
         self._household: tuple[tuple[str, str, str, str], bytes] | None = None
         self.report = RosterReport()
 
     def run(self, path: Path, progress: Callable[[float], None] | None) -> RosterReport:
         """Read the file and write it, twenty thousand rows a transaction."""
         roster = Roster(path, self._places, self._today, progress)
-        heading = ["表", "行", "原因"]
-        self._bad = SideFile(path.with_name(path.name + ".bad.csv"), heading)
+        self._bad = SideFile(path.with_name(path.name + ".bad.csv"), BAD_HEADING)
         self._check = SideFile(path.with_name(path.name + ".check.csv"), ["表", "行", "姓名", "请核对"])
         lines = roster.lines()
         more = True
@@ -90,15 +88,11 @@ class Import:
         with self._table.transaction():
             if report.new or report.changed:
                 self._table.mark_shared_phones()
-            report.missing = sum(
-                1 for row in self._table.enrolled(self._scheme.id, sorted(self._towns)) if not self._was_seen(row)
-            )
-            if self._how.standing != "prospect":
-                handed = self._table.desk(self._scheme.id, self._scheme.county, self._how.held_from).take(
-                    self._lists, self._table.recorded
-                )
-                report.lists = tuple(handed)
-                report.leaving_file = self._name_leaving(path, handed)
+            adds = self._how.adds or roster.mended
+            towns = [] if adds else sorted(self._towns)
+            report.missing = sum(not self._was_seen(row) for row in self._table.enrolled(self._scheme.id, towns))
+            report.lists = tuple(self._joining.finish(self._table.recorded, adds=adds))
+            report.leaving_file = self._name_leaving(path, report.lists)
         report.flags = dict(self._flags.most_common())
         report.towns = tuple(sorted(self._towns))
         report.sheets_without_header = tuple(roster.without_header)
@@ -107,7 +101,7 @@ class Import:
 
     def _chunk(self, lines: Sequence[Line]) -> None:
         rows = list(self._rows(lines))
-        known = self._table.known([row.identity for row in rows], self._scheme.id)
+        known = self._table.known([row.identity for row in rows], self._scheme.id, self._joining.last_year)
         for row in rows:
             before = known.get(row.identity)
             if before is None:
@@ -120,7 +114,6 @@ class Import:
             else:
                 self._saw(before.row, row.entry.row)
                 self._update(row, before)
-                self._list(row.entry, before.row)
         self._table.flush()
 
     def _rows(self, lines: Sequence[Line]) -> Iterator[Row]:
@@ -146,31 +139,28 @@ class Import:
             kinds = self._kinds[entry.kind] = {self._scheme.id: entry.kind}
         person = Person(*row.content, kinds)
         table.insert(self._record(number, row, person))
-        self._enrol(number, entry, frozenset())
+        self._enrol(number, row, None)
         self._saw(number, entry.row)
-        self._list(entry, number)
         self.report.new += 1
         return Known(number, row.fingerprint, entry.name, erased=False, states=frozenset())
 
     def _update(self, row: Row, before: Known) -> None:
         entry = row.entry
-        added = self._enrol(before.row, entry, before.states)
+        added = self._enrol(before.row, row, before)
         if before.fingerprint == row.fingerprint:
             self.report.changed += added
             self.report.same += not added
             return
-        old = _PERSON.decode(self._sealer.unseal(b"resident.blob:%d" % before.row, self._table.blob(before.row)))
+        old = self._person_of(before.row)
         if name_key(old.name) != name_key(entry.name):
-            self._note(row.line, f"同一身份证号以前登记的名字是{old.name}")
+            self._note(row.line, f"同一身份证号名字不同，以前登记的是{old.name}")
+        if old.village and entry.village and old.village != entry.village:
+            self._note(row.line, f"换了村，以前在{old.village}，这次在{entry.village}，请核对是搬了还是两个村都报了")
         kinds = {**old.kinds, self._scheme.id: entry.kind} if entry.kind else old.kinds
         # What the new list leaves out is not thereby untrue: a phone that was known stays.
         fresh = [new or was for new, was in zip(row.content, _fields(old), strict=True)]
         self._table.update(self._record(before.row, row, _person(fresh, kinds)))
         self.report.changed += 1
-
-    def _list(self, entry: Entry, number: int) -> None:
-        if entry.standing in ("in_force", "registered"):
-            self._lists.setdefault((entry.town, entry.village), []).append(Member(number, entry.hukou))
 
     def _name_leaving(self, path: Path, handed: Sequence[HandedIn]) -> Path | None:
         """Those who would leave a list that is held, by name, for whoever has to decide."""
@@ -192,7 +182,7 @@ class Import:
             self._name_six(f"{name_key(person.name)}\0{person.id_number[12:]}"),
             self._home(entry, row.identity),
             row.fingerprint,
-            self._scheme.county or "",
+            self._places.county(entry.town),
             entry.town,
             0,
             0,
@@ -209,14 +199,16 @@ class Import:
             self._household = place, self._home_key("\0".join(place))
         return self._household[1]
 
-    def _enrol(self, number: int, entry: Entry, held: frozenset[str]) -> bool:
-        """Add the dated states that are new; True if there were any."""
-        states = added(entry, held, self._today, self._start, self._how)
-        for state, since, reason, why in states:
-            self._table.enrol(number, self._scheme.id, since, state, reason, why)
-        if entry.standing == "in_force" and "left" in held and self._how.standing != "prospect":
+    def _enrol(self, number: int, row: Row, before: Known | None) -> bool:
+        """Keep the dated states that are new; True if there were any. Who is of the wrong age to join is named."""
+        entry = row.entry
+        fresh, wrong = self._joining.note(number, entry, before)
+        if wrong is not None:
+            self._note(row.line, said(wrong))
+        back = before is not None and entry.standing == "in_force" and "left" in before.states
+        if back and self._how.standing != "prospect":
             self._flags["以前记为调出，这次又在名单上"] += 1
-        return bool(states)
+        return fresh
 
     def _again(self, row: Row, before: Known) -> None:
         first = self._seen[before.row]
@@ -227,14 +219,22 @@ class Import:
             self.report.repeated += 1
         else:
             self.report.repeated += 1
-            self._note(row.line, f"和第{first}行是同一个人，内容不一样，按第{first}行记")
+            self._note(row.line, f"和第{first}行是同一个人，内容不一样，按第{first}行记" + self._where(row, before))
+
+    def _where(self, row: Row, before: Known) -> str:
+        """Two villages that name the same person, for they have to agree who has him."""
+        first, here = self._person_of(before.row).village, row.entry.village
+        return f"（{first}和{here}都报了）" if first and here and first != here else ""
 
     def _name_of(self, number: int) -> str:
-        return _PERSON.decode(self._sealer.unseal(b"resident.blob:%d" % number, self._table.blob(number))).name
+        return self._person_of(number).name
+
+    def _person_of(self, number: int) -> Person:
+        return decoded(self._sealer, number, self._table.blob(number))
 
     def _refuse(self, line: Line, reason: str) -> None:
         self.report.bad += 1
-        self._bad.heading = ["表", "行", "原因", *line.header.words]
+        self._bad.heading = [*BAD_HEADING, *line.header.words]
         self._bad.write([line.sheet, str(line.read.row), reason, *map(str, line.cells)])
 
     def _flag(self, line: Line, entry: Entry) -> None:

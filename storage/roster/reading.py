@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemes.places import Towns, find_town
 from storage.roster.files import open_roster
@@ -14,6 +14,10 @@ from storage.roster.header import Header, find_header, no_header
 from storage.roster.repair import Bad, Entry, Rows
 
 _TOWN_IN_TITLE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:镇|乡|街道)")
+
+
+BAD_HEADING: Final = ("表", "行", "原因")
+"""How the file of the rows that could not be taken begins: handed in again, mended, it comes to the list before."""
 
 
 class Line(NamedTuple):
@@ -36,6 +40,13 @@ class Places:
         town = find_town(self._towns, written, self._county)
         return town.name if town is not None else None
 
+    def county(self, town: str) -> str:
+        """The scheme's county; for a scheme of no county that of the town, "" where it is not known."""
+        if self._county or not town:
+            return self._county or ""
+        found = find_town(self._towns, town, None)
+        return found.county if found is not None else ""
+
     def in_title(self, titles: tuple[str, ...]) -> str:
         """The one town that sheet name and titles speak of, else ''."""
         words = [words for title in titles for words in _TOWN_IN_TITLE.findall(title)]
@@ -45,13 +56,14 @@ class Places:
 
 
 class Roster:
-    """A roster file; iterate over `lines` once."""
+    """A roster file; iterate over `lines` once. `mended`: it is the mended file of an earlier import's bad rows."""
 
     def __init__(
         self, path: Path, places: Places, today: date, progress: Callable[[float], None] | None = None
     ) -> None:
         self._path, self._places, self._today, self._progress = path, places, today, progress
         self.without_header: list[str] = []
+        self.mended = False
 
     def lines(self) -> Iterator[Line]:
         """Every row with a person, sheet after sheet. Raises RosterError for a file that is no roster."""
@@ -65,6 +77,7 @@ class Roster:
                     tops += top
                 continue
             headers += 1
+            self.mended = self.mended or header.words[: len(BAD_HEADING)] == BAD_HEADING
             yield from self._sheet(sheet.name, header, rows)
         if not headers:
             raise no_header(tops)

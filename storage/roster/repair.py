@@ -91,7 +91,7 @@ class Rows:
         row = [*cells, *[""] * (self._width + 1 - len(cells))] if len(cells) <= self._width else [*cells, ""]
         written, raw_id = row[self._name].strip(JUNK), row[self._id]
         raw_id = raw_id if isinstance(raw_id, LostNumberStr) else raw_id.strip(JUNK)
-        if not raw_id and (not written or without_person(written)):
+        if not raw_id and (not written or without_person(written) or self._sums_up(row)):
             return None
         self._fill(row)
         name, flags = (written, ()) if written.isalnum() else clean_name(written)
@@ -126,6 +126,11 @@ class Rows:
             self._confirmed(row[self._hukou].strip(JUNK)) if self._hukou >= 0 else None,
             why_of(standing, reason),
         )
+
+    def _sums_up(self, row: list[str]) -> bool:
+        """Whether a row without a number is a sum or a signature under another heading: 合计 under 乡镇."""
+        first = next((cell.strip(JUNK) for cell in row if cell.strip(JUNK)), "")
+        return without_person(first)
 
     def _text(self, field: str, cell: str) -> str:
         text = cell.strip(JUNK)

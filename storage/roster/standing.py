@@ -7,16 +7,20 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
+from claims.roster_list import Bounds
 from schemes.people import EnrolmentState, Why
 from storage.roster.repair import Entry
 
 
 class How(Struct, frozen=True, kw_only=True):
     """How a roster is taken: `roster` as its rows say, `registered` on the list and no more, `prospect` somebody
-    else's list (新农合) of people who have not joined. A list that has lost `held_from` of a hundred is held."""
+    else's list (新农合) of people who have not joined. A list that goes beyond `bounds` is held; with `ages` also one
+    with somebody of the wrong age. `adds`: the rows come to the village's last list instead of taking its place."""
 
     standing: Literal["roster", "registered", "prospect"] = "roster"
-    held_from: int = 90
+    bounds: Bounds = Bounds()
+    ages: bool = True
+    adds: bool = False
 
 
 USUAL: Final = How()

@@ -48,7 +48,7 @@ class Office:
     """Settings and database of one test; `run` is the command line, `turn` a message at a time of its own."""
 
     def __init__(self, folder: Path, schemes: Path | None = None) -> None:
-        self.folder = folder
+        self.folder, self.schemes = folder, schemes
         (folder / "staff.csv").write_text(STAFF, encoding="utf-8")
         more = f'schemes = ["{schemes}"]\n' if schemes else ""
         (folder / "cunbao.toml").write_text(f'database = "sqlite:///c.db"\n{more}', encoding="utf-8")
@@ -63,7 +63,16 @@ class Office:
         return path
 
     def load(self, *rows: Sequence[str], scheme: str = "zhenping-2016", state: str = "registered") -> Result:
-        arguments = ["import", str(self.file(rows)), "--scheme", scheme, "--state", state, "--database", self.url]
+        return self.imported(self.file(rows), scheme, state)
+
+    def import_(self, path: Path, scheme: str, state: str, *more: str) -> str:
+        """`cunbao roster import`; what it printed."""
+        return str(self.imported(path, scheme, state, *more).output)
+
+    def imported(self, path: Path, scheme: str, state: str, *more: str) -> Result:
+        arguments = ["import", str(path), "--scheme", scheme, "--state", state, "--database", self.url, *more]
+        if self.schemes is not None:
+            arguments += ["--schemes", str(self.schemes)]
         done = CliRunner().invoke(roster, arguments)
         assert done.exit_code == 0, done.output
         return done

@@ -125,11 +125,11 @@ def test_a_towns_own_list_is_taken_in_and_printed(office: Office, tmp_path: Path
     assert len(office.store.all_records("backlog")) == 2
     number = office.store.all_records("backlog")[0].id
     office.carry([said(f"台账 {number} 已协助", "one", NOW + timedelta(days=1))])
-    printed = backlog(office, town="大周镇", state="helped")
+    printed = backlog(office, NOW, town="大周镇", state="helped")
     assert [row[3] for row in printed.rows] == ["王大贵"]
     assert "2021-06-15 没报 值班员；2021-06-16 已协助 值班员" in str(printed.rows[0][-1])
     file = tmp_path / "backlog.xlsx"
-    write_sheet(file, backlog(office))
+    write_sheet(file, backlog(office, NOW))
     cells = [cell for row in CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python() for cell in row]
     assert "王大贵" in cells
     assert OPERATOR not in cells

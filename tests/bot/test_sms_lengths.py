@@ -30,6 +30,9 @@ LONGEST = {
     "scheme": max((scheme.title for scheme in BOOK.schemes), key=len),
     "schemes": "2",
     "title": max((one.title for scheme in BOOK.schemes for one in scheme.documents), key=len),
+    "figures": "去年名单106949人，已续106949人（100.0%）",
+    "zero": "还没动的镇：高笋塘街道、周家坝街道、双河口街道、百安坝街道等12个。",
+    "peak": "续保高峰",
     "town": max((town.name for town in BOOK.towns), key=len),
     "period": "2021年11月11日到2022年11月10日",
     "event": "身故（原因没说）",
@@ -71,11 +74,12 @@ LONGEST = {
 TWO_PARTS = """
 broadcast-preview incident-declared incident-report incident-todo
 staff-stage-due staff-gap renew-ask-several plan-population roster-line
+roster-several roster-confirmed-without plan-ages-how staff-peak-town staff-peak-town-zero staff-peak-county
 notice-papers notice-declined notice-declined-verified staff-new-claim staff-handed-over staff-became-death
 staff-again staff-escalated staff-escalated-above staff-call-escalated staff-call-escalated-above staff-at-risk
 staff-at-risk-above staff-overdue staff-overdue-above staff-remind-at-risk staff-remind-overdue staff-call-sheet
 staff-call-sheet-group staff-left staff-left-above staff-left-ticket staff-new-ticket
-staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
+staff-sum-meant staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
 staff-webhook-off
 period-not-stated coverage-in-force scheme-in-force-at
 """

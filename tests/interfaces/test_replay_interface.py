@@ -615,3 +615,26 @@ def test_every_town_of_the_notice_goes_to_its_insurer(towns: dict[str, dict[str,
     found = {town: (towns[town]["insurer"], towns[town]["hotline"]) for town in listed}
     assert found == dict.fromkeys(listed, (insurer, HOTLINES[insurer]))
     assert all(towns[town]["handed_to_person"] is (insurer is None) for town in listed)
+
+
+def test_the_operators_holidays_count(cunbao: Callable[..., Any], files: dict[str, Path], tmp_path: Path) -> None:
+    """The same table as `serve` takes; without it Monday to Friday are worked."""
+    days = [f"2027-02-{day:02},holiday,春节" for day in range(5, 13)]
+    days += [f"2027-10-{day:02},holiday,国庆节" for day in range(1, 8)]
+    table = tmp_path / "holidays.csv"
+    table.write_text("\n".join(["date,kind,name", *days, "2027-02-13,workday,春节调休"]), encoding="utf-8")
+    story = "\n".join(
+        json.dumps({"at": f"2027-02-05T09:0{place}:00+08:00", "from": "web:v", "text": text})
+        for place, text in enumerate(("我妈昨天摔断了腿，大周镇的，叫张秀兰，电话13900000077", "对", "对"))
+    )
+    dues = {}
+    for more in ((), ("--holidays", str(table))):
+        done = cunbao("replay", "-", "--staff", str(files["staff"]), *more, text=story)
+        assert done.returncode == 0, done.stderr
+        (claim,) = json.loads(done.stdout.splitlines()[-1])["claims"]
+        dues[more[:1]] = claim["clocks"][0]["due"][:10]
+    assert dues == {(): "2027-02-05", ("--holidays",): "2027-02-13"}
+    table.write_text("date,kind\n2027-02-05,frei\n", encoding="utf-8")
+    wrong = cunbao("replay", "-", "--holidays", str(table), text=story)
+    assert wrong.returncode != 0
+    assert "is neither holiday nor workday" in wrong.stderr

@@ -124,16 +124,18 @@ def test_by_when_everybody_is_booked(name: str, booked: date | None, start: date
 @pytest.mark.parametrize(
     ("day", "stages"),
     [
-        (date(2015, 10, 24), ["宣传动员"]),
-        (date(2015, 10, 30), ["宣传动员"]),
+        (date(2015, 10, 23), []),
+        (date(2015, 10, 24), [("宣传动员", date(2015, 10, 24))]),
+        (date(2015, 10, 29), [("宣传动员", date(2015, 10, 24))]),
+        (date(2015, 10, 30), [("宣传动员", date(2015, 10, 30))]),
         (date(2015, 10, 31), []),
-        (date(2015, 12, 24), ["整体推进"]),
-        (date(2016, 1, 23), ["保费归集"]),
-        (date(2016, 1, 29), ["保费归集"]),
+        (date(2015, 12, 24), [("整体推进", date(2015, 12, 24))]),
+        (date(2016, 1, 23), [("保费归集", date(2016, 1, 23))]),
+        (date(2016, 1, 29), [("保费归集", date(2016, 1, 29))]),
     ],
 )
-def test_a_week_and_a_day_before_a_stage_ends(day: date, stages: list[str]) -> None:
-    assert [stage.name for stage in reminded(scheme("zhenping-2016").stages, day)] == stages
+def test_a_week_and_a_day_before_a_stage_ends(day: date, stages: list[tuple[str, date]]) -> None:
+    assert [(stage.name, due) for stage, due in reminded(scheme("zhenping-2016").stages, day)] == stages
 
 
 def test_heads_times_price_against_the_document() -> None:

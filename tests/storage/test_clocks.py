@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from alembic import command
+from alembic.config import Config
 from minds import DESK, NOW, FakeMind, inbound
+from msgspec.structs import replace
 
 from claims.clock import Clock
+from dialogs.lookups import Lookups
+from handlers.changes import Changes, Loaded
+from storage.engine import connect, parse
+from storage.keys import Keys
+from storage.migrate import FOLDER
 from storage.store import Store
 
 ANNA, BERT = "sms:+8613800000001", "sms:+8613800000002"
@@ -84,3 +92,60 @@ def test_tickets_have_clocks_too(store: Store, mind: FakeMind) -> None:
     (fired,) = store.fire(mind, NOW + timedelta(hours=2))
     assert [message.text for message in fired.messages] == ["callback"]
     assert store.tickets()[0].version == 2
+
+
+def test_what_was_put_off_is_found_again_when_its_subject_is_settled_meanwhile(store: Store) -> None:
+    """The hour to which a broken clock was put off stands nowhere but in its row; it goes with the others."""
+    mind = FakeMind(clocks=(("raises", 5), ("late", 300)))
+    store.run(mind, [inbound(1, ANNA, "报 张桂兰"), inbound(2, BERT, "报 李四")])
+    assert [one.failed for one in store.fire(mind, NOW + timedelta(minutes=6))] == [True, True]
+    store.run(mind, [inbound(3, ANNA, "改 00000001")])
+    fired = store.fire(mind, NOW + timedelta(hours=1, minutes=30))
+    assert [one.subject for one in fired] == ["00000002"], "the settled one is asked no more"
+    mind.clocks = ()
+    store.run(mind, [inbound(4, BERT, "改 00000002")])
+    assert store.next_fire() is None
+
+
+def test_a_claim_whose_name_or_reporter_stays_is_still_found_by_them(store: Store, mind: FakeMind) -> None:
+    """What a claim is searched by is written only where it moved: by clocks never, by a correction always."""
+    store.run(mind, [inbound(1, ANNA, "报 张桂兰")])
+    store.fire(mind, NOW + timedelta(days=1))
+    by_name = Lookups(insured_names=(("张桂兰", "大周镇"),))
+    assert [claim.version for claim in store.found(by_name).claims] == [3]
+    (claim,) = store.claims()
+    store.run(Renaming(), [inbound(2, ANNA, "改 00000001")])
+    assert store.found(by_name).claims == ()
+    assert [one.version for one in store.found(Lookups(insured_names=(("张秀兰", "大周镇"),))).claims] == [4]
+    assert claim.insured_name == "张桂兰"
+
+
+class Renaming(FakeMind):
+    """改 corrects the name."""
+
+    def take(self, loaded: Loaded, now: datetime) -> Changes:
+        changes = super().take(loaded, now)
+        return replace(changes, claims=tuple(replace(one, insured_name="张秀兰") for one in changes.claims))
+
+
+def test_clocks_outlive_the_migration_to_the_order_of_time_and_back(url: str) -> None:
+    keys = Keys.generate()
+    mind = FakeMind()
+    first = Store.open(url, keys)
+    first.run(mind, [inbound(1, ANNA, "报 张桂兰")])
+    first.close()
+    engine = connect(parse(url))
+    for turn in (command.downgrade, command.upgrade):
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            turn(config, "0010" if turn is command.downgrade else "head")
+            assert connection.exec_driver_sql("SELECT COUNT(*) FROM timer").scalar() == 2
+    engine.dispose()
+    again = Store.open(url, keys)
+    assert [message.text for one in again.fire(mind, NOW + timedelta(days=1)) for message in one.messages] == [
+        "first",
+        "second",
+    ]
+    again.close()

@@ -14,6 +14,7 @@ from minds import CHINA, FakeMind, inbound
 from test_roster import id_number, write_csv
 
 from claims.renewal_run import RenewalRun, due_notice
+from claims.roster_list import Bounds
 from dialogs.lookups import Lookups
 from schemes.book import load_book
 from schemes.marking import Mark
@@ -97,7 +98,7 @@ def test_a_list_that_has_lost_so_many_is_held(
     store: Store, tmp_path: Path, left: int, percent: int, state: str
 ) -> None:
     load(store, tmp_path, [person(number) for number in range(1, 11)])
-    report = load(store, tmp_path, [person(number) for number in range(1, left + 1)], held_from=percent)
+    report = load(store, tmp_path, [person(number) for number in range(1, left + 1)], bounds=Bounds(shrunk=percent))
     (handed,) = report.lists
     assert (handed.roster.state, handed.roster.before, handed.roster.leaving) == (state, 10, 10 - left)
     assert (report.leaving_file is not None) == (state == "held")
@@ -106,7 +107,7 @@ def test_a_list_that_has_lost_so_many_is_held(
         assert [f"张{number:02d}" in text for number in range(1, 11)] == [number > left for number in range(1, 11)]
     assert counts(store, NOW.date()) == {"registered": 10}, "nobody is deleted by a short list"
     if state == "held":
-        (again,) = load(store, tmp_path, [person(11)], held_from=percent).lists
+        (again,) = load(store, tmp_path, [person(11)], bounds=Bounds(shrunk=percent)).lists
         assert (again.roster.state, again.roster.before) == ("held", 10), "it is compared with the last whole one"
 
 
