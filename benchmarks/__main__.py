@@ -11,6 +11,7 @@ from pathlib import Path
 PAGE = Path(__file__).with_name("README.md")
 MEASUREMENTS = (
     "path",
+    "incidents",
     "channels",
     "api",
     "start",

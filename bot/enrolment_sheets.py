@@ -82,7 +82,7 @@ def villages(scheme: Scheme, found: Sequence[Village], day: date) -> Sheet:
             f"{one.homes.insured}/{one.homes.all}" if one.homes else "没有数据",
             one.line.checked,
             "有" if one.agent else "没有",
-            "没有数据",
+            helped(one),
             {True: "够了", False: "还不够", None: "数据不全，要人定"}[one.model],
         )
         for one in found
@@ -95,10 +95,17 @@ def villages(scheme: Scheme, found: Sequence[Village], day: date) -> Sheet:
         rows=tuple(rows),
         notes=(
             "覆盖率：已生效的占名单上的人，不参保的也算在分母里；村一级的户籍人口没有数据，所以按名单算。",
-            "组组有协管：人员名册里没有组这一项，没有数据，不猜。",
+            "协管：没写组的协管算全村的；名单上没写组的，没有数据，不猜。",
         ),
         landscape=True,
     )
+
+
+def helped(village: Village) -> str:
+    """The cell 协管 of a village: whom it lacks, by group."""
+    if village.unhelped:
+        return "、".join(village.unhelped) + "没有"
+    return "没有数据" if village.missing else "都有"
 
 
 def people(

@@ -23,6 +23,7 @@ from dialogs.message import Inbound
 from schemes.identity import normal_id
 from schemes.model import Scheme
 from schemes.people import Resident
+from schemes.places import is_group
 from storage.exchange.cells import day_from
 from storage.roster.listing import read_list
 from storage.roster.report import harmless
@@ -125,7 +126,7 @@ def _matched(office: Office, rows: list[Row], scheme: Scheme, now: datetime) -> 
             continue
         assert person is not None
         assert row.day is not None
-        village = person.village or ""
+        village = person.village + (person.group if person.village and is_group(person.group) else "")
         text = f"台账 {person.town} {village} {person.name} {row.day.isoformat()} 名单:{person.id}"
         orders[place] = said(text, _id(row.id_number, row.day.isoformat()), now)
     for place, answers in zip(orders, office.carry(list(orders.values())), strict=True):

@@ -10,12 +10,25 @@ from pathlib import Path
 from typing import Final
 
 from claims.absence import ALWAYS, NIGHT
-from claims.staff import Member
+from claims.staff import FIELD, Member
 from schemes.book import Book, load_book
+from schemes.places import group_keys
 from schemes.tables import Mistake, near
 from schemes.terms import INSURERS
 
-COLUMNS: Final = ("address", "name", "role", "insurer", "county", "town", "village", "rung", "hotline", "duty")
+COLUMNS: Final = (
+    "address",
+    "name",
+    "role",
+    "insurer",
+    "county",
+    "town",
+    "village",
+    "rung",
+    "hotline",
+    "duty",
+    "group",
+)
 ROLES: Final = ("desk", "town_officer", "village_agent", "helper", "county_officer", "supervisor")
 _NEEDED: Final = COLUMNS[:3]
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9_]*:\S+")
@@ -123,6 +136,7 @@ class _Reader:
             rung=self._rung(row["rung"], line),
             hotline=row["hotline"],
             duty=row["duty"],
+            groups=group_keys(row["group"]),
         )
 
     def _check(self, row: dict[str, str], line: int) -> None:
@@ -143,8 +157,18 @@ class _Reader:
         if row["hotline"] and not _HOTLINE.fullmatch(row["hotline"]):
             self.wrong(line, "hotline", "应该是电话号码，只有数字和短横，比如 95518")
 
+        if row["group"]:
+            self._group(row, line)
         if row["duty"] and not _on_duty(row["duty"]):
             self.wrong(line, "duty", "应该是 24h、night 或上下班的钟点，比如 08:30-17:30")
+
+    def _group(self, row: dict[str, str], line: int) -> None:
+        if row["role"] in ROLES and row["role"] not in FIELD:
+            self.wrong(line, "group", "只有 helper 和 village_agent 可以写组；别的角色请空着")
+        elif not row["village"]:
+            self.wrong(line, "group", "写了组，也要写是哪个村（village）")
+        elif not group_keys(row["group"]):
+            self.wrong(line, "group", "认不出是哪个组；这样写：3组，几个组写成 1、2组 或 1-4组")
 
     def _town(self, row: dict[str, str], line: int) -> str:
         name, county = row["town"], row["county"]

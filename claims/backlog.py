@@ -34,11 +34,13 @@ class Backlog(Record, frozen=True, kw_only=True, omit_defaults=True, tag="backlo
 
     `id` has the form of a claim's number: the claim that is filed for it takes it over. `happened` is as much of an
     ISO date as is known (2019, 2019-05, 2019-05-03). `listed`: a list of an insurer or a hospital named it, so its
-    cause is nobody's business in the village. `resident` is the id of the person on the roster, where known.
+    cause is nobody's business in the village. `group` is that of the village, where somebody said it; `resident` the
+    id of the person on the roster, where known.
     """
 
     name: str
     village: str = ""
+    group: str = ""
     event: str | None = None
     happened: str = ""
     words: str = ""

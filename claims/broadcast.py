@@ -14,10 +14,15 @@ from claims.record import Record
 LAPSES_AFTER: Final = timedelta(hours=24)
 """A text that nobody has approved by then is stale: yesterday's warning may be false today."""
 
+OVER: Final = ("stopped", "ended", "lapsed")
+"""States in which nothing more of it goes out, also not to another address of somebody whom it did not reach."""
+STOPPED: Final = "the broadcast was stopped"
+"""Why a message of it is not sent that a sender had taken already."""
+
 
 class Broadcast(Record, frozen=True, kw_only=True, omit_defaults=True, tag="broadcast"):
     """`counting` (its people are looked up) -> `counted` -> `ready` (waits for the second person) -> `sending` ->
-    `sent`; `stopped` or `lapsed` before that.
+    `sent`; `stopped` at any time, `ended` with its incident, `lapsed` while nobody approved it.
 
     `warning`: of a danger, so that it waits for no morning. `scheme`: for the insured of that scheme alone (None: of
     any). `after` is the resident up to whom the wave under way has come, `walked` how many were looked at. `incident`

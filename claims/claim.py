@@ -22,6 +22,7 @@ Status = Literal[
     "closed",
 ]
 TicketKind = Literal["complaint", "human", "callback", "question"]
+TicketStatus = Literal["open", "acknowledged", "closed"]
 Finder = Literal["resident", "town", "insurer"]
 
 
@@ -72,6 +73,7 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `attachments` names what was sent along (`claims.attachment`), oldest first.
     `found_by` is who found the case: the residents themselves, the town, or the insurer of its own accord
     (主动发现案情, 万州扶组办发〔2021〕4号 七（二）). `incident` is the disaster that it belongs to.
+    `passed_to` is the helper who has taken the case over from the helper who reported it.
     `undo` holds how the claim stood before each of the last steps of the staff, newest last.
     `version` is raised by storage at every write.
     """
@@ -113,7 +115,13 @@ class Claim(Struct, frozen=True, kw_only=True, omit_defaults=True):
     by_phone: bool = False
     undo: tuple[Before, ...] = ()
     attachments: tuple[str, ...] = ()
+    passed_to: str | None = None
     version: int = 0
+
+    @property
+    def reporter(self) -> str:
+        """The address that is told of the case and may ask for it: who reported it, or the helper who took over."""
+        return self.passed_to or self.reported_by
 
 
 class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -125,7 +133,7 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sender: str
     text: str
     opened_at: datetime
-    status: Literal["open", "acknowledged", "closed"] = "open"
+    status: TicketStatus = "open"
     county: str | None = None
     town: str | None = None
     insurer: str | None = None

@@ -66,15 +66,18 @@ def may_act(member: Member, subject: Claim | Ticket) -> bool:
     return member.role == "supervisor" or (_climbs(member) and matches(member, subject))
 
 
-def helper_scope(member: Member, county: str | None, town: str | None, village: str | None) -> bool:
-    """Whether a helper or village agent may act for residents of this place: each place that the row names.
+def helper_scope(
+    member: Member, county: str | None, town: str | None, village: str | None, group: str | None = None
+) -> bool:
+    """Whether a helper or village agent may act for residents of this place: each place that the row names, and of
+    the village only the groups that it names. Without a `group` the village alone is asked for.
 
     A row that names neither town nor village covers nobody: a scope has to be stated.
     """
     if member.role not in ("helper", "village_agent") or not (member.town or member.village):
         return False
     pairs = ((member.county, county), (member.town, town), (member.village, village))
-    return all(not own or own == other for own, other in pairs)
+    return all(not own or own == other for own, other in pairs) and member.has_group(group)
 
 
 def helpers_town(rows: Iterable[Member]) -> str | None:

@@ -41,6 +41,6 @@ def survey(claim: Claim, now: datetime, old: Survey | None = None) -> Survey:
         town=claim.town,
         clocks=(asks,),
         version=old.version if old is not None else 0,
-        address=claim.reported_by,
+        address=claim.reporter,
         insurer=claim.insurer,
     )

@@ -90,7 +90,7 @@ def _same_person(told: Told, claim: Claim) -> bool:
     known = claim.facts.get("id_number")
     if told.id_number and known:
         return told.id_number == known
-    if claim.reported_by not in told.senders:
+    if claim.reporter not in told.senders:
         return False
     if told.name is not None and told.name == claim.insured_name:
         return True
@@ -125,6 +125,6 @@ def _perhaps_same_person(told: Told, claim: Claim) -> bool:
         return told.id_number == known
     if told.name and claim.insured_name:
         return told.name == claim.insured_name and (
-            claim.reported_by in told.senders or None in (told.town, claim.town) or told.town == claim.town
+            claim.reporter in told.senders or None in (told.town, claim.town) or told.town == claim.town
         )
-    return claim.reported_by in told.senders and told.relation == claim.relation
+    return claim.reporter in told.senders and told.relation == claim.relation

@@ -6,6 +6,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from schemes.places import group_key
+
 COUNTY: Final = frozenset({"county_officer", "supervisor", "operator"})
 OFFICERS: Final = COUNTY | {"town_officer"}
 """Roles that may command for the public: of a town, of the county, above it, and who runs the program."""
@@ -15,7 +17,8 @@ FIELD: Final = frozenset({"village_agent", "helper"})
 
 class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A row of the staff file. Empty columns match everything; `rung` 1 is told first, 0 is on no ladder. `duty` is
-    when it is at work: 24h, night, hours such as 08:30-17:30, or empty where nobody said so."""
+    when it is at work: 24h, night, hours such as 08:30-17:30, or empty where nobody said so. `groups` are those of
+    the village (`schemes.places.group_key`) that a helper has; none named is all of them."""
 
     address: str
     name: str
@@ -27,6 +30,7 @@ class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rung: int = 0
     hotline: str = ""
     duty: str = ""
+    groups: tuple[str, ...] = ()
 
     def has(self, county: str | None, town: str | None, village: str | None) -> bool:
         """Whether a place lies in what the row is there for: each column that it names. A village agent has to name
@@ -37,3 +41,8 @@ class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
             return False
         pairs = ((self.county, county), (self.town, town), (self.village, village))
         return all(not own or own == theirs for own, theirs in pairs)
+
+    def has_group(self, group: str | None) -> bool:
+        """Whether a group of the village, however it is written, is among the row's. None: nobody asks for one.
+        People of whom no group is known are nobody's who has only some groups."""
+        return not self.groups or group is None or group_key(group) in self.groups

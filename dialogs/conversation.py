@@ -33,7 +33,7 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `last_report` the slots of the report filed last, for 还有我爸 and for an injury that becomes a death; `more` what
     found no room in the answer sent last. `pace` is how many of the last minute's messages count at `last_at`,
     `slowed` that the sender was asked to slow down; `unfiled` names what was sent along and belongs to no report
-    yet."""
+    yet, `paged` the page of 我的村民 that was shown last, and of which group."""
 
     address: str
     draft: Draft | None = None
@@ -48,6 +48,7 @@ class Conversation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unfiled: tuple[str, ...] = ()
     pace: float = 0.0
     slowed: bool = False
+    paged: tuple[int, str] | None = None
     version: int = 0
 
 

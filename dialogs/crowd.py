@@ -28,7 +28,7 @@ class Homes(Struct, frozen=True, kw_only=True):
 
 class CrowdSought(Struct, frozen=True, kw_only=True):
     """`tallies` names broadcasts: how each stands. `incidents` are numbers, or `*` for those that are not done: each
-    with all its claims and the tally of its question, and with `silent` who has not answered that."""
+    with all its claims and who was asked and has answered, and with `silent` who has not answered that."""
 
     wave: Wave | None = None
     homes: Homes | None = None
@@ -54,25 +54,36 @@ class Walked(Struct, frozen=True, kw_only=True):
 
 class Tally(Struct, frozen=True, kw_only=True):
     """How a broadcast stands. Counts of people by what was planned or done (`planned`, `sent`, `told`, or why
-    nothing goes to them), of addresses by channel; of the messages `gone` have been handed to a gateway and `waiting`
-    have not; `answers` counts addresses by what they answered."""
+    nothing goes to them), of addresses by channel; of the messages `gone` have been handed to a gateway, `waiting`
+    have not and `failed` did not arrive, each counted where it went last."""
 
     broadcast: str
     people: dict[str, int] = {}
     addresses: dict[str, int] = {}
     gone: int = 0
     waiting: int = 0
+    failed: int = 0
     arrived: int = 0
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """People of one town (empty: of none that is known) whom a broadcast asks: counts by `state` as in `Tally` and by
+    what is known of them."""
+
+    broadcast: str
+    town: str
+    people: dict[str, int] = {}
     answers: dict[str, int] = {}
 
 
 class Crowd(Struct, frozen=True, kw_only=True):
-    """What was found; `at` is the real time, where a clock acts late."""
+    """What was found; `at` is the real time, where a clock acts late; `asked` by town, for incidents."""
 
     at: datetime | None = None
     walked: Walked | None = None
     homes: tuple[Resident, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    asked: tuple[Asked, ...] = ()
     silent: tuple[Resident, ...] = ()
     claims: tuple[Claim, ...] = ()
 
@@ -105,13 +116,15 @@ class Logged(Struct, frozen=True, kw_only=True):
 
 
 class Answered(Struct, frozen=True, kw_only=True):
-    """What an address answered to a broadcast that asks: safe, house, injured, dead. `residents` are those whom a
-    helper visited; else all behind the address are meant."""
+    """What is known of people whom a broadcast asks (`handlers.situation.ANSWERED`): of these `residents`, else of
+    all behind the `address`. `over`: only where one of these was known before, with an empty one where nothing was;
+    where none is named, whatever was known."""
 
     broadcast: str
     answer: str
     address: str | None = None
     residents: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
 
 
 class Moved(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from dialogs import disaster, progress
+from dialogs import aftermath, disaster, progress
 from dialogs.asides import aside, more, notices, source
 from dialogs.attaching import carried, pictures
 from dialogs.choice import choose, picked
@@ -26,7 +26,7 @@ from dialogs.renewals import renewals
 from dialogs.report import shared as shared_slots
 from dialogs.report import so_far
 from dialogs.sequel import cause_of_waiting, more_facts, one_more, own_sum
-from dialogs.talk import Step, Talk
+from dialogs.talk import Step, Talk, known
 from nlu.frame import Frame
 from schemes.terms import DEATHS
 
@@ -48,7 +48,7 @@ SMALL_TALK: Final = {
 
 def decide(talk: Talk) -> Step:
     """The step that one message leads to; never raises for anything a person can write."""
-    talk = disaster.corrected(talk)
+    talk = disaster.corrected(disaster.alarmed(talk))
     draft = talk.draft
     if draft is not None and draft.form == disaster.FORM and disaster.answered(talk, draft) is None:
         other = decide(disaster.restored(talk))
@@ -96,9 +96,11 @@ def _danger(talk: Talk) -> Step | None:
     dead = talk.frame.slots.get("event") in DEATHS or (talk.draft is not None and speaks_of_death(talk.draft))
     if not talk.frame.danger or dead:
         return None
+    if talk.draft is not None and talk.draft.form == disaster.FORM:
+        return disaster.hurt(talk, talk.draft)
     draft = talk.draft if talk.draft and talk.draft.form == "report" else Draft(form="report")
     key = "danger-again" if "danger" in draft.flags else f"danger-{talk.frame.danger_kind}"
-    held = with_flag(fill(draft, talk.frame, talk.inbound.text).draft, "danger", *progress.known(talk))
+    held = with_flag(fill(draft, talk.frame, talk.inbound.text).draft, "danger", *known(talk))
     if "date" not in held.slots:
         held = replace(held, slots={**held.slots, "date": talk.now.date().isoformat()})
     return Step(
@@ -208,13 +210,14 @@ def _whether_safe(talk: Talk) -> Step | None:
     if draft is None or draft.form != disaster.FORM:
         return None
     said = disaster.answered(talk, draft)
-    if said == "safe":
+    if said in ("safe", disaster.WHOM):
         return disaster.safe(talk, draft)
     if said == "hurt":
         return disaster.hurt(talk, draft)
-    done = replace(draft, slots={**draft.slots, "safety": "house"})
-    known = Draft(form="report", slots=disaster.known_of(disaster.asking(talk, draft), "house_damage"))
-    return replace(begin(talk, "report_claim", kept=known), command=disaster.FORM, finished=done)
+    event = "house_damage" if said == "house" else "accident_injury"
+    kept = Draft(form="report", slots=disaster.known_of(disaster.asking(talk, draft), event))
+    step = begin(talk, "report_claim", kept=kept)
+    return disaster.beside_report(talk, step, draft, said or "house")
 
 
 RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
@@ -230,9 +233,19 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _resume,
     elsewhere,
     cause_of_waiting,
+    aftermath.payee,
+    aftermath.hard_lot,
+    aftermath.things,
+    aftermath.hurt_after_all,
     _in_form,
+    aftermath.how_far,
+    aftermath.name_later,
     one_more,
+    aftermath.gets_worse,
     more_facts,
+    aftermath.put_right,
+    aftermath.own_papers,
+    aftermath.own_hotline,
     own_sum,
     _one_stop_failed,
     _unsure,

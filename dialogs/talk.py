@@ -66,3 +66,16 @@ class Step(Struct, frozen=True, kw_only=True):
 def before(step: Step, *says: Say) -> Step:
     """The same step with something said first."""
     return replace(step, says=(*says, *step.says))
+
+
+def known(talk: Talk) -> tuple[str, ...]:
+    """What need not or may not be asked: a phone that the channel vouches for, the one scheme that it can be about,
+    an ID number or a diagnosis on a channel whose servers stand abroad."""
+    flags: list[str] = []
+    if talk.party.phone:
+        flags.append("known_phone")
+    if "town" in talk.frame.slots or talk.party.town or len(talk.book.in_force(None, talk.now.date())) == 1:
+        flags.append("scheme_known")
+    if talk.abroad:
+        flags.append("abroad")
+    return tuple(flags)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dialogs import disaster
 from dialogs.conversation import Conversation, Draft, Party
 from dialogs.filling import as_text
 from dialogs.lookups import Lookups
@@ -46,7 +47,7 @@ def wants(
     id_number, name, town = slots.get("id_number"), slots.get("name"), slots.get("town")
     last_six = slots.get("last_six") or (id_number[-6:] if id_number else None)
     numbers = {frame.claim_number, slots.get("claim_number"), slots.get("which"), quoted_claim}
-    if claims or frame.intent in ("thank", "affirm", "deny", "out_of_scope"):
+    if claims or draft is None:
         numbers.add(conversation.last_claim)
     reporting = form == "report" or "report_claim" in intents
     about_own = form in ABOUT_OWN_FORMS or bool(intents & ABOUT_OWN)
@@ -54,22 +55,30 @@ def wants(
     elsewhere = special is not None or ((about_own or filing) and bool(party.phone or party.residents))
     coded = [slots.get("phone"), party.code_for] if special == "code" else []
     phones = [phone for phone in (party.phone, *coded) if phone]
+    safety = form == disaster.FORM or "safety-safe" in conversation.last_keys
     return Lookups(
         id_numbers=(id_number,) if personal and id_number else (),
-        phones=tuple(dict.fromkeys(phones)) if personal else (),
+        phones=tuple(dict.fromkeys(phones)) if personal or safety else (),
         names_with_last_six=((name, last_six),) if personal and name and last_six else (),
-        residents=party.residents if personal else (),
+        residents=party.residents if personal or safety else (),
         claim_numbers=tuple(sorted(number for number in numbers if number)),
         insured_ids=(id_number,) if reporting and id_number else (),
         insured_names=((name, town),) if reporting and name and town else (),
-        own_claims=claims,
-        kin=_house_in_disaster(draft),
+        own_claims=claims or _only_named(draft, frame),
+        kin=safety or _in_disaster(draft),
         claims_of_residents=about_own,
         elsewhere=elsewhere,
         addresses=tuple(f"sms:+86{phone}" for phone in dict.fromkeys(coded) if phone),
     )
 
 
-def _house_in_disaster(draft: Draft | None) -> bool:
-    """Whether several of one household may report the same house."""
-    return draft is not None and "incident" in draft.flags and draft.slots.get("event") == "house_damage"
+def _in_disaster(draft: Draft | None) -> bool:
+    """Whether several of one household may report the same house, or a report is about to tell of one of them."""
+    if draft is None or draft.form != "report" or "incident" not in draft.flags:
+        return False
+    return draft.slots.get("event") == "house_damage" or draft.asked == "confirm"
+
+
+def _only_named(draft: Draft | None, frame: Frame) -> bool:
+    """我叫王大明: for the report or ticket that waits for it."""
+    return draft is None and bool(frame.slots) and frame.slots.keys() <= {"name", "sender_name", "relation"}

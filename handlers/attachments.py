@@ -24,7 +24,7 @@ SHOWING: Final = frozenset({"telegram", "web"})
 
 def attach(case: Case) -> Outcome:
     """Pictures that come after the report: noted on the claim spoken of last, and the desk is told."""
-    mine = [claim for claim in case.found.claims if claim.reported_by == case.address]
+    mine = [claim for claim in case.found.claims if claim.reporter == case.address]
     inbound, draft = case.talk.inbound, case.talk.draft
     told = what(inbound, case.world.words)
     if not mine:
@@ -60,7 +60,7 @@ def with_attachments(claim: Claim, names: Sequence[str]) -> tuple[Claim, bool]:
 
 def brought_along(case: Case, outcome: Outcome, names: Sequence[str]) -> tuple[Outcome, tuple[str, ...]]:
     """What came with words that changed a case of the sender's goes to that case; else it goes on waiting."""
-    own = next((claim for claim in outcome.claims if claim.reported_by == case.address), None)
+    own = next((claim for claim in outcome.claims if claim.reporter == case.address), None)
     if own is None or not names:
         return outcome, tuple(names)
     claims = tuple(with_attachments(one, names)[0] if one is own else one for one in outcome.claims)

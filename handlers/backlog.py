@@ -61,10 +61,12 @@ def carry(order: Order) -> Changes:
     return _list(order, entries)
 
 
-def in_scope(row: Member, entry: Backlog) -> bool:
-    """Whether a row of the staff may see an entry: an officer's place, a helper's villages."""
+def in_scope(row: Member, entry: Backlog, group: str = "") -> bool:
+    """Whether a row of the staff may see an entry: an officer's place, a helper's villages and groups. Where no group
+    is known, neither said (`entry.group`) nor found (`group`), all helpers of the village see it."""
     if row.role in FIELD:
-        return helper_scope(row, entry.county, entry.town, entry.village or row.village)
+        known = entry.group or group or None
+        return helper_scope(row, entry.county, entry.town, entry.village or row.village, known)
     return row.role in OFFICERS and covers(row, Area(entry.county or "", entry.town or "", entry.village))
 
 
@@ -98,6 +100,7 @@ def _add(order: Order, told: Entry, entries: list[Backlog]) -> Changes:
         clocks=reminding(order.now),
         name=told.name,
         village=told.village,
+        group=told.group,
         event=told.event,
         happened=told.happened,
         words=told.words,

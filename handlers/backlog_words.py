@@ -13,6 +13,7 @@ from claims.number import is_number
 from claims.workdays import local
 from handlers.world import World
 from nlu.frame import Context
+from schemes.places import GROUP_WORD, NUMERAL, group_name, is_group
 
 NUMBER: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
 DAY: Final = re.compile(
@@ -20,6 +21,7 @@ DAY: Final = re.compile(
     r"|(?P<only>20\d\d)(?=\s|$)"
 )
 VILLAGE: Final = re.compile(r"[\u4e00-\u9fff]{1,10}(?:村|社区|居委会)")
+WITH_GROUP: Final = re.compile(rf"^(.*(?:村|社区|居委会))(第?(?:{NUMERAL})(?:{GROUP_WORD}))$")
 NAME: Final = re.compile(r"[\u4e00-\u9fff·*]{2,12}")
 ON_ROSTER: Final = re.compile(r"名单:(\d+)")
 MOST_WORDS: Final = 100
@@ -36,6 +38,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     event: str | None
     words: str
     resident: str | None = None
+    group: str = ""
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -78,6 +81,8 @@ def read(world: World, rest: str, now: datetime) -> Entry | str | None:
         return "backlog-which-town"
     others = [token for token in before if world.book.town(token) is None]
     village = next((token for token in others if VILLAGE.fullmatch(token)), "")
+    group = next((token for token in others if is_group(token)), "")
+    others = [token for token in others if token != group]
     name = next((token for token in others if token != village and NAME.fullmatch(token)), None)
     if name is None:
         return "backlog-which-name"
@@ -91,6 +96,7 @@ def read(world: World, rest: str, now: datetime) -> Entry | str | None:
         event=str(frame.slots["event"]) if "event" in frame.slots else None,
         words=after[:MOST_WORDS],
         resident=found[1] if found else None,
+        group=group_name(group) if group else "",
     )
 
 
@@ -121,7 +127,8 @@ def _tokens(text: str) -> list[str]:
 
 
 def _apart(world: World, tokens: list[str]) -> list[str]:
-    """大周镇铺垭村, written as one word, is town and village."""
+    """大周镇铺垭村3组, written as one word, is town, village and group."""
+    tokens = [part for token in tokens for part in WITH_GROUP.sub(r"\1 \2", token).split()]
     if tokens and world.book.town(tokens[0]) is None:
         for end in range(2, len(tokens[0]) - 1):
             if world.book.town(tokens[0][:end]) is not None and VILLAGE.fullmatch(tokens[0][end:]):

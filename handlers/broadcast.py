@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.area import Area, covers
-from claims.broadcast import Broadcast, at
+from claims.broadcast import OVER, Broadcast, at
 from claims.number import number
 from claims.staff import OFFICERS, Member
 from dialogs.crowd import CrowdChanges, CrowdSought, Tally
@@ -79,6 +79,8 @@ def approve(order: Order) -> Changes:
         return _which(order)
     if not may(order.rows, held.area):
         return answer(order, Say("broadcast-not-your-area", {"area": held.area.name}))
+    if held.state == "ended":
+        return answer(order, Say("broadcast-ended", {"number": held.id}))
     if held.state != "ready":
         return answer(order, Say("broadcast-not-ready", {"number": held.id, "state": _state(order, held)}))
     if same_person(order.world, held.author, order.address):
@@ -102,16 +104,17 @@ def _which(order: Order) -> Changes:
 
 
 def stop(order: Order) -> Changes:
-    """停发 12345678: what has not been handed to a gateway stays unsent; how many had gone is said."""
+    """停发 12345678: what has not been handed to a gateway stays unsent, to whichever address of somebody it was to
+    go; how many had gone is said. Also after the last wave: a slow channel has a queue for hours."""
     held = named(order)
     if held is None:
         return answer(order, Say("broadcast-unknown"))
     if not may(order.rows, held.area):
         return answer(order, Say("broadcast-not-your-area", {"area": held.area.name}))
-    if held.state in ("sent", "stopped", "lapsed"):
+    if held.state in OVER:
         return answer(order, Say("broadcast-over", {"number": held.id, "state": _state(order, held)}))
     tally = tally_of(order, held.id)
-    args = {"number": held.id, "gone": str(tally.gone)}
+    args = {"number": held.id, "gone": str(tally.gone), "waiting": str(tally.waiting)}
     done = answer(order, Say("broadcast-stopped", args), seen=held.id)
     return replace(done, records=(at(held, "stopped", None),), crowd=CrowdChanges(unsent=(held.id,)))
 
@@ -137,6 +140,7 @@ def stands(world: World, held: Broadcast, tally: Tally) -> Say:
         return Say("broadcast-preview", preview(world, held, tally))
     args = {"number": held.id, "area": held.area.name, "state": words.label("broadcasting", held.state)}
     args |= {"gone": str(tally.gone), "arrived": str(tally.arrived), "waiting": str(tally.waiting)}
+    args["failed"] = str(tally.failed)
     return Say("broadcast-stands", args)
 
 

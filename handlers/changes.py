@@ -84,12 +84,14 @@ class Reach(Struct, frozen=True, kw_only=True):
 
     `others` are parties on channels that run and that may be the same person, the one that wrote last first;
     `residents` those whom any of them has proved or whose phone is theirs; `claim` the case that it speaks of.
+    `over`: it belongs to a broadcast that was stopped.
     """
 
     party: Party
     others: tuple[Party, ...] = ()
     residents: tuple[Resident, ...] = ()
     claim: Claim | None = None
+    over: bool = False
 
 
 class Changes(Struct, frozen=True, kw_only=True):

@@ -19,12 +19,13 @@ def digest(
     world: World, messages: Sequence[Outbound], cases: Mapping[str, Claim | Ticket], now: datetime
 ) -> Outbound | None:
     """What goes out in place of these messages to one address, oldest first: none where every case was taken up or
-    settled meanwhile, the message itself where it is the only one, else one that lists the cases.
+    settled meanwhile or the receiver is of the staff no more, the message itself where it is the only one, else one
+    that lists the cases.
 
     A case stands in it once, with the last that was to be said of it."""
     last: dict[str, Outbound] = {}
     for message in messages:
-        if _still_so(message, cases.get(message.claim or "")):
+        if world.rows(message.to) and _still_so(message, cases.get(message.claim or "")):
             last.pop(message.claim or message.id, None)
             last[message.claim or message.id] = message
     left = list(last.values())
@@ -33,7 +34,8 @@ def digest(
     kind: Kind = "escalation" if any(one.kind == "escalation" for one in left) else "notice"
     identity = f"digest/{left[0].id}"
     text = _text(world.words, left)
-    say = Say("staff-digest", {"count": str(len(left)), "lines": text})
+    passed_on = all(one.says and one.says[0].key.startswith("staff-passed-on") for one in left)
+    say = Say("staff-digest-passed-on" if passed_on else "staff-digest", {"count": str(len(left)), "lines": text})
     return Outbound(id=identity, to=left[0].to, says=(say,), kind=kind, due_at=now, dedup=identity, gather=True)
 
 

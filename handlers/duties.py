@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from claims.roster_list import Act
 from claims.staff import COUNTY, FIELD, OFFICERS, Member
+from dialogs.conversation import Conversation
 from dialogs.lookups import Lookups
 from handlers import (
     away,
@@ -25,6 +26,7 @@ from handlers import (
     leave_words,
     quiz,
     rosters,
+    situation_report,
     trail,
 )
 from handlers import enrolment_plan as plan
@@ -74,7 +76,7 @@ DUTIES: Final[dict[str, Duty]] = {
     "away": Duty(wants=away.wanted, carry=away.leave, words=("请假",), freely=leave_words.said_freely),
     "back": Duty(wants=away.wanted, carry=away.back, words=("销假",)),
     "backlog": Duty(words=("台账",), roles=VISITING, wants=backlog.wanted, carry=backlog.carry),
-    "todo": Duty(words=("我的待办", "待办"), roles=VISITING, wants=helping.wanted_todo, carry=helping.todo),
+    "todo": Duty(words=("我的待办", "待办"), roles=VISITING, wants_of=helping.wanted_todo, carry=helping.todo),
     "desk_todo": Duty(
         words=("我的待办", "待办"),
         roles=frozenset({"desk"}),
@@ -85,7 +87,9 @@ DUTIES: Final[dict[str, Duty]] = {
     "unclear": Duty(carry=guidance.about_case),
     "people": Duty(words=("我的村民",), roles=FIELD, wants=helping.wanted_people, carry=helping.people),
     "quiz": Duty(words=("考一考", "学习"), roles=VISITING, wants=quiz.wanted, carry=quiz.carry),
-    "handover": Duty(words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry),
+    "handover": Duty(
+        words=("交接",), roles=OFFICERS, wants=handing.wanted, carry=handing.carry, freely=handing.said_freely
+    ),
     "sheet": Duty(words=(NOTE,), roles=frozenset({"operator"}), wants=wants_month, carry=note_sheet),
     "access": Duty(wants=access_wanted, carry=access, roles=frozenset({"operator"})),
     "roster_confirm": _on_lists("名单确认", "confirm"),
@@ -109,11 +113,13 @@ DUTIES: Final[dict[str, Duty]] = {
     "agree": Duty(words=("同意",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.approve, numbered=True),
     "stop": Duty(words=("停发",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.stop),
     "broadcasts": Duty(words=("广播进度",), roles=OFFICERS, wants=broadcast.looked_up, carry=broadcast.show),
-    "tell": Duty(words=("告知",), roles=VISITING, wants_of=homes.wants, carry=homes.told),
+    "tell": Duty(words=("告知",), roles=VISITING, wants_of=homes.wants, carry=homes.told, freely=homes.said_freely),
     "incident": Duty(words=("灾情",), roles=OFFICERS, wants=incident.open_ones, carry=incident.declare),
-    "situation": Duty(words=("灾情报告",), roles=VISITING, wants=incident.all_about, carry=incident.report),
-    "incident_over": Duty(words=("灾情结束",), roles=OFFICERS, wants=incident.all_about, carry=incident.close),
-    "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.all_about, carry=incident.silent),
+    "situation": Duty(
+        words=("灾情报告",), roles=VISITING | {"desk"}, wants=incident.all_about, carry=situation_report.report
+    ),
+    "incident_over": Duty(words=("灾情结束",), roles=OFFICERS, wants=incident.with_questions, carry=incident.close),
+    "silent": Duty(words=("没回话",), roles=VISITING, wants=incident.with_silent, carry=incident.silent),
     "visited": Duty(words=("报平安",), roles=VISITING, wants_of=incident.visited_wants, carry=incident.visited),
 }
 
@@ -124,22 +130,28 @@ def allowed(command: StaffCommand, rows: Iterable[Member]) -> bool:
     return duty is None or not duty.roles or any(row.role in duty.roles for row in rows)
 
 
-def duty_order(text: str, rows: Iterable[Member], *, busy: bool = True) -> StaffCommand | None:
+def duty_order(text: str, rows: Iterable[Member], talk: Conversation | None = None) -> StaffCommand | None:
     """The duty that a staff member's text commands: one of its words, alone or set off from what stands behind.
 
-    `busy`: a dialog is under way, so that what is a command only by half belongs to it."""
+    What is a command only by half belongs to the dialog that is under way (`talk`; None: nobody knows of one)."""
     held = tuple(rows)
     written, roles = plain(text), {row.role for row in held}
+    scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
+    if talk is not None and scope and helping.turns_page(written, talk):
+        return StaffCommand(verb="people", word=written, rest=written, scope=scope)
     for verb, duty in DUTIES.items():
         if duty.roles and not duty.roles & roles:
             continue
-        scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
         for word in duty.words:
             rest = written.removeprefix(word)
             if duty.numbered and not NUMBERED.fullmatch(rest):
                 continue
-            if rest != written and (not rest or rest[0] in " ,:;。、" or rest[0].isdigit()):
+            if rest != written and _set_off(rest):
                 return StaffCommand(verb=verb, word=word, rest=rest.strip(" ,:;。、"), scope=scope)
         if duty.freely is not None and (said := duty.freely(written)) is not None:
             return StaffCommand(verb=verb, word=duty.words[0], rest=said, scope=scope)
-    return None if busy else guidance.half_said(written, roles)
+    return None if talk is None or talk.draft is not None else guidance.half_said(written, roles)
+
+
+def _set_off(rest: str) -> bool:
+    return not rest or rest[0] in " ,:;。、" or rest[0].isdigit()

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from dialogs.conversation import Draft, Elsewhere, Party
 from dialogs.filling import with_flag
 from dialogs.message import Outbound, Say
-from dialogs.progress import advance, known
+from dialogs.progress import advance
 from dialogs.report import spoken
-from dialogs.talk import Talk
+from dialogs.talk import Talk, known
 from dialogs.wording import happening
 from handlers.changes import Audit
 from handlers.outcome import Case, Outcome

@@ -141,7 +141,7 @@ def _too_old(order: Order, person: Resident, enrolment: Enrolment | None, mark: 
 
 def _person(order: Order, asked: Wanted) -> Resident | None:
     for one in order.loaded.found.residents:
-        mine = any(row.has(one.county, one.town, one.village) for row in order.rows)
+        mine = any(row.has(one.county, one.town, one.village) and row.has_group(one.group) for row in order.rows)
         if not one.erased and one.name == asked.name and mine:
             return one
     return None

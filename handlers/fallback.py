@@ -24,7 +24,7 @@ def other_way(world: World, message: Outbound, reach: Reach, now: datetime) -> O
 
     Replies, follow-ups and what goes to staff stay where they are: each belongs to one talk or one office.
     """
-    if message.kind not in ("notice", "broadcast") or message.while_silent or world.member(message.to):
+    if reach.over or message.kind not in ("notice", "broadcast") or message.while_silent or world.member(message.to):
         return None
     for other in reach.others:
         if _same_person(world, message, reach, other) and _may_go(world, message, reach, other):
@@ -67,7 +67,7 @@ def _may_go(world: World, message: Outbound, reach: Reach, other: Party) -> bool
     if world.member(to) is not None:
         return False
     # Who reported a case has a notice of the own about it.
-    if reach.claim is not None and to == reach.claim.reported_by and not message.tried:
+    if reach.claim is not None and to == reach.claim.reporter and not message.tried:
         return False
     # All but a broadcast speaks of somebody: what began at home does not leave the country.
     home = any(not world.goes_abroad(address) for address in (message.to, *message.tried))

@@ -2,62 +2,92 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
 
 from claims.backlog import OPEN, Backlog
-from claims.claim import Claim, Entry
+from claims.claim import Claim, Ticket
 from claims.handover import HandOver
-from claims.ladder import may_act
 from claims.staff import FIELD, Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import OFFICE, Outbound, Say, is_group
+from handlers import handing_cases as cases
 from handlers.backlog import MOST
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
+from handlers.handing_words import Wanted, read
 from handlers.order import Order, answer
 from handlers.telling import names
 
-NOBODY: Final = frozenset({OFFICE, "webhook"})
-EDGE: Final = " ,:"
-TO: Final = ("交给", "转给", "给")
-OPEN_CASES: Final = frozenset({"notified", "acknowledged", "registered", "documents", "assessing", "approved"})
+NOBODY: Final = frozenset({OFFICE, "webhook", "api"})
+SMS: Final = "sms:+86"
+SHOWN: Final = 4
+GLUED: Final = re.compile(r"交接((?:把|将|\S*?给).*)")
+
+
+def said_freely(written: str) -> str | None:
+    """What stands behind 交接 where no blank follows: 交接铺垭村给王五."""
+    glued = GLUED.fullmatch(written)
+    return glued[1] if glued is not None else None
 
 
 def wanted(_: StaffCommand) -> Lookups:
-    """The backlog that moves, and the cases that were told to the officer."""
-    return Lookups(told_cases=True, records=(Sought("backlog", states=OPEN, most=MOST),))
+    """The backlog that moves, the cases of who leaves, and who has left before."""
+    held = (Sought("backlog", states=OPEN, most=MOST), Sought("handover", states=("open",), most=MOST))
+    return Lookups(records=held, unsettled=True)
 
 
 def carry(order: Order) -> Changes:
     """交接 铺垭村 给 王五: the village's helper rows stand for the successor from now on."""
-    village, name, leaver = _read(order.command.rest)
-    if not village or not name:
-        return answer(order, Say("handover-how"))
-    leaving = [row for row in order.world.staff if row.village == village and row.role in FIELD]
-    leaving = [row for row in leaving if any(_may(mine, row) for mine in order.rows)]
-    leaving = [row for row in leaving if not leaver or leaver in (row.name, row.address)]
-    if not leaving:
-        return answer(order, Say("handover-no-village", {"village": village}))
-    if len({(row.town, row.name or row.address) for row in leaving}) > 1:
-        return answer(order, Say("handover-several", {"village": village, "names": names(order.words, leaving)}))
-    successor = _successor(order, name)
-    if successor is None:
-        return answer(order, Say("handover-unknown", {"name": name[:20]}))
-    if successor.address in {row.address for row in leaving}:
-        return answer(order, Say("handover-same", {"village": village, "name": successor.name}))
-    return _moved(order, list({row.address: row for row in leaving}.values()), successor)
+    field = [row for row in order.world.staff if row.village and row.role in FIELD]
+    field = [row for row in field if any(_may(mine, row) for mine in order.rows)]
+    said = read(order.command.rest, field)
+    if not said.name and not said.address:
+        return answer(order, _how(order, field))
+    rows = [row for row in field if _meant(said, row)]
+    if not said.village and len({(row.town, row.village) for row in rows}) > 1:
+        return answer(order, _how(order, rows, "handover-which-village"))
+    village = said.village or next((row.village for row in rows), "")
+    new = _successor(order, said, village)
+    if isinstance(new, Say):
+        return answer(order, new)
+    here = [row for row in rows if not said.leaver or said.leaver in (row.name, row.address)]
+    if (rows and not here and _has(new, rows)) or _has(new, here):
+        return answer(order, Say("handover-same", {"village": village, "name": new[0].name}))
+    if not here:
+        return answer(order, _nobody(order, said, field))
+    if len({(row.town, row.name or row.address) for row in here}) > 1:
+        args = {"village": village, "names": names(order.words, here), "old": here[0].name, "new": new[0].name}
+        return answer(order, Say("handover-several", args))
+    return _moved(order, said, here, new)
 
 
-def _read(rest: str) -> tuple[str, str, str]:
-    """铺垭村 从 李四 给 王五: village, successor and, if named, who leaves. Somebody new is `name channel:user`."""
-    for word in TO:
-        before, found, name = rest.partition(f" {word}")
-        if found:
-            village, _, leaver = before.partition(" 从")
-            return village.strip(EDGE), name.strip(EDGE), leaver.strip(EDGE)
-    return "", "", ""
+def _meant(said: Wanted, row: Member) -> bool:
+    return (
+        said.village in ("", row.village)
+        and said.town in ("", row.town)
+        and (not said.groups or bool(set(said.groups) & set(row.groups)))
+        and (bool(said.village) or not said.leaver or said.leaver in (row.name, row.address))
+    )
+
+
+def _how(order: Order, rows: Iterable[Member], key: str = "handover-how") -> Say:
+    """How to say it, with a village that the officer has."""
+    held = list({(row.town, row.village): row for row in rows}.values())
+    listed = "、".join(f"{row.village}（{row.name}）" for row in held[:SHOWN])
+    village = held[0].village if held else order.words.say("handover-some-village")
+    return Say(key, {"village": village, "villages": listed})
+
+
+def _nobody(order: Order, said: Wanted, field: list[Member]) -> Say:
+    there = [row for row in field if row.village == said.village]
+    key = "handover-no-group" if said.groups and there else "handover-no-leaver" if there else "handover-no-village"
+    village = said.village or order.words.say("handover-that-village")
+    return Say(key, {"village": village, "leaver": said.leaver[:20], "names": names(order.words, there)})
 
 
 def _may(mine: Member, row: Member) -> bool:
@@ -65,67 +95,137 @@ def _may(mine: Member, row: Member) -> bool:
     return (not mine.county or mine.county == row.county) and (not mine.town or mine.town == row.town)
 
 
-def _successor(order: Order, said: str) -> Member | None:
-    """One person of the village's side: no insurer, no group, no machine reads what a helper may."""
-    name, _, address = said.partition(" ")
-    insurers = {row.address for row in order.world.staff if row.insurer or row.role in ("desk", "operator")}
-    if ":" in address and " " not in address:
-        own = address.partition(":")[0] not in NOBODY and not is_group(address) and address not in insurers
-        return Member(address=address, name=name, role="helper") if own else None
-    rows = [row for row in order.world.staff if said in (row.name, row.address) and row.address not in insurers]
-    return rows[0] if len({row.address for row in rows}) == 1 else None
+def _has(new: tuple[Member, ...], rows: list[Member]) -> bool:
+    """Whether the village is in these hands already."""
+    return bool(rows) and {row.address for row in rows} <= {row.address for row in new}
 
 
-def _moved(order: Order, rows: list[Member], new: Member) -> Changes:
-    """`rows`: one of the leaver's for each address that the leaver writes from."""
-    old = rows[0]
-    handovers = tuple(_handover(order, row, new, place) for place, row in enumerate(rows))
-    handover = handovers[0]
-    claims = tuple(_reassigned(order, case, old, new) for row in rows for case in _assigned(order, row))
-    waiting = sum(one.village == old.village and one.town == old.town for one in order.records(Backlog))
-    args = {"village": old.village, "old": old.name, "new": new.name}
-    counts = {"cases": str(len(claims)), "entries": str(waiting)}
+def _successor(order: Order, said: Wanted, village: str) -> tuple[Member, ...] | Say:
+    """One person of the village's side, a row for each address: no insurer, no group, no machine reads what a helper
+    may. Who has left before may come back."""
+    barred = {row.address for row in order.world.staff if row.insurer or row.role in ("desk", "operator")}
+    known = [row for row in (*order.world.staff, *_before(order)) if row.address not in barred]
+    if said.address:
+        return _at_address(said, village, known, barred)
+    found = {row.address: row for row in known if said.name in (row.name, row.address)}
+    rows = tuple(found.values())
+    if len(rows) <= 1:
+        return rows or Say("handover-unknown", {"name": said.name[:20], "village": village})
+    if set(found) <= {one.leaver for one in order.records(HandOver) if one.village == village}:
+        return rows  # the addresses from which one person has left this village
+    return _which(order, said, village, rows)
+
+
+def _at_address(said: Wanted, village: str, known: list[Member], barred: set[str]) -> tuple[Member, ...] | Say:
+    here = [row for row in known if row.address == said.address]
+    own = said.address.partition(":")[0] not in NOBODY and not is_group(said.address)
+    args = {"name": (said.name or said.address)[:24], "village": village}
+    if not own or said.address in barred:
+        return Say("handover-not-them", args)
+    if not here:
+        new = Member(address=said.address, name=said.name, role="helper")
+        return (new,) if said.name else Say("handover-what-name", {**args, "number": said.address.removeprefix(SMS)})
+    if said.name and said.name not in {row.name for row in here}:
+        return Say("handover-other-name", {**args, "other": here[0].name})
+    return (here[0],)
+
+
+def _which(order: Order, said: Wanted, village: str, rows: tuple[Member, ...]) -> Say:
+    private = order.inbound.private
+    lines = [f"{_where(order, row)} {_number(row)}" if private else _where(order, row) for row in rows[:SHOWN]]
+    args = {"name": said.name, "count": str(len(rows)), "choices": "、".join(lines), "village": village}
+    return Say("handover-which" if private else "handover-which-private", {**args, "number": _number(rows[0])})
+
+
+def _where(order: Order, row: Member) -> str:
+    return f"{row.town}{row.village}" or row.county or order.words.label("role", row.role)
+
+
+def _number(row: Member) -> str:
+    """How an address is said in the command: the bare number of a telephone."""
+    return row.address.removeprefix(SMS)
+
+
+def _before(order: Order) -> list[Member]:
+    """Who has left a village, or has taken one, and stands in no row any more."""
+    held = order.records(HandOver)
+    left = [(one.leaver, one.leaver_name, one) for one in held if one.leaver_name]
+    left += [(address, one.name, one) for one in held for address in one.successors]
+    return [
+        Member(address=address, name=name, role="helper", town=one.town or "", village=one.village)
+        for address, name, one in left
+        if not order.world.rows(address)
+    ]
+
+
+def _moved(order: Order, said: Wanted, rows: list[Member], new: tuple[Member, ...]) -> Changes:
+    leaver = list({row.address: row for row in rows}.values())
+    handovers = tuple(_handover(order, said, row, new, place) for place, row in enumerate(leaver))
+    leaving = _leaving(order, said, rows, leaver, new, handovers[0])
+    claims, tickets = cases.moving(order, leaving)
+    old = leaver[0]
+    args = {"village": old.village, "old": old.name, "new": new[0].name, **_counts(order, old, claims, len(tickets))}
+    gone = "handover-leaver" if not leaving.kept else "handover-leaver-stays"
     told = (
-        *(_tell(order, handover, row.address, Say("handover-leaver", args)) for row in rows),
-        _tell(order, handover, new.address, Say("handover-successor", {**args, **counts})),
+        *(_tell(order, handovers[0], row.address, Say(gone, args)) for row in leaver),
+        *(_tell(order, handovers[0], row.address, Say("handover-successor", args)) for row in new),
+        *cases.tell(order, leaving, [*claims, *tickets]),
     )
-    changes = answer(order, Say("handover-done", {**args, **counts}), messages=told)
-    audit = Audit(at=order.now, actor=order.address, action="handover", subject=handover.subject)
-    return replace(changes, records=handovers, claims=claims, audit=(audit,))
+    moved: list[Claim | Ticket] = [*claims, *tickets]
+    subjects = (handovers[0].subject, *(one.number for one in moved))
+    audit = tuple(Audit(at=order.now, actor=order.address, action="handover", subject=one) for one in subjects)
+    done = answer(order, Say("handover-done", args), messages=told)
+    return replace(done, records=handovers, claims=tuple(claims), tickets=tuple(tickets), audit=audit)
 
 
-def _handover(order: Order, old: Member, new: Member, place: int) -> HandOver:
+def _leaving(
+    order: Order,
+    said: Wanted,
+    rows: list[Member],
+    leaver: list[Member],
+    new: tuple[Member, ...],
+    handover: HandOver,
+) -> cases.Leaving:
+    """Who leaves, with the rows that the leaver keeps: another village, another role, other groups."""
+    addresses = {row.address for row in leaver}
+    kept = [row for row in order.world.staff if row.address in addresses and row not in rows]
+    kept += [row for row in rows if said.groups and set(row.groups) - set(said.groups)]
+    return cases.Leaving(
+        rows=tuple(leaver),
+        kept=tuple(kept),
+        new=tuple(replace(rows[0], address=one.address, name=one.name) for one in new),
+        handover=handover,
+    )
+
+
+def _counts(order: Order, old: Member, claims: list[Claim], tickets: int) -> dict[str, str]:
+    """How many cases, and how many things to do: of the backlog of the village, and papers that are wanted."""
+    waiting = sum(one.village == old.village and one.town == old.town for one in order.records(Backlog))
+    papers = sum(bool(one.wanted_papers) and one.status == "documents" for one in claims)
+    return {"cases": str(len(claims) + tickets), "entries": str(waiting + papers)}
+
+
+def _handover(order: Order, said: Wanted, old: Member, new: tuple[Member, ...], place: int) -> HandOver:
     return HandOver(
         id=f"{order.loaded.entropy:016x}" + (f"-{place}" if place else ""),
         state="open",
-        at=order.now,
+        at=_after_all_others(order),
         county=old.county,
         town=old.town,
         village=old.village,
         leaver=old.address,
-        successor=new.address,
-        name=new.name,
+        leaver_name=old.name,
+        successor=new[0].address,
+        also=tuple(one.address for one in new[1:]),
+        name=new[0].name,
+        groups=said.groups if old.groups else (),
         by=order.address,
     )
 
 
-def _assigned(order: Order, old: Member) -> list[Claim]:
-    """The open cases of the village that stand in the leaver's hands, of those that were told to the officer."""
-    cases = (one.case for one in order.loaded.found.told)
-    return [
-        case
-        for case in cases
-        if isinstance(case, Claim)
-        and case.status in OPEN_CASES
-        and case.assigned == old.address
-        and any(may_act(row, case) for row in order.rows)
-    ]
-
-
-def _reassigned(order: Order, case: Claim, old: Member, new: Member) -> Claim:
-    note = f"handed over: {old.name} -> {new.name}"
-    entry = Entry(at=order.now, status=case.status, by=order.address, note=note)
-    return replace(case, assigned=new.address, told=(*case.told, new.address), history=(*case.history, entry))
+def _after_all_others(order: Order) -> datetime:
+    """Now, or behind what is noted of the very same moment: hand-overs are laid over the staff in their order."""
+    return max([order.now, *(one.at + timedelta(microseconds=1) for one in order.records(HandOver))])
 
 
 def _tell(order: Order, handover: HandOver, to: str, say: Say) -> Outbound:

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from typing import Final
 
 from msgspec.structs import replace
 
 from claims.backlog import OPEN, Backlog
 from claims.ladder import helper_scope
+from claims.staff import Member
 from claims.workdays import local
+from dialogs.conversation import Conversation
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers.backlog import MOST, entry_line, in_scope, listed
@@ -21,17 +23,27 @@ from handlers.commands import StaffCommand
 from handlers.order import Order, answer
 from handlers.showing import own_claims
 from handlers.telling import case_args, plain_day
+from nlu.numbers import whole
 from schemes.book import ending_soon
 from schemes.people import Resident
+from schemes.places import NUMERAL, group_key, group_name, is_group
 
 HELPERS: Final = frozenset({"helper", "village_agent"})
 A_PAGE: Final = 10
+AN_SMS: Final = 6
+"""Names on a page, and on one that has to fit into two parts of an SMS."""
 SHOWN: Final = 6
+PAGE: Final = re.compile(rf"第?({NUMERAL}|\d+)页?")
+NEXT: Final = frozenset({"下一页", "下页", "下一张", "更多", "还有", "还有呢", "往下", "继续"})
+TURNING: Final = frozenset({"下一页", "下页", "上一页", "上页", "往上"})
+BACK: Final = frozenset({"上一页", "上页", "往上"})
 
 
-def wanted_todo(_: StaffCommand) -> Lookups:
-    """The own reports, the backlog, what did not arrive."""
-    return Lookups(own_claims=True, undelivered=True, records=(Sought("backlog", states=OPEN, most=MOST),))
+def wanted_todo(command: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
+    """The own reports, the backlog, what did not arrive; and who lives in which group, where that matters."""
+    towns = wanted_people(command).residents_in if any(row.groups for row in rows) else ()
+    backlog = (Sought("backlog", states=OPEN, most=MOST),)
+    return Lookups(own_claims=True, undelivered=True, records=backlog, residents_in=towns)
 
 
 def todo(order: Order) -> Changes:
@@ -68,11 +80,23 @@ def _unreached(order: Order) -> list[str]:
 
 
 def _backlog(order: Order) -> list[Backlog]:
+    groups = _groups(order)
+    entries = [one for one in order.records(Backlog) if one.state in OPEN]
     entries = [
-        one for one in order.records(Backlog) if one.state in OPEN and any(in_scope(row, one) for row in order.rows)
+        one
+        for one in entries
+        if any(in_scope(row, one, groups.get((one.town, one.village, one.name), "")) for row in order.rows)
     ]
     entries.sort(key=lambda one: (OPEN.index(one.state), one.id))
     return entries
+
+
+def _groups(order: Order) -> dict[tuple[str | None, str, str], str]:
+    """The group of each person by town, village and name, where one of that name lives in the village."""
+    found: dict[tuple[str | None, str, str], set[str]] = {}
+    for one in order.loaded.found.residents:
+        found.setdefault((one.town, one.village, one.name), set()).add(one.group)
+    return {place: next(iter(groups)) for place, groups in found.items() if len(groups) == 1}
 
 
 def _renewals(order: Order) -> list[str]:
@@ -91,6 +115,11 @@ def wanted_people(command: StaffCommand) -> Lookups:
     return Lookups(residents_in=tuple(dict.fromkeys(town for town, _ in command.scope)))
 
 
+def turns_page(written: str, talk: Conversation) -> bool:
+    """下一页, 更多 and 上一页 behind a page of names, unless 更多 belongs to an answer that found no room."""
+    return talk.paged is not None and (written in TURNING or (not talk.more and written in NEXT))
+
+
 def people(order: Order) -> Changes:
     """我的村民: how many by group, or a page of names; only in a private chat, and kept in the audit."""
     rows = [row for row in order.rows if row.role in HELPERS and (row.town or row.village)]
@@ -101,38 +130,87 @@ def people(order: Order) -> Changes:
     found = [
         one
         for one in order.loaded.found.residents
-        if not one.erased and any(helper_scope(row, one.county, one.town, one.village) for row in rows)
+        if not one.erased and any(helper_scope(row, one.county, one.town, one.village, one.group) for row in rows)
     ]
     if not found:
         return answer(order, Say("people-none"))
-    found.sort(key=lambda one: (one.village, one.group, one.name, one.id))
-    page = int(order.command.rest) if order.command.rest.isdecimal() and len(order.command.rest) < 5 else 0
-    page = min(page, (len(found) + A_PAGE - 1) // A_PAGE)
-    changes = answer(order, _page(order, found, page) if page else _counts(order, found))
+    wish = _wish(order, order.command.rest)
+    if wish is None:
+        return answer(order, Say("people-how", {"group": _some_group(found)}))
+    page, group = wish
+    if group:
+        found = [one for one in found if group_key(one.group) == group]
+        if not found:
+            return answer(order, Say("people-no-such-group", {"group": group_name(group)}))
+    return _shown(order, sorted(found, key=_place), page, group)
+
+
+def _shown(order: Order, found: list[Resident], asked: int, group: str) -> Changes:
+    size = AN_SMS if order.inbound.channel == "sms" else A_PAGE
+    pages = (len(found) + size - 1) // size
+    page = min(asked, pages)
+    names = found[(page - 1) * size : page * size] if page else []
+    key = "people-page-beyond" if asked > pages else "people-page" if page < pages else "people-page-last"
+    args = {"asked": str(asked), "page": str(page), "pages": str(pages), "lines": _lines(order, names)}
+    changes = answer(order, Say(key, args) if page else _counts(order, found))
     seen = Audit(at=order.now, actor=order.address, action="people", subject="", note=f"page {page} of {len(found)}")
-    names = found[(page - 1) * A_PAGE : page * A_PAGE] if page else []
     each = tuple(Audit(at=order.now, actor=order.address, action="listed", subject=one.id) for one in names)
-    return replace(changes, audit=(*changes.audit, seen, *each))
+    talk = replace(order.loaded.heard.conversation, paged=(page, group), last_at=order.now)
+    return replace(changes, audit=(*changes.audit, seen, *each), conversation=talk)
+
+
+def _wish(order: Order, rest: str) -> tuple[int, str] | None:
+    """The page (0: none) and the group that are asked for by 2, 第二页, 下一页, 3组 2; None: neither."""
+    before = order.loaded.heard.conversation.paged or (0, "")
+    if rest in NEXT:
+        return before[0] + 1, before[1]
+    if rest in BACK:
+        return max(before[0] - 1, 1), before[1]
+    page, group = 0, ""
+    for word in rest.split():
+        numbered = PAGE.fullmatch(word)
+        if is_group(word):
+            group, page = group_key(word), page or 1
+        elif numbered is not None and (found := whole(numbered[1])) is not None:
+            page = found
+        else:
+            return None
+    return page, group
+
+
+def _place(one: Resident) -> tuple[str, int, str, str, str]:
+    """By village, group (2组 before 十组), name."""
+    key = group_key(one.group)
+    return one.village, int(key) if key.isdecimal() else 1000, key, one.name, one.id
+
+
+def _some_group(found: list[Resident]) -> str:
+    return next((group_name(one.group) for one in found if is_group(one.group)), "3组")
 
 
 def _counts(order: Order, found: list[Resident]) -> Say:
-    words = order.words
-    groups = Counter((one.village, one.group or words.say("people-no-group")) for one in found)
-    lines = [
-        words.say("people-group", {"village": village, "group": group, "count": str(count)})
-        for (village, group), count in sorted(groups.items())
-    ]
-    return Say("people", {"count": str(len(found)), "lines": "\n".join(lines[:A_PAGE])})
+    """By group, with how many of them are insured today: whose cover has begun."""
+    words, today = order.words, local(order.now).date()
+    groups: dict[tuple[str, int, str], list[Resident]] = {}
+    for one in found:
+        groups.setdefault(_place(one)[:3], []).append(one)
+    lines = []
+    for (village, _, _), people in groups.items():
+        group = group_name(people[0].group) or words.say("people-no-group")
+        running = sum(any(held.state_on(today) == "in_force" for held in one.enrolments) for one in people)
+        args = {"village": village, "group": group, "count": str(len(people)), "running": str(running)}
+        lines.append(words.say("people-group", args))
+    more = len(lines) - A_PAGE
+    if more > 0:
+        lines = [*lines[:A_PAGE], words.say("people-more-groups", {"count": str(more)})]
+    return Say("people", {"count": str(len(found)), "lines": "\n".join(lines)})
 
 
-def _page(order: Order, found: list[Resident], page: int) -> Say:
-    pages = (len(found) + A_PAGE - 1) // A_PAGE
-    shown = found[(page - 1) * A_PAGE : page * A_PAGE]
-    lines = "\n".join(
+def _lines(order: Order, names: list[Resident]) -> str:
+    return "\n".join(
         order.words.say(
             "people-line" if one.phone else "people-line-no-phone",
-            {"group": one.group, "name": one.name, "phone": one.phone[-4:]},
+            {"group": group_name(one.group), "name": one.name, "phone": one.phone[-4:]},
         )
-        for one in shown
+        for one in names
     )
-    return Say("people-page", {"page": str(page), "pages": str(pages), "lines": lines})

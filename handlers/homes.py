@@ -19,17 +19,35 @@ from handlers.changes import Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
 from schemes.people import Resident
+from schemes.places import GROUP_WORD, NUMERAL, group_key, group_name
 
 EIGHT: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
-GROUP: Final = re.compile(r"(?:([\u4e00-\u9fff]{1,6}村))?(\d{1,3}|[一二三四五六七八九十]{1,3})[组社队]?")
-DIGITS: Final = {sign: place for place, sign in enumerate("零一二三四五六七八九十")}
+GROUP: Final = re.compile(
+    rf"([\u4e00-\u9fff]{{1,6}}村(?!民))?((?:第?(?:{NUMERAL})号?(?:{GROUP_WORD})?)|[\u4e00-\u9fff]{{1,5}}(?:{GROUP_WORD}))"
+)
 HEAD: Final = frozenset({"户主", "户主:"})
+TOLD: Final = re.compile(
+    r"(?:里面?|里头)?的?(?:全部|所有)?(?:人|村民|群众|乡亲|家家户户|各家|户)*(?:我|们)*(?:都|全|也|已经|已|挨家|跟他们|给他们)*"
+    r"(?:说|讲|告诉|告知|通知|宣传|走|跑|晓得|知道)(?:了|过了|过|到了|完了|好了|到位了|遍了)?[。.]*$"
+)
+WHOLE: Final = re.compile(r"(?:整个?|全体|所有|全)?的?(?:全组|整组|全部|所有人|大家|人|村民)?$")
+FAMILY: Final = re.compile(r"(?:他|她)?(?:们|一|全)?(?:家里?的?人?|家头|屋里|屋头|户)$")
+EXAMPLE: Final = "3组"
+GLUED: Final = re.compile(
+    rf"告知((?:第?(?:{NUMERAL})(?:{GROUP_WORD})|(?!大家|人家|国家|谁家|哪家|你家|我家|您家)[\u4e00-\u9fff]{{2,4}}(?:家|户)(?:里|都|也|说|讲|$)).*)"
+)
 APART: Final = re.compile(r"[\s,，、;；。/]+")
+
+
+def said_freely(written: str) -> str | None:
+    """What stands behind 告知 where no blank follows: 告知三组, 告知张三家."""
+    glued = GLUED.fullmatch(written)
+    return glued[1] if glued is not None else None
 
 
 def wants(order: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
     """The residents of the place for which the sender acts, and the broadcast that was told."""
-    area = next((Area(row.county, row.town, row.village) for row in rows if row.county and row.town), None)
+    area = place_of(rows)
     found = EIGHT.search(order.rest)
     records = (Sought("broadcast", found[0]),) if found else ()
     return Lookups(crowd=CrowdSought(homes=Homes(area=area) if area is not None else None), records=records)
@@ -39,24 +57,37 @@ def told(order: Order) -> Changes:
     """Everybody of the households named is noted as reached in person, now, by this helper."""
     rest = EIGHT.sub(" ", order.command.rest)
     named = EIGHT.search(order.command.rest)
-    people, missing = homes_named(rest, order.loaded.found.crowd.homes)
+    people, missing, group = named_here(order, rest)
     about = _about(order, named[0] if named else None)
     if about is None:
         return answer(order, Say("broadcast-unknown"))
     if not people:
         key = "reach-nobody-found" if missing else "reach-how"
-        return answer(order, Say(key, {"missing": "、".join(missing)}))
+        return answer(order, Say(key, {"missing": "、".join(missing), "group": group}))
     rows = tuple(
         Reached(broadcast=one, resident=who.id, state="told", address=order.address, at=order.now)
         for who in people
         for one in about(who)
     )
-    homes = {(who.village, who.group, who.household or who.name) for who in people}
-    args = {"homes": str(len(homes)), "people": str(len(people)), "missing": "、".join(missing)}
+    visited = {(who.village, who.group, who.household or who.name) for who in people}
+    args = {"homes": str(len(visited)), "people": str(len(people)), "missing": "、".join(missing)}
     key = "reach-told-but" if missing else "reach-told"
     return replace(
         answer(order, Say(key, args), seen=named[0] if named else "reach"), crowd=CrowdChanges(reached=rows)
     )
+
+
+def named_here(order: Order, rest: str) -> tuple[list[Resident], list[str], str]:
+    """As `homes_named` of what was loaded and is the sender's: an officer's places, a helper's villages and groups.
+    The last is a group that one may name here."""
+    rows = [row for row in order.rows if row.county and row.town]
+    homes = [
+        one
+        for one in order.loaded.found.crowd.homes
+        if any(Area(row.county, row.town, row.village).holds(one) and row.has_group(one.group) for row in rows)
+    ]
+    group = next((group_name(one.group) for one in homes if one.group and not one.erased), EXAMPLE)
+    return *homes_named(rest, homes), group
 
 
 def homes_named(rest: str, homes: Sequence[Resident]) -> tuple[list[Resident], list[str]]:
@@ -64,10 +95,10 @@ def homes_named(rest: str, homes: Sequence[Resident]) -> tuple[list[Resident], l
     that name nobody here."""
     found: dict[str, Resident] = {}
     missing = []
-    for word in filter(None, APART.split(rest)):
-        if word in HEAD:
+    for said in filter(None, APART.split(rest)):
+        if said in HEAD or TOLD.fullmatch(said):
             continue
-        hits = [one for one in homes if _means(word, one) and not one.erased]
+        word, hits = _meant(said, homes)
         heads = {_family(one) for one in hits if word in _heads(one)}
         namesakes = heads or {_family(one) for one in hits if word == one.name}
         if len(namesakes) > 1:
@@ -106,20 +137,35 @@ def _about(order: Order, number: str | None) -> Callable[[Resident], list[str]] 
     return lambda who: [insurance_itself(held.scheme) for held in who.enrolments if insured(who, held.scheme, day)]
 
 
+def _meant(said: str, homes: Sequence[Resident]) -> tuple[str, list[Resident]]:
+    """Whom a word means, and what of it names them: as it stands, else without 都说了, else without 家 and 的."""
+    for word in _ways(said):
+        if hits := [one for one in homes if _means(word, one) and not one.erased]:
+            return word, hits
+    return TOLD.sub("", said) or said, []
+
+
+def _ways(said: str) -> list[str]:
+    """3组的都说了: 3组的, 3组; 张三家: 张三."""
+    plain = TOLD.sub("", said)
+    ways = [said, plain, WHOLE.sub("", plain), FAMILY.sub("", plain)]
+    return list(dict.fromkeys(filter(None, ways)))
+
+
 def _means(word: str, one: Resident) -> bool:
     if word in (one.name, one.village, *_heads(one)):
         return True
     match = GROUP.fullmatch(word)
-    if match is None or (match[1] and match[1] != one.village):
+    if match is None or not one.group or (match[1] and match[1] != one.village):
         return False
-    return bool(one.group) and _count(match[2]) == _count(one.group.rstrip("组社队"))
+    return group_key(match[2]) == group_key(one.group)
 
 
-def _count(said: str) -> int:
-    """3, 三 and 十三 as a number; -1 for what is none."""
-    if said.isascii() and said.isdigit():
-        return int(said)
-    tens, ten, ones = said.partition("十")
-    if ten:
-        return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
-    return DIGITS.get(said, -1)
+def place_of(rows: tuple[Member, ...]) -> Area | None:
+    """The place whose residents are looked at for these rows: a village, or the town where they name several."""
+    held = [row for row in rows if row.county and row.town]
+    if not held:
+        return None
+    first = held[0]
+    villages = {row.village for row in held if (row.county, row.town) == (first.county, first.town)}
+    return Area(first.county, first.town, first.village if len(villages) == 1 else "")

@@ -1,4 +1,4 @@
-"""灾情, 灾情报告, 灾情结束, 没回话, 报平安: an officer declares a disaster, sees how it stands, and closes it."""
+"""灾情, 灾情结束, 没回话, 报平安: an officer declares a disaster, sees whom to visit, and closes it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claims.area import Area
+from claims.broadcast import Broadcast, at
 from claims.clock import Clock
 from claims.incident import OPEN, Incident
 from claims.ladder import helper_scope
@@ -17,16 +18,15 @@ from claims.staff import OFFICERS, Member
 from claims.workdays import local
 from dialogs.crowd import Answered, CrowdChanges, CrowdSought, Homes
 from dialogs.lookups import Lookups, Sought
-from dialogs.message import OFFICE, Outbound, Say
+from dialogs.message import Say
 from handlers.broadcast import area_of, behind, made_by, may
 from handlers.broadcast_text import wrong_with
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
-from handlers.homes import homes_named
+from handlers.homes import named_here, place_of
 from handlers.order import Order, answer
-from handlers.situation import Situation, situation
-from handlers.telling import plain_day
-from handlers.world import World
+from handlers.situation import Part, situation
+from handlers.situation_report import counted, incident_args, to_staff
 from locales.catalogue import Catalogue
 from schemes.people import Resident
 
@@ -36,6 +36,8 @@ NEAR: Final = {"今天": 0, "昨天": 1, "前天": 2}
 MORNING: Final = time(8, 30)
 MOST_NAMED: Final = 30
 EARLIEST: Final = timedelta(days=60)
+UNAPPROVED: Final = ("counting", "counted", "ready")
+UNDER_WAY: Final = (*UNAPPROVED, "sending", "sent")
 
 
 def open_ones(_: StaffCommand) -> Lookups:
@@ -44,9 +46,19 @@ def open_ones(_: StaffCommand) -> Lookups:
 
 
 def all_about(order: StaffCommand) -> Lookups:
-    """The incident named, or all that are not done, with claims, answers and who has not answered."""
+    """The incident named, or all that are not done, with claims and answers."""
     found = EIGHT.search(order.rest)
-    return Lookups(crowd=CrowdSought(incidents=(found[0] if found else "*",), silent=True))
+    return Lookups(crowd=CrowdSought(incidents=(found[0] if found else "*",)))
+
+
+def with_silent(order: StaffCommand) -> Lookups:
+    """The same, and who has not answered."""
+    return Lookups(crowd=replace(all_about(order).crowd or CrowdSought(), silent=True))
+
+
+def with_questions(order: StaffCommand) -> Lookups:
+    """The same as all of it, and the questions that wait for approval or are on their way."""
+    return replace(all_about(order), records=(Sought("broadcast", states=UNDER_WAY),))
 
 
 def declare(order: Order) -> Changes:
@@ -67,27 +79,15 @@ def declare(order: Order) -> Changes:
     place = Area(place.county, place.town)
     for held in order.records(Incident):
         if held.state == "open" and held.area == place and held.hazard == hazard:
-            return answer(order, Say("incident-already", _args(order.world, held)))
+            return answer(order, Say("incident-already", incident_args(order.world, held)))
     made = _made(order, place, hazard, said[:12], since)
     labels = tuple(order.words.say(f"safety-choice-{one}") for one in ("safe", "house", "hurt"))
     text = order.words.say("safety-ask", {"place": place.name, "said": made.said})
     asks = made_by(order, place, text, scheme=None, warning=True, serial=1)
     asks = replace(asks, incident=made.id, choices=labels)
     made = replace(made, asked=asks.id)
-    done = answer(order, Say("incident-declared", {**_args(order.world, made), "ask": asks.id}), seen=made.id)
+    done = answer(order, Say("incident-declared", {**incident_args(order.world, made), "ask": asks.id}), seen=made.id)
     return replace(done, records=(made, asks), serial=order.loaded.serial + 2)
-
-
-def report(order: Order) -> Changes:
-    """灾情报告: the figures of this minute, one message for each incident in the officer's scope."""
-    mine = [one for one in order.records(Incident) if _sees(order.rows, one)]
-    if not mine:
-        return answer(order, Say("incident-none"))
-    said = [figures(order.world, one, situation(order.world, one, order.loaded.found.crowd)) for one in mine[:3]]
-    first = answer(order, said[0], seen=mine[0].id)
-    (one,) = first.messages
-    more = [replace(one, id=f"{one.id}/{place}", says=(say,)) for place, say in enumerate(said[1:], 1)]
-    return replace(first, messages=(one, *more))
 
 
 def close(order: Order) -> Changes:
@@ -101,10 +101,21 @@ def close(order: Order) -> Changes:
     state = "closing" if now.open else "done"
     until = max(held.since, local(order.now).date())
     ended = with_clock(replace(held, state=state, until=held.until or until), order.now, told_today=True)
-    args = {**_args(order.world, held), **counted(now)}
-    done = answer(order, Say("incident-closed", args), seen=held.id)
-    told = to_staff(order.world, held, Say("incident-todo", args), "closed", order.now)
-    return replace(done, records=(ended,), messages=(*done.messages, *told))
+    waits = any(one.id == held.asked and one.state in UNAPPROVED for one in order.records(Broadcast))
+    args = {**incident_args(order.world, held), **counted(now)}
+    key = "incident-closed-unasked" if waits else "incident-closed"
+    done = answer(order, Say(key, {**args, "ask": held.asked or ""}), seen=held.id)
+
+    def todo(part: Part) -> Say:
+        own = situation(order.world, held, order.loaded.found.crowd, part)
+        return Say("incident-todo", {**incident_args(order.world, held, part), **counted(own)})
+
+    told = to_staff(order.world, held, todo, "closed", order.now)
+    asks = [one for one in order.records(Broadcast) if one.id == held.asked]
+    # Nobody approves a question about what is over, and what still waits in a queue does not go out.
+    over = tuple(at(one, "ended", None) for one in asks)
+    crowd = CrowdChanges(unsent=tuple(one.id for one in asks)) if asks else None
+    return replace(done, records=(ended, *over), messages=(*done.messages, *told), crowd=crowd)
 
 
 def _to_close(order: Order) -> Incident | None:
@@ -123,98 +134,48 @@ def silent(order: Order) -> Changes:
     if not order.records(Incident):
         return answer(order, Say("incident-none"))
     homes = sorted({(one.village, one.group, one.household or one.name) for one in mine})
+    told = {(one.town, one.insured_name): one.number for one in order.loaded.found.crowd.claims if one.incident}
+    reported = {
+        (one.village, one.group, one.household or one.name): told[one.town, one.name]
+        for one in mine
+        if (one.town, one.name) in told
+    }
     if not homes:
         return answer(order, Say("incident-all-answered"))
-    lines = "\n".join("".join(home) for home in homes[:MOST_NAMED])
+    lines = "\n".join(_home_line(order, home, reported.get(home)) for home in homes[:MOST_NAMED])
     left = str(len(homes) - MOST_NAMED)
     more = "\n" + order.words.say("incident-more", {"count": left}) if len(homes) > MOST_NAMED else ""
     said = Say("incident-silent", {"count": str(len(homes)), "lines": lines, "more": more})
     return answer(order, said, seen=order.records(Incident)[0].id)
 
 
+def _home_line(order: Order, home: tuple[str, str, str], number: str | None) -> str:
+    """A household; a neighbour may have reported for it, which a namesake's case looks like too: somebody goes there
+    all the same."""
+    place = "".join(home)
+    return order.words.say("incident-silent-reported", {"home": place, "number": number}) if number else place
+
+
 def visited_wants(_: StaffCommand, rows: tuple[Member, ...]) -> Lookups:
     """The residents of the place for which the sender acts, and the incidents."""
-    area = next((Area(row.county, row.town, row.village) for row in rows if row.county and row.town), None)
-    homes = Homes(area=area) if area is not None else None
-    return Lookups(crowd=CrowdSought(incidents=("*",), homes=homes))
+    area = place_of(rows)
+    return Lookups(crowd=CrowdSought(incidents=("*",), homes=Homes(area=area) if area is not None else None))
 
 
 def visited(order: Order) -> Changes:
     """报平安 王大富: somebody went there; the household counts as answered."""
     if not order.records(Incident):
         return answer(order, Say("incident-none"))
-    people, missing = homes_named(order.command.rest, order.loaded.found.crowd.homes)
+    people, missing, group = named_here(order, order.command.rest)
     asked = [one for one in order.records(Incident) if one.asked and any(one.area.holds(who) for who in people)]
     if not people or not asked:
         key = "reach-nobody-found" if missing or people else "visited-how"
-        return answer(order, Say(key, {"missing": "、".join(missing) or order.command.rest[:20]}))
+        return answer(order, Say(key, {"missing": "、".join(missing) or order.command.rest[:20], "group": group}))
     ids = tuple(one.id for one in people)
     rows = tuple(Answered(broadcast=one.asked or "", answer="safe", residents=ids) for one in asked)
     args = {"people": str(len(people)), "missing": "、".join(missing)}
     key = "reach-told-some" if missing else "incident-visited"
     return replace(answer(order, Say(key, args), seen=asked[0].id), crowd=CrowdChanges(answered=rows))
-
-
-def figures(world: World, incident: Incident, now: Situation) -> Say:
-    """The situation report as one message."""
-    words = world.words
-    args = {**_args(world, incident), **counted(now)}
-    houses = [
-        words.say(
-            "incident-house" if limit is not None else "incident-house-open",
-            {"type": words.label("house_type", kind), "count": str(count), "limit": f"{limit or 0:g}"},
-        )
-        for kind, (count, limit) in now.houses.items()
-    ]
-    shares = [
-        words.say(
-            "incident-share",
-            {
-                "insurer": words.label("insurer", one.insurer) if one.insurer else words.say("incident-no-insurer"),
-                "town": one.town or words.say("staff-no-town"),
-                "count": str(one.count),
-                "states": "、".join(f"{words.label('status', state)}{n}" for state, n in one.states.items()),
-            },
-        )
-        for one in now.shares
-    ]
-    args["types"] = "，".join(houses) or words.say("broadcast-nobody")
-    args["shares"] = "\n".join(shares[:20]) or words.say("incident-no-claims")
-    return Say("incident-report", args)
-
-
-def counted(now: Situation) -> dict[str, str]:
-    """The figures as arguments."""
-    return {
-        "asked": str(now.asked),
-        "safe": str(now.answers["safe"]),
-        "hurt": str(now.answers["injured"]),
-        "broken": str(now.answers["house"]),
-        "mute": str(now.silent),
-        "claims": str(now.claims),
-        "houses": str(now.of("houses")),
-        "injured": str(now.of("injured")),
-        "dead": str(now.of("dead")),
-        "open": str(now.open),
-        "doubled": str(now.doubled),
-    }
-
-
-def to_staff(world: World, held: Incident, say: Say, name: str, now: datetime) -> tuple[Outbound, ...]:
-    """A notice to who is in charge of the area: its officers, its village agents, and who declared it."""
-    rows = [row.address for row in world.staff if _in_charge(row, held.area)]
-    author = [] if held.author.startswith(f"{OFFICE}:") else [held.author]
-    return tuple(
-        Outbound(
-            id=f"incident/{held.id}/{name}/{to}",
-            to=to,
-            says=(say,),
-            kind="notice",
-            due_at=now,
-            dedup=f"incident/{held.id}/{name}/{to}",
-        )
-        for to in dict.fromkeys((*author, *rows))
-    )
 
 
 def with_clock(held: Incident, now: datetime, *, told_today: bool = False) -> Incident:
@@ -269,28 +230,10 @@ def _since(rest: str, today: date) -> tuple[date | None, str]:
     return (day if today - EARLIEST <= day <= today else None), f"{rest[: match.start()]} {rest[match.end() :]}"
 
 
-def _args(world: World, held: Incident) -> dict[str, str]:
-    day = plain_day(held.since, local(held.at).date(), world.words)
-    return {"number": held.id, "area": held.area.name, "said": held.said, "day": day}
-
-
-def _in_charge(row: Member, area: Area) -> bool:
-    if row.role not in ("town_officer", "county_officer", "village_agent") or row.insurer:
-        return False
-    return row.county in ("", area.county) and (not area.town or row.town in ("", area.town))
-
-
-def _sees(rows: tuple[Member, ...], held: Incident) -> bool:
-    """An officer of a town within the county of an incident may see how it stands too."""
-    return any(row.role in OFFICERS and row.county in ("", held.county) for row in rows) or any(
-        _in_charge(row, held.area) for row in rows
-    )
-
-
 def _visits(rows: tuple[Member, ...], one: Resident) -> bool:
     """An officer the own places; a helper or village agent only where their row states a place."""
     return any(
-        helper_scope(row, one.county, one.town, one.village)
+        helper_scope(row, one.county, one.town, one.village, one.group)
         or (
             row.role in OFFICERS
             and not row.insurer

@@ -11,8 +11,9 @@ from claims.workdays import local
 from dialogs.crowd import Crowd, CrowdSought
 from dialogs.message import Say
 from handlers.changes import Changes
-from handlers.incident import counted, figures, to_staff, with_clock
-from handlers.situation import situation
+from handlers.incident import with_clock
+from handlers.situation import Part, situation
+from handlers.situation_report import counted, figures, incident_args, to_staff
 from handlers.world import World
 
 
@@ -22,13 +23,18 @@ def wants(_: World, held: Incident) -> CrowdSought | None:
 
 
 def due(world: World, held: Incident, crowd: Crowd, now: datetime) -> Changes:
-    """The daily figure; an incident that was closed is done when none of its claims is open any more."""
-    stands = situation(world, held, crowd)
-    say = figures(world, held, stands)
+    """The daily figure, to each the own part; an incident that was closed is done when none of its claims is open any
+    more."""
+    before, stands = held, situation(world, held, crowd)
     if held.state == "closing" and not stands.open:
         held = replace(held, state="done")
-        say = Say("incident-done", {**say.args, **counted(stands)})
-    elif held.state == "closing":
-        say = Say("incident-left", {**say.args, **counted(stands)})
+
+    def say(part: Part) -> Say:
+        own = situation(world, held, crowd, part)
+        if before.state == "open":
+            return figures(world, held, own, part)
+        key = "incident-done" if held.state == "done" else "incident-left"
+        return Say(key, {**incident_args(world, held, part), **counted(own)})
+
     name = f"day/{local(now).date().isoformat()}"
     return Changes(records=(with_clock(held, now),), messages=to_staff(world, held, say, name, now))

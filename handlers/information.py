@@ -16,7 +16,7 @@ def documents(case: Case) -> Outcome:
     """The papers usually asked for, by event; after a report by the reported one, so that a widow reads of no other
     mishaps. What the documents of the scheme do not list is said to be so."""
     waiting = next(
-        (claim for claim in case.found.claims if claim.reported_by == case.address and claim.wanted_papers), None
+        (claim for claim in case.found.claims if claim.reporter == case.address and claim.wanted_papers), None
     )
     if waiting is not None and not case.aside:
         args = {"number": waiting.number, "papers": waiting.wanted_papers or ""}
@@ -40,6 +40,8 @@ def hotline(case: Case) -> Outcome:
         if found.insurer:
             phone = _phone(found.insurer.short, found.hotline, town)
             desk = found.scheme.desk(town) if found.scheme else None
+            if "silent" in case.draft.flags:
+                return _ask_person(case, Say("hotline-no-answer", {"hotline": found.hotline or ""}))
             return replace(phone, says=(*phone.says, *_place(desk)))
         key = "hotline-unlisted" if "unlisted_town" in found.reasons else "hotline-open"
         return _ask_person(case, Say(key, {"town": town}))

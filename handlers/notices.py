@@ -40,10 +40,10 @@ def whose_case(words: Catalogue, claim: Claim) -> str:
 def of_step(world: World, old: Claim, new: Claim, step: str, note: str, now: datetime) -> tuple[Outbound, ...]:
     """The notices after a step of the staff (`note`: papers or reason); none where nobody needs to know."""
     say = _say(world, old, new, step, note)
-    messages = [_notice(new, new.reported_by, say, now)] if say is not None and not new.quiet else []
+    messages = [_notice(new, new.reporter, say, now)] if say is not None and not new.quiet else []
     if step == "pay" and new.insured_phone:
         own = PHONE + new.insured_phone
-        if own != new.reported_by and new.phone != new.insured_phone:
+        if own != new.reporter and new.phone != new.insured_phone:
             messages.append(_notice(new, own, Say("notice-insured-paid", {"number": new.number}), now))
     return tuple(messages)
 
@@ -55,7 +55,7 @@ def of_correction(world: World, claim: Claim, undone: str, now: datetime) -> tup
     if claim.quiet:
         return ()
     args = {**_args(world, claim), "status": world.words.label("status", claim.status)}
-    return (_notice(claim, claim.reported_by, Say("notice-corrected", args), now),)
+    return (_notice(claim, claim.reporter, Say("notice-corrected", args), now),)
 
 
 def of_ticket(ticket: Ticket, now: datetime) -> tuple[Outbound, ...]:

@@ -60,7 +60,7 @@ def _notices(case: Case, *, wanted: bool) -> Outcome:
         return Outcome(says=(Say("stopped-office"),))
     told = "notices-again" if wanted else "stopped-already" if case.party.stopped_at else "stopped"
     party = replace(case.party, stopped_at=None if wanted else case.now)
-    mine = [claim for claim in case.found.claims if claim.reported_by == case.address and claim.quiet == wanted]
+    mine = [claim for claim in case.found.claims if claim.reporter == case.address and claim.quiet == wanted]
     action = "wants messages again" if wanted else "stopped messages"
     return Outcome(
         says=(Say(told),),
@@ -74,7 +74,7 @@ def _show(case: Case) -> Outcome:
     """What is kept, for those who have proved who they are; the way to prove it for others."""
     persons = readable(case)
     own = own_addresses(case)
-    mine = [claim for claim in case.found.claims if claim.reported_by in own]
+    mine = [claim for claim in case.found.claims if claim.reporter in own]
     says = [Say("kept-claims", {"numbers": "、".join(claim.number for claim in mine[:5])})] if mine else []
     audit: list[Audit] = []
     for person in persons[:2]:
@@ -121,4 +121,4 @@ def _concerns(case: Case, claim: Claim) -> bool:
     own = readable(case)
     numbers = {person.id_number for person in own} - {""}
     about = claim.resident in {person.id for person in own} or claim.facts.get("id_number") in numbers
-    return about or claim.reported_by == case.address
+    return about or claim.reporter == case.address

@@ -75,7 +75,7 @@ def own_phone(world: World, party: Party, residents: tuple[Resident, ...]) -> tu
 
 def _in_scope(case: Case, person: Resident) -> bool:
     member = case.world.member(case.address)
-    return member is not None and helper_scope(member, person.county, person.town, person.village)
+    return member is not None and helper_scope(member, person.county, person.town, person.village, person.group)
 
 
 def prove(case: Case, name: str, last_six: str) -> tuple[Party, Resident | None]:

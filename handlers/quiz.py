@@ -44,7 +44,9 @@ def going_on(text: str, conversation: Conversation, words: Catalogue) -> StaffCo
 
 
 def without(conversation: Conversation) -> Conversation:
-    """The talk of somebody who has turned to something else."""
+    """The talk of somebody who has turned to something else: no question is open, and no list goes on."""
+    if conversation.paged is not None and not conversation.more:
+        conversation = replace(conversation, paged=None)
     if conversation.draft is None or conversation.draft.form != FORM:
         return conversation
     return replace(conversation, draft=None)

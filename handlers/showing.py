@@ -84,7 +84,7 @@ def case_lines(order: Order, cases: Sequence[Claim | Ticket]) -> str:
 def own_claims(order: Order) -> list[Claim]:
     """The cases that this address has reported and that are not finished."""
     claims = order.loaded.found.claims
-    return [one for one in claims if one.reported_by == order.address and one.status not in FINISHED]
+    return [one for one in claims if one.reporter == order.address and one.status not in FINISHED]
 
 
 def _open_here(order: Order, case: Claim | Ticket) -> bool:

@@ -5,18 +5,40 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from msgspec import Struct
 
 from claims.claim import Claim
 from claims.incident import Incident, still_open
-from dialogs.crowd import Crowd, Tally
+from dialogs.crowd import Crowd
 from handlers.world import World
 from schemes.estimate import estimate
 from schemes.facts import Facts
 from schemes.terms import DEATHS, HOUSE_TYPES
 
-ANSWERED = ("safe", "house", "injured", "dead")
+ANSWERED: Final = ("safe", "house", "injured", "dead", "somebody", "near")
+"""What may be known of a person. `somebody`: the answer was that somebody of the house is hurt or trapped, and nobody
+has said who yet; it stands with one of them. `near`: of a house of which somebody is hurt, and nothing else known."""
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """The part of an incident that somebody may see: of some `towns` (None: all), or what falls to an `insurer`:
+    who is registered in the `towns` that it serves, and its claims (`only` in one town where the desk is of that
+    town)."""
+
+    insurer: str = ""
+    towns: frozenset[str] | None = None
+    only: str = ""
+
+    def claim(self, claim: Claim) -> bool:
+        """Whether a claim is in it."""
+        if self.insurer:
+            return claim.insurer == self.insurer and self.only in ("", claim.town)
+        return self.towns is None or claim.town in self.towns
+
+
+WHOLE: Final = Part()
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -51,6 +73,11 @@ class Situation(Struct, frozen=True, kw_only=True):
         return max(0, self.asked + self.unreachable - sum(self.answers.values()))
 
     @property
+    def hurt(self) -> int:
+        """People who are said to be hurt or trapped, whether or not it was said who."""
+        return self.answers["injured"] + self.answers["somebody"]
+
+    @property
     def claims(self) -> int:
         return sum(share.count for share in self.shares)
 
@@ -59,15 +86,17 @@ class Situation(Struct, frozen=True, kw_only=True):
         return sum(int(getattr(share, kind)) for share in self.shares)
 
 
-def situation(world: World, incident: Incident, crowd: Crowd) -> Situation:
-    """Count what was found."""
-    tally = next((one for one in crowd.tallies if one.broadcast == incident.asked), Tally(broadcast=""))
+def situation(world: World, incident: Incident, crowd: Crowd, part: Part = WHOLE) -> Situation:
+    """Count what was found, as far as it is in a part."""
+    asked = [one for one in crowd.asked if one.broadcast == incident.asked]
+    asked = [one for one in asked if part.towns is None or one.town in part.towns]
     claims = [one for one in crowd.claims if one.incident == incident.id and one.status != "withdrawn"]
-    sent = tally.people.get("sent", 0) + tally.people.get("told", 0)
+    claims = [one for one in claims if part.claim(one)]
+    sent = sum(one.people.get(state, 0) for one in asked for state in ("sent", "told"))
     return Situation(
         asked=sent,
-        unreachable=sum(tally.people.values()) - sent,
-        answers={answer: tally.answers.get(answer, 0) for answer in ANSWERED},
+        unreachable=sum(sum(one.people.values()) for one in asked) - sent,
+        answers={answer: sum(one.answers.get(answer, 0) for one in asked) for answer in ANSWERED},
         houses=_houses(world, incident, claims),
         shares=_shares(claims),
         open=sum(map(still_open, claims)),

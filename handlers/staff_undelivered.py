@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from claims.broadcast import STOPPED
 from claims.workdays import local
 from dialogs.lookups import Undelivered
 from dialogs.message import Outbound, Say
@@ -49,7 +50,8 @@ def not_arrived(order: Order) -> Changes:
     if not any(row.role == "supervisor" for row in order.rows):
         return answer(order, Say("staff-undelivered-not-yours"))
     since = order.now - LISTED_FOR
-    lost = [one for one in order.loaded.found.undelivered if one.instead is None and one.message.due_at >= since]
+    lost = [one for one in order.loaded.found.undelivered if one.instead is None and one.reason != STOPPED]
+    lost = [one for one in lost if one.message.due_at >= since]
     if not lost:
         return answer(order, Say("staff-undelivered-none"))
     lines = "\n".join(_line(order.world, one) for one in lost[:MOST_LISTED])

@@ -61,6 +61,8 @@ def human(case: Case) -> Outcome:
     phone = told or case.party.phone
     waiting = next((t for t in case.found.tickets if t.number == case.draft.slots.get("ticket")), None)
     if waiting is not None:
+        if told is None and {"name", "sender_name"} & case.draft.slots.keys():
+            return _with_name(case, waiting)
         return _with_phone(waiting, told)
     text = "\n".join(case.draft.story)
     calls = bool(told) or any(word in text for word in case.world.words.words("call-back"))
@@ -80,6 +82,16 @@ def _with_phone(ticket: Ticket, phone: str | None) -> Outcome:
     return Outcome(says=(Say("callback-taken", {"phone": phone}),), tickets=(called,))
 
 
+def _with_name(case: Case, ticket: Ticket) -> Outcome:
+    """我叫…: into the ticket, and the number is asked once more."""
+    name = case.draft.slots.get("name") or case.draft.slots.get("sender_name", "")
+    added = replace(ticket, text=f"{ticket.text}\n{case.talk.inbound.text.strip()}"[:2000])
+    slots = {"ticket": ticket.number}
+    draft = Draft(form="human", slots=slots, asked="phone", tries=2)
+    says = (Say("named-ticket", {"name": name, "number": ticket.number}), Say("ask-human-phone"))
+    return Outcome(says=says, asks="phone", draft=draft, tickets=(added,))
+
+
 def question(case: Case) -> Outcome:
     """What the bot could not answer or understand goes to a person."""
     says, outcome = open_ticket(case, "question", text="\n".join(case.draft.story) or case.talk.inbound.text)
@@ -92,7 +104,7 @@ def open_ticket(
     """Open a ticket with its clock and tell the staff; also what to say about by when, and its number."""
     slots = case.draft.slots
     town = case.world.book.town(slots.get("town") or case.party.town or "")
-    linked = next((claim for claim in case.found.claims if claim.reported_by == case.address), None)
+    linked = next((claim for claim in case.found.claims if claim.reporter == case.address), None)
     ticket = Ticket(
         number=number(case.serial),
         kind=kind,

@@ -45,7 +45,7 @@ CHANGEABLE: Final = (
 def change(case: Case) -> Outcome:
     """Find the report that is meant, say what will change, and change it once the sender agrees."""
     own = own_addresses(case)
-    mine = [claim for claim in case.found.claims if claim.reported_by in own and claim.status in OPEN]
+    mine = [claim for claim in case.found.claims if claim.reporter in own and claim.status in OPEN]
     if not mine:
         return _of_others(case)
     claim = _which(case, mine)

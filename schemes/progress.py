@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from schemes.groups import Group, unhelped
 from schemes.model import Scheme, Stage, Target
 from schemes.money import half_up, part
 from schemes.people import EnrolmentState, Why
@@ -88,8 +89,8 @@ class GoneOn(Struct, frozen=True, kw_only=True):
 
 
 class Village(Struct, frozen=True, kw_only=True):
-    """A village against its own list. `agent`: it has a 专干; `missing` names the data without which nobody can say
-    whether it is a 先进村."""
+    """A village against its own list. `agent`: it has a 专干; `unhelped` are its groups without a 协管; `missing`
+    names the data without which nobody can say whether it is a 先进村."""
 
     town: str
     name: str
@@ -97,6 +98,7 @@ class Village(Struct, frozen=True, kw_only=True):
     homes: Homes | None
     agent: bool
     missing: tuple[str, ...]
+    unhelped: tuple[str, ...] = ()
 
     @property
     def coverage(self) -> Decimal | None:
@@ -116,7 +118,7 @@ class Village(Struct, frozen=True, kw_only=True):
     @property
     def model(self) -> bool | None:
         """小额保险先进村, as far as the data says: False where it cannot be, None where data is missing."""
-        if not (self.every_home and self.everybody and self.agent):
+        if self.unhelped or not (self.every_home and self.everybody and self.agent):
             return False
         return None if self.missing else True
 
@@ -158,8 +160,17 @@ def total(lines: Sequence[Line]) -> Line:
     )
 
 
-def by_village(tallies: Iterable[Tally], homes: Iterable[Homes], agents: Iterable[tuple[str, str]]) -> list[Village]:
-    """A line for each village of the lists. `agents` are the (town, village) that have a 专干."""
+def by_village(
+    tallies: Iterable[Tally],
+    homes: Iterable[Homes],
+    agents: Iterable[tuple[str, str]],
+    in_groups: Iterable[Group] = (),
+) -> list[Village]:
+    """A line for each village of the lists. `agents` are the (town, village) that have a 专干, `in_groups` the groups
+    with their 协管 (`schemes.groups.with_helpers`)."""
+    known_groups: dict[tuple[str, str], list[Group]] = {}
+    for group in in_groups:
+        known_groups.setdefault((group.town, group.village), []).append(group)
     groups: dict[tuple[str, str], list[Tally]] = {}
     for one in tallies:
         groups.setdefault((one.town, one.village), []).append(one)
@@ -172,10 +183,18 @@ def by_village(tallies: Iterable[Tally], homes: Iterable[Homes], agents: Iterabl
             line=_line(village, None, held),
             homes=households.get((town, village)),
             agent=(town, village) in known,
-            missing=("group_helpers",),
+            missing=_missing(known_groups.get((town, village), [])),
+            unhelped=unhelped(known_groups.get((town, village), [])),
         )
         for (town, village), held in sorted(groups.items())
     ]
+
+
+def _missing(groups: Sequence[Group]) -> tuple[str, ...]:
+    """Nobody knows who helps in a village of which no group is known, or not of everybody who stands on the list."""
+    if not any(one.key for one in groups):
+        return ("group_helpers",)
+    return ("groups",) if any(not one.key and one.people for one in groups) else ()
 
 
 def ranked(towns: Iterable[GoneOn]) -> list[tuple[int, GoneOn]]:

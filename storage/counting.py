@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, distinct, func, literal_column, select
 
+from schemes.groups import Group, group_of
 from schemes.people import STATES
-from schemes.progress import GoneOn, Homes, Tally
+from schemes.progress import HERE, GoneOn, Homes, Tally
 from storage import tables as t
 from storage.engine import Driver
 from storage.held import held, rank_of, ranks, why_of
+from storage.person import decoded
 from storage.seal import Sealer
 from storage.villages import village_names
 
@@ -44,6 +47,32 @@ def homes(driver: Driver, sealer: Sealer, scheme: str, day: str) -> list[Homes]:
         Homes(town=town, village=names.get(village, ""), all=every, insured=some or 0)
         for town, village, every, some, _ in rows
     ]
+
+
+def groups(driver: Driver, sealer: Sealer, scheme: str, day: str) -> list[Group]:
+    """The groups of all villages of a scheme on a day. What group somebody is of stands in the sealed part, so
+    everybody is opened."""
+    found: dict[tuple[str, str, str], Group] = {}
+    for chunk in driver.stream(driver.text("people_in_groups", _in_groups), (scheme, scheme, day)):
+        for row, town, blob, rank, why in chunk:
+            person, state = decoded(sealer, row, blob), STATES[int(rank)]
+            fresh = group_of(town, person.village, person.group)
+            key = (town, person.village, fresh.key)
+            known = found.get(key, fresh)
+            found[key] = replace(
+                known,
+                people=known.people + (state in HERE),
+                insured=known.insured + (state == "in_force"),
+                refused=known.refused + (state == "left" and why == "refused"),
+            )
+    return [one for one in found.values() if one.people or one.refused]
+
+
+def _in_groups() -> Executable:
+    people, found = t.resident.c, held()
+    joined = t.resident.join(found, found.c.resident == people.id)
+    chosen = select(people.id, people.town, people.blob, rank_of(found), why_of(found))
+    return chosen.select_from(joined).where(people.blob.is_not(None))
 
 
 def gone_on(driver: Driver, last_year: str, scheme: str, day: str) -> list[GoneOn]:

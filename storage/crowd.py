@@ -13,7 +13,7 @@ from claims.claim import Claim
 from claims.incident import OPEN, Incident
 from claims.record import Record
 from dialogs.conversation import Party
-from dialogs.crowd import Crowd, CrowdSought, Reachable, Tally, Walked, Wave
+from dialogs.crowd import Asked, Crowd, CrowdSought, Reachable, Tally, Walked, Wave
 from dialogs.lookups import Sought
 from schemes.people import Resident
 from storage import statements as s
@@ -28,6 +28,9 @@ from storage.unit import Unit
 from storage.wanting import Want
 
 ALL_AT_ONCE: Final = 1_000_000
+WENT: Final = ("sending", "accepted", "delivered")
+MOST_WAYS: Final = 3
+"""How many more addresses of one person are looked at: each is tried once."""
 
 
 def kept(driver: Driver, sealer: Sealer, unit: Unit, wants: Sequence[Want]) -> tuple[tuple[Record, ...], Crowd]:
@@ -47,11 +50,11 @@ def look(driver: Driver, sealer: Sealer, unit: Unit, wanted: CrowdSought) -> tup
     """What is found, and the incidents that were looked for. The caller holds the transaction."""
     incidents = _incidents(driver, sealer, unit, wanted.incidents)
     asked = [one.asked for one in incidents if one.asked]
-    tallies = [tally(driver, one) for one in dict.fromkeys((*wanted.tallies, *asked))]
     return Crowd(
         walked=_walk(driver, sealer, wanted.wave) if wanted.wave else None,
         homes=tuple(everybody(driver, sealer, wanted.homes.area)) if wanted.homes else (),
-        tallies=tuple(tallies),
+        tallies=tuple(tally(driver, one) for one in wanted.tallies),
+        asked=tuple(one for number in asked for one in _asked(driver, number)),
         silent=tuple(_silent(driver, sealer, asked)) if wanted.silent else (),
         claims=tuple(_claims(driver, sealer, unit, [one.id for one in incidents])),
     ), list(incidents)
@@ -59,18 +62,17 @@ def look(driver: Driver, sealer: Sealer, unit: Unit, wanted: CrowdSought) -> tup
 
 def tally(driver: Driver, broadcast: str) -> Tally:
     """How a broadcast stands."""
-    counts = driver.rows(driver.text("reached_states", lambda: _counted(reached.c.state)), (broadcast,))
+    counts = driver.rows(driver.text("reached_states", _states), (broadcast,))
     spread = driver.rows(driver.text("reached_channels", _channels), (broadcast,))
-    answers = driver.rows(driver.text("reached_answers", lambda: _counted(reached.c.answer)), (broadcast,))
     out: dict[str, int] = dict(driver.rows(driver.text("reached_messages", _messages), (broadcast,)))
     return Tally(
         broadcast=broadcast,
         people={state: int(count) for state, count in counts},
         addresses={channel: int(count) for channel, count in spread},
-        gone=sum(count for state, count in out.items() if state not in ("queued", "withdrawn")),
+        gone=sum(out.get(state, 0) for state in WENT),
         waiting=out.get("queued", 0),
+        failed=out.get("failed", 0),
         arrived=out.get("delivered", 0),
-        answers={answer: int(count) for answer, count in answers if answer},
     )
 
 
@@ -182,9 +184,32 @@ def _silent(driver: Driver, sealer: Sealer, asked: Sequence[str]) -> list[Reside
     return residents(driver, sealer, [row for row in rows if row[4] is not None])
 
 
-def _counted(column: Any) -> Executable:
+def _asked(driver: Driver, broadcast: str) -> list[Asked]:
+    """Whom a broadcast asks and what is known of them, town by town."""
+
+    def build() -> Executable:
+        log, who = reached.c, t.resident.c
+        both = reached.join(t.resident, who.id == log.resident)
+        wanted = (who.town, log.state, log.answer)
+        chosen = select(*wanted, func.count()).select_from(both).where(log.broadcast == bindparam("which"))
+        return chosen.group_by(*wanted)
+
+    people: dict[str, dict[str, int]] = {}
+    answers: dict[str, dict[str, int]] = {}
+    for town, state, answer, count in driver.rows(driver.text("asked", build), (broadcast,)):
+        states, known = people.setdefault(town or "", {}), answers.setdefault(town or "", {})
+        states[state] = states.get(state, 0) + int(count)
+        if answer:
+            known[answer] = known.get(answer, 0) + int(count)
+    return [
+        Asked(broadcast=broadcast, town=town, people=states, answers=answers[town])
+        for town, states in sorted(people.items())
+    ]
+
+
+def _states() -> Executable:
     log = reached.c
-    return select(column, func.count()).where(log.broadcast == bindparam("which")).group_by(column)
+    return select(log.state, func.count()).where(log.broadcast == bindparam("which")).group_by(log.state)
 
 
 def _channels() -> Executable:
@@ -195,7 +220,15 @@ def _channels() -> Executable:
 
 
 def _messages() -> Executable:
-    log, box = reached.c, t.outbox.c
-    both = reached.join(t.outbox, box.id == log.message)
-    counted = func.count(distinct(box.id))
-    return select(box.state, counted).select_from(both).where(log.broadcast == bindparam("which")).group_by(box.state)
+    """Messages by how they ended, each at the address to which it went last."""
+    log, first = reached.c, t.outbox.alias("first")
+    both: Any = reached.join(first, first.c.id == log.message)
+    last, states = first, [first.c.state]
+    for tried in range(MOST_WAYS):
+        other = t.outbox.alias(f"other{tried}")
+        went_on = and_(last.c.instead.is_not(None), other.c.id == last.c.id + literal_column("'/instead'"))
+        both = both.outerjoin(other, went_on)
+        last, states = other, [other.c.state, *states]
+    state = func.coalesce(*states)
+    counted = func.count(distinct(first.c.id))
+    return select(state, counted).select_from(both).where(log.broadcast == bindparam("which")).group_by(state)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Executable, and_, bindparam, delete, exists, literal_column, null, select, update
+from sqlalchemy import Executable, and_, bindparam, delete, exists, func, literal_column, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from claims.broadcast import STOPPED
 from dialogs.conversation import Conversation
 from dialogs.crowd import Answered, CrowdChanges, Reached
 from dialogs.disaster import with_offer
@@ -56,8 +57,7 @@ def write(driver: Driver, sealer: Sealer, staged: Iterable[CrowdChanges]) -> Non
         for answered in changes.answered:
             _answer(driver, sealer, answered)
         for broadcast in changes.unsent:
-            driver.run(driver.text("unsend", _unsend), (broadcast,))
-            driver.run(driver.text("unsent", _unsent), (broadcast,))
+            _take_back(driver, broadcast)
 
 
 def _row(sealer: Sealer, one: Reached) -> Row:
@@ -97,14 +97,17 @@ def _answer(driver: Driver, sealer: Sealer, one: Answered) -> None:
             )
     elif one.residents:
         rows = [(one.answer, one.broadcast, int(resident)) for resident in one.residents]
-        driver.many(driver.text("answer_resident", lambda: _answers("resident")), rows)
+        driver.many(driver.text(("answer_resident", one.over), lambda: _answers("resident", one.over)), rows)
 
 
-def _answers(column: str) -> Executable:
+def _answers(column: str, over: tuple[str, ...] = ()) -> Executable:
     log = reached.c
     mine = and_(log.broadcast == bindparam("which"), log[column] == bindparam("who", type_=log[column].type))
     if column == "address":
         mine = and_(mine, log.state != literal_column("'told'"))  # else it is the helper's who told it
+    if over:
+        known = func.coalesce(log.answer, literal_column("''"))
+        mine = and_(mine, known.in_([literal_column(f"'{one}'") for one in over]))
     fresh: dict[str, Any] = {"answer": bindparam("said")}
     return update(reached).where(mine).values(fresh)
 
@@ -116,10 +119,35 @@ def _move() -> Executable:
     return update(reached).where(mine, sent).values({"address": bindparam("to_", type_=log.address.type)})
 
 
+def _take_back(driver: Driver, broadcast: str) -> None:
+    """Nothing more of it goes out. What waits is dropped, to whichever address of somebody it was to go; what a
+    sender has in hand is not tried again if this try fails."""
+    all_of_it = f"broadcast/{broadcast}/%"
+    driver.run(driver.text("in_hand", _in_hand), (STOPPED, all_of_it))
+    driver.run(driver.text("unsend", _unsend), (all_of_it,))
+    driver.run(driver.text("not_instead", _not_instead), (broadcast,))
+    driver.run(driver.text("unsent", _unsent), (broadcast,))
+
+
+def _in_hand() -> Executable:
+    box = t.outbox.c
+    mine = and_(box.state == literal_column("'sending'"), box.id.like(bindparam("which")))
+    fresh: dict[str, Any] = {"state": literal_column("'withdrawn'"), "reason": bindparam("why")}
+    return update(t.outbox).where(mine).values(fresh)
+
+
 def _unsend() -> Executable:
-    log, box = reached.c, t.outbox.c
+    box = t.outbox.c
+    return delete(t.outbox).where(box.state == literal_column("'queued'"), box.id.like(bindparam("which")))
+
+
+def _not_instead() -> Executable:
+    """What failed and was to go another way did not."""
+    log, box, other = reached.c, t.outbox.c, t.outbox.alias("other").c
     mine = select(log.message).where(log.broadcast == bindparam("which"), log.message.is_not(None))
-    return delete(t.outbox).where(box.state == literal_column("'queued'"), box.id.in_(mine))
+    gone = ~exists(select(literal_column("1")).where(other.id == box.id + literal_column("'/instead'")))
+    fresh: dict[str, Any] = {"instead": null()}
+    return update(t.outbox).where(box.instead.is_not(None), box.id.in_(mine), gone).values(fresh)
 
 
 def _unsent() -> Executable:

@@ -12,6 +12,7 @@ from claims.renewal_run import Asked, RenewalRun
 from claims.roster_list import NEVER, Bounds, RosterList
 from dialogs.lookups import Sought
 from schemes.ages import Gate
+from schemes.groups import Group
 from schemes.marking import Mark
 from schemes.people import EnrolmentState
 from schemes.premium import Parts, Payer
@@ -43,6 +44,11 @@ class Enrolments:
         """The households, and in how many somebody is in force."""
         with self._driver.transaction(write=False):
             return counting.homes(self._driver, self._sealer, scheme, day.isoformat())
+
+    def groups(self, scheme: str, day: date) -> list[Group]:
+        """The groups of all villages, without who helps there."""
+        with self._driver.transaction(write=False):
+            return counting.groups(self._driver, self._sealer, scheme, day.isoformat())
 
     def gone_on(self, last_year: str, scheme: str, day: date) -> list[GoneOn]:
         """By town, how many of last year's list have gone on into the scheme."""

@@ -31,6 +31,8 @@ from storage.writing import Case, Writer, cases_of
 
 log = logging.getLogger("cunbao.storage")
 POSTPONED = timedelta(hours=1)
+STANDSTILL = timedelta(hours=1)
+"""A clock that acts so late acts at the time that it really is: whoever is told now has not been silent yet."""
 
 
 class Fired(Struct, frozen=True, kw_only=True):
@@ -107,11 +109,12 @@ class Firing:
         return Fired(at=at, subject=number, messages=tuple(message for message, _ in prepared.messages))
 
     def _due(self, subject: Case | Record, at: datetime, unit: Unit) -> Changes:
-        """A record that speaks to many is given them and the real time: after a standstill it does not make up for
-        lost waves at once."""
+        """After a standstill a case climbs one rung, and that one has its hours from now on. A record that speaks to
+        many is always given them and the real time: it does not make up for lost waves at once."""
         wanted = self._mind.due_wants(subject) if isinstance(subject, Record) else None
         if wanted is None:
-            return self._mind.due(subject, at)
+            late = not isinstance(subject, Record) and self._until - at > STANDSTILL
+            return self._mind.due(subject, self._until if late else at)
         crowd, _ = look(self._driver, self._sealer, unit, wanted)
         return self._mind.due(subject, max(at, self._until), crowd)
 

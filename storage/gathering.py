@@ -18,6 +18,7 @@ from storage import tables as t
 from storage.engine import Driver, Row
 from storage.ids import Ids
 from storage.loading import Loader
+from storage.records import standing
 from storage.seal import Sealer
 from storage.times import micros
 from storage.unit import Unit
@@ -57,6 +58,8 @@ def gather(driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, now: datetime) 
     free = [one.address for one in _waiting(driver) if one.free <= at][:AT_ONCE]
     if not free:
         return []
+    beside = standing(driver, sealer, ids)
+    mind = mind.beside(beside) if beside else mind
     unit = Unit()
     loader, writer = Loader(driver, sealer, unit), Writer(driver, sealer, ids, unit)
     held = _held(driver, sealer, free, at)

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from sqlalchemy import Executable, func, select, update
 from sqlalchemy import bindparam as place
 
+from claims.broadcast import OVER
 from dialogs.conversation import Party
-from dialogs.lookups import Lookups
+from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound
 from handlers.changes import Reach
 from schemes.people import Resident
@@ -22,6 +23,7 @@ from storage import tables as t
 from storage.engine import Driver
 from storage.loading import Loader
 from storage.proofs import PHONE
+from storage.records import sought
 from storage.seal import Sealer
 from storage.unit import Unit
 from storage.wanting import Want
@@ -32,6 +34,7 @@ def reach(driver: Driver, sealer: Sealer, message: Outbound, channels: Collectio
     last first. The caller holds the transaction."""
     loader = Loader(driver, sealer, Unit())
     own = sealer.address(message.to)
+    over = message.kind == "broadcast" and _over(driver, sealer, message.id.split("/")[1])
     [party, *_] = _parties(driver, sealer, [own]) or [Party(address=message.to)]
     if not party.phone and message.to.startswith(PHONE):
         party = replace(party, phone=message.to.removeprefix(PHONE))
@@ -44,7 +47,9 @@ def reach(driver: Driver, sealer: Sealer, message: Outbound, channels: Collectio
     others = [one for one in _parties(driver, sealer, _last_first(driver, keys)) if _channel(one) in channels]
     ids = {one for other in (party, *others) for one in other.residents}
     residents = _residents(loader, ids, [other.phone for other in (party, *others)])
-    return Reach(party=party, others=tuple(others), residents=residents, claim=_claim(loader, message.claim))
+    return Reach(
+        party=party, others=tuple(others), residents=residents, claim=_claim(loader, message.claim), over=over
+    )
 
 
 def note_instead(driver: Driver, message: Outbound, channel: str) -> None:
@@ -89,6 +94,10 @@ def _claim(loader: Loader, number: str | None) -> Any:
     want = Want("claim", "number", number)
     loader.fetch([want])
     return next(iter(loader.found([want]).claims), None)
+
+
+def _over(driver: Driver, sealer: Sealer, broadcast: str) -> bool:
+    return any(one.state in OVER for one in sought(driver, sealer, Unit(), Sought("broadcast", broadcast)))
 
 
 def _channel(party: Party) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Executable, and_, select
 
 from claims.area import Area
+from claims.broadcast import STOPPED
 from dialogs.crowd import Logged
 from storage import statements as s
 from storage import tables as t
@@ -27,6 +28,7 @@ SENT: Final = {
     "failed": "failed",
     "queued": "waiting",
     "withdrawn": "stopped",
+    "taken back": "planned",
 }
 """How a message ended, as the log has it; whoever said 退订 while it was queued had stopped it."""
 BEST: Final = ("told", "arrived", "gone", "waiting", "failed")
@@ -55,15 +57,18 @@ def _log(driver: Driver, ids: Sequence[int], about: Sequence[str]) -> dict[int, 
         log, box = reached.c, t.outbox.c
         mine = and_(s.among(log.broadcast, len(named), "b"), s.among(log.resident, len(some), "r"))
         joined = reached.outerjoin(t.outbox, box.id == log.message)
-        wanted = select(log.resident, log.state, log.channel, log.at, log.address, box.state, box.instead, box.id)
+        sent = (box.state, box.instead, box.id, box.reason)
+        wanted = select(log.resident, log.state, log.channel, log.at, log.address, *sent)
         return wanted.select_from(joined).where(mine)
 
     rows = driver.rows(driver.text(("reach_log", len(named), len(some)), build), [*named, *some])
     elsewhere = [f"{row[7]}/instead" for row in rows if row[6]]
-    again: dict[str, str] = dict(s.load(driver, t.outbox, "id", ("state",), elsewhere)) if elsewhere else {}
-    for number, state, channel, at, address, ended, instead, message in rows:
+    wanted = ("state", "reason")
+    again = {row[0]: row[1:] for row in s.load(driver, t.outbox, "id", wanted, elsewhere)} if elsewhere else {}
+    for number, state, channel, at, address, ended, instead, message, reason in rows:
         # What did not arrive went to another address of the same person.
-        last = again.get(f"{message}/instead", ended) if instead else ended
+        last, why = again.get(f"{message}/instead", (ended, reason)) if instead else (ended, reason)
+        last = "taken back" if last == "withdrawn" and why == STOPPED else last
         found.setdefault(number, []).append((state, instead or channel, at, address, last))
     return found
 

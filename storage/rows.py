@@ -29,7 +29,7 @@ def claim_row(seal: Sealer, claim: Claim, changed: int) -> Row:
         claim.insurer,
         claim.status,
         micros(claim.reported_at),
-        seal.address(claim.reported_by),
+        seal.address(claim.reporter),
         seal.identity(normal_id(number) or number) if number else None,
         seal.name_town(claim.insured_name, claim.town or "") if claim.insured_name else None,
         seal.seal(b"claim.blob:" + claim.number.encode(), claim),
@@ -44,10 +44,10 @@ def searched(claim: Claim | None) -> tuple[Any, ...] | None:
     if claim is None:
         return None
     number = claim.facts.get("id_number")
-    return claim.reported_at, claim.reported_by, claim.insured_name, claim.town, number, claim.incident
+    return claim.reported_at, claim.reporter, claim.insured_name, claim.town, number, claim.incident
 
 
-def ticket_row(seal: Sealer, ticket: Ticket) -> Row:
+def ticket_row(seal: Sealer, ticket: Ticket, changed: int) -> Row:
     """As `claim_row`."""
     return (
         ticket.number,
@@ -61,4 +61,5 @@ def ticket_row(seal: Sealer, ticket: Ticket) -> Row:
         seal.address(ticket.sender),
         seal.seal(b"ticket.blob:" + ticket.number.encode(), ticket),
         ticket.version,
+        changed,
     )

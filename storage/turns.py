@@ -17,7 +17,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.message import OFFICE, Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
-from storage import attachments
+from storage import attachments, records
 from storage import statements as s
 from storage import tables as t
 from storage.elsewhere import Asked, Others
@@ -74,7 +74,7 @@ class Batch:
 
     def __init__(self, driver: Driver, sealer: Sealer, ids: Ids, mind: Mind, direct: frozenset[str]) -> None:
         self._driver, self._sealer, self._direct = driver, sealer, direct
-        self._held = standing(driver, sealer, ids)
+        self._held, self._plain = standing(driver, sealer, ids), mind
         self._mind = mind.beside(self._held) if self._held else mind
         self._unit = Unit()
         self._loader = Loader(driver, sealer, self._unit)
@@ -128,6 +128,7 @@ class Batch:
             except Exception as error:
                 heard[place] = error
         self._loader.fetch(wants)
+        records.ahead(self._driver, self._unit, (want.key for want in wants if want.table == "record"))
         asked = [_asked(one) for one in heard.values() if not isinstance(one, Exception)]
         self._others.ahead(asked)
         return heard
@@ -156,6 +157,7 @@ class Batch:
                 log.error("a turn raised %s; the message is kept as failed", type(error).__name__)
             else:
                 self._writer.stage(prepared, changes)
+                self._see(changes)
                 outcome = self._outcome(inbound, [message for message, _ in prepared.messages])
                 self._writer.inbox(inbound, key, outcome.replies, None)
                 return outcome
@@ -192,6 +194,14 @@ class Batch:
             entropy=int.from_bytes(os.urandom(8)),
         )
         return self._mind.take(loaded, inbound.received_at)
+
+    def _see(self, changes: Changes) -> None:
+        """Who is away and which villages changed hands holds for the next message of the batch already."""
+        if fresh := {one.subject for one in changes.records if one.kind in ("absence", "handover")}:
+            kept = [one for one in self._held if one.subject not in fresh]
+            begun = (self._unit.records[subject] for subject in sorted(fresh))
+            self._held = (*kept, *(one for one in begun if one.state == "open"))
+            self._mind = self._plain.beside(self._held)
 
     def _apologise(self, inbound: Inbound, key: bytes, fault: str) -> Outcome:
         try:

@@ -18,11 +18,13 @@ def unsettled(driver: Driver, sealer: Sealer) -> list[Claim | Ticket]:
 
 
 def everything(driver: Driver, sealer: Sealer, unit: Unit) -> tuple[tuple[Claim, ...], tuple[Ticket, ...]]:
-    """The same as they stand in the batch."""
-    found = unsettled(driver, sealer)
-    claims = {one.number: one for one in found if isinstance(one, Claim)} | unit.claims
-    tickets = {one.number: one for one in found if isinstance(one, Ticket)} | unit.tickets
-    return tuple(claims.values()), tuple(tickets.values())
+    """The same as they stand in the batch; the turn may change each of them."""
+    for one in unsettled(driver, sealer):
+        if isinstance(one, Claim):
+            unit.claims.setdefault(one.number, one)
+        else:
+            unit.tickets.setdefault(one.number, one)
+    return tuple(unit.claims.values()), tuple(unit.tickets.values())
 
 
 def _rows(driver: Driver, table: Table) -> list[Row]:

@@ -16,17 +16,18 @@ LIMIT = 60.0
 LOOK_AGAIN = 0.01
 
 
-async def until(condition: Callable[[], object], seconds: float = LIMIT) -> None:
-    """Wait until the condition holds; where it gives an awaitable, that one's result counts.
+async def until(condition: Callable[[], object], seconds: float = LIMIT) -> object:
+    """Wait until the condition holds and return what it gave; where that is an awaitable, its result counts.
 
     A smaller limit than the usual one belongs only where something else would make the condition true after it.
     """
     try:
         async with asyncio.timeout(seconds):
-            while not await _held(condition):
+            while not (found := await _held(condition)):
                 await asyncio.sleep(LOOK_AGAIN)
     except TimeoutError:
         raise AssertionError(f"not so within {seconds:.0f} seconds: {_words(condition)}") from None
+    return found
 
 
 def opened(url: str, keys: Keys | None = None) -> Store:

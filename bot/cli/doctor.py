@@ -18,7 +18,7 @@ from bot.channels import CHANNELS
 from bot.cli.at_office import with_settings
 from bot.clock import Clock, RealClock
 from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings, working_days
-from claims.handover import HandOver, concerns
+from claims.handover import HandOver, with_handovers
 from claims.staff import Member
 from handlers.leaving import known
 from nlu.language import FOLDER, LanguageError, load_language
@@ -126,10 +126,13 @@ def _handed_over(settings: Settings, store: Store) -> Iterator[Finding]:
         staff = members(settings, load_book(*(Path(folder) for folder in settings.schemes)))
     except (SettingsError, SchemeError, OSError):
         return  # said of the staff file itself
-    for one in store.all_records("handover"):
-        if isinstance(one, HandOver) and any(concerns(one, row) for row in staff):
-            text = f"{one.village} is in the hands of {one.name} ({one.successor}) since {one.at:%Y-%m-%d}"
-            yield wrong("staff", f"{text}: write this into the staff file in place of {one.leaver}")
+    held = [one for one in store.all_records("handover") if isinstance(one, HandOver)]
+    for row in staff:
+        for now in with_handovers((row,), held):
+            if now.address != row.address:
+                since = max(one.at for one in held if now.address in one.successors and one.village == row.village)
+                text = f"{row.village} is in the hands of {now.name} ({now.address}) since {since:%Y-%m-%d}"
+                yield wrong("staff", f"{text}: write this into the staff file in place of {row.address}")
 
 
 def _keys(settings: Settings, keys: Keys | None) -> Finding:

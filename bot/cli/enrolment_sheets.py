@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from bot import enrolment_sheets as sheets
+from bot import group_sheet
 from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, save, show
 from bot.enrolment_desk import Desk, DeskError, agents, officers, open_desk
 from bot.office_sheet import Sheet
 from claims.enrolment_plan import other_populations, targets
 from handlers.enrolment_season import towns_of
+from schemes.groups import Group, with_helpers
 from schemes.model import Scheme
 from schemes.progress import at_zero, booking_day, by_town, by_village, ranked
 from storage.choosing import HERE, NOT_BOOKED, Standing
@@ -25,12 +27,19 @@ xlsx_option = click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=Fa
 @click.argument("scheme")
 @click.option("--on", "on", type=DAY, help="as of this day (default: today)")
 @click.option("--villages", is_flag=True, help="each village too")
+@click.option("--groups", is_flag=True, help="each group of each village too, and who helps there")
 @xlsx_option
 @at_a_desk
 def progress(
-    scheme: str, on: datetime | None, villages: bool, xlsx: Path | None, path: Path, database: str | None
+    scheme: str,
+    on: datetime | None,
+    villages: bool,
+    groups: bool,
+    xlsx: Path | None,
+    path: Path,
+    database: str | None,
 ) -> None:
-    """Each town against its task, and each village against its list."""
+    """Each town against its task, and each village and group against its list."""
     with open_desk(path, database) as desk:
         found = desk.scheme(scheme)
         day = on.date() if on else desk.today
@@ -43,9 +52,14 @@ def progress(
         towns += [(line.name, line.name) for line in lines if line.name not in printed]
         notes = _notes(desk, found, at_zero(lines))
         every = [sheets.progress(found, lines, officers(desk.world, found, towns), notes, day)]
+        in_groups: list[Group] = []
+        if villages or groups:
+            in_groups = with_helpers(desk.list.groups(found.id, day), group_sheet.group_helpers(desk))
         if villages:
-            counted = by_village(tallies, desk.list.homes(found.id, day), agents(desk.world))
+            counted = by_village(tallies, desk.list.homes(found.id, day), agents(desk.world), in_groups)
             every.append(sheets.villages(found, counted, day))
+        if groups:
+            every.append(group_sheet.sheet(found, in_groups, day))
         show(every, xlsx)
 
 

@@ -19,13 +19,14 @@ def command() -> None:
 
 @command.command("hand-over")
 @click.option("--village", required=True, help="the village, such as 铺垭村")
-@click.option("--to", required=True, help='a name of the staff file, or "NAME channel:user" for somebody new')
+@click.option("--to", required=True, help='a name of the staff file, or "NAME 13900000099" for somebody new')
 @click.option("--from", "leaver", default="", help="who leaves, where the village has several helpers")
 @with_settings
 def hand_over(village: str, to: str, leaver: str, path: Path) -> None:
-    """Move a village's scope, assigned cases and to-dos to somebody else; both are told.
+    """Move a village's scope, all open cases of who leaves and all to-dos to somebody else; both are told.
 
-    It holds at once. `cunbao doctor` names it until the staff file itself says so.
+    It holds at once, beside a running `serve` too; said twice it acts once, and the other way round gives
+    all back. `cunbao doctor` names it until the staff file itself says so.
     """
     from bot.office import said
 

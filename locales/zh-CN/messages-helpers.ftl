@@ -46,24 +46,44 @@ people =
     您这里在册{ $count }人：
     { $lines }
     看名字发“我的村民 1”。
-people-group = { $village }{ $group } { $count }人
+people-group = { $village }{ $group } { $count }人，生效{ $running }人
+people-more-groups = 还有{ $count }个组，一个组一个组看：我的村民 3组
 people-no-group = 没分组
 people-page =
-    第{ $page }页，共{ $pages }页：
+    第{ $page }页，共{ $pages }页，接着看发“下一页”：
     { $lines }
+people-page-last =
+    第{ $page }页，共{ $pages }页，到头了：
+    { $lines }
+people-page-beyond =
+    没有第{ $asked }页，这是最后一页，第{ $page }页：
+    { $lines }
+people-how = 没看懂要看哪些。这样写：“我的村民 2”看第2页，“我的村民 { $group }”看一个组。
+people-no-such-group = 您管的村里没有{ $group }的人。发“我的村民”看有哪些组。
 people-line-no-phone = { $group } { $name } 没留电话
 people-line = { $group } { $name } 尾号{ $phone }
 people-none = 您管的村，名单上还没有人。请镇里看看名单。
 people-no-scope = 名册上没写您管哪个村，请让镇里补上。
 people-private = 名单只在私聊里看。请单独给我发“我的村民”。
 
-handover-how = 这样写：交接 铺垭村 给 王五。名册上没有的人，后面加账号：交接 铺垭村 给 王五 sms:+86139…
+handover-how = 这样写：交接 { $village } 给 王五。名册上没有的人，后面加电话：交接 { $village } 给 王五 13900000000
+handover-which-village = 哪个村？您这里有：{ $villages }。这样写：交接 { $village } 给 王五
+handover-some-village = 铺垭村
+handover-that-village = 这个村
 handover-no-village = { $village }在名册上没有代办人，没有动。
-handover-several = { $village }有几位代办人：{ $names }。请写明从谁到谁：交接 { $village } 从 姓名 给 姓名。
-handover-unknown = 名册里没有“{ $name }”，或者同名的不止一个，没有动。请在名字后面加上账号。
+handover-no-leaver = { $village }的代办人里没有“{ $leaver }”，没有动。有：{ $names }。
+handover-no-group = { $village }没有人只管这个组，没有动。有：{ $names }。写名字交接：交接 { $village } 从 姓名 给 姓名
+handover-several = { $village }有几位代办人：{ $names }。请写明从谁到谁：交接 { $village } 从 { $old } 给 { $new }
+handover-unknown = 名册里没有能接手的“{ $name }”，没有动。后面加上电话再发：交接 { $village } 给 { $name } 13900000000
+handover-not-them = “{ $name }”是公司、群或者程序的账号，不能管村，没有动。请写本人的电话。
+handover-what-name = 名册里没有{ $number }这个号，没有动。请写上姓名：交接 { $village } 给 王五 { $number }
+handover-other-name = 这个号在名册上是{ $other }，不是{ $name }，没有动。请核对姓名和电话。
+handover-which = “{ $name }”有{ $count }个号：{ $choices }。写明是哪个：交接 { $village } 给 { $name } { $number }
+handover-which-private = “{ $name }”有{ $count }位：{ $choices }。请私聊发：交接 { $village } 给 { $name } 电话
 handover-same = { $village }已经是{ $name }在管，没有动。
 handover-done = { $village }从{ $old }交给{ $new }了，案子{ $cases }件，待办{ $entries }件，两边都通知了。
-handover-leaver = { $village }的事从今天起交给{ $new }了。辛苦您这些年。
+handover-leaver = { $village }的事从今天起交给{ $new }了，以后不再有案子和待办发给您。辛苦您这些年。
+handover-leaver-stays = { $village }的事从今天起交给{ $new }了，那边的案子和待办不再发给您。您别的事照旧。
 handover-successor = { $village }从今天起归您管，前面是{ $old }。案子{ $cases }件，待办{ $entries }件，发“我的待办”看。
 helper-silent = { $village }的台账一个月没人动了，归{ $names }管。请问问是不是换人了，换人发“交接 村 给 姓名”。
 

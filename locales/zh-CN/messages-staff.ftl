@@ -162,6 +162,9 @@ staff-call-no-phone = 号码没留
 staff-digest =
     【督办】{ $lines }
     共{ $count }件，回“列表”看
+staff-digest-passed-on =
+    【接手】{ $lines }
+    共{ $count }件，回“列表”看
 staff-digest-line = { $number }{ $what }
 digest-escalated = 还没接案
 digest-call-escalated = 还没代报
@@ -170,6 +173,26 @@ digest-at-risk = { $clock }最晚{ $by }
 digest-overdue = { $clock }过期
 digest-left = 经办人不在了
 digest-left-ticket = 经办人不在了
+digest-passed-on = { $event }交给您
+digest-passed-on-ticket = { $kind }交给您
+
+# A village has changed hands, and with it this case.
+staff-passed-on =
+    【接手】{ $number } { $event }
+    { $town } { $name }
+    { $day }
+    现在：{ $status }，前面是{ $old }
+    您的案子发“列表”看
+staff-passed-on-above =
+    【接手】{ $number } { $event }
+    { $town }
+    现在：{ $status }，前面是{ $old }
+    您的案子发“列表”看
+staff-passed-on-ticket =
+    【接手】{ $kind } { $number }
+    { $town }{ $about }
+    现在：{ $status }，前面是{ $old }
+    私聊发“详情 { $number }”看内容
 
 # Somebody has left the staff file.
 staff-left =

@@ -91,11 +91,11 @@ def shown(place: Place, hook: Webhook, generation: int = 1) -> str:
 
 
 async def test_what_happens_to_its_cases_is_told_in_order_and_nothing_of_a_person(
-    tmp_path: Path, receiver: tuple[Receiver, str]
+    tmp_path: Path, url: str, receiver: tuple[Receiver, str]
 ) -> None:
-    heard, url = receiver
-    async with running(tmp_path) as place:
-        hook = await place.webhook(url)
+    heard, hook_url = receiver
+    async with running(tmp_path, url=url) as place:
+        hook = await place.webhook(hook_url)
         number = await place.report()
         await place.report(WUQIAO, "sms:+8613800002222")
         picc = await place.system()
@@ -275,20 +275,20 @@ async def test_a_new_secret_signs_beside_the_old_one_for_a_while(
 
 
 async def test_killed_between_writing_and_sending_it_is_sent_by_the_next_start(
-    tmp_path: Path, receiver: tuple[Receiver, str]
+    tmp_path: Path, url: str, receiver: tuple[Receiver, str]
 ) -> None:
-    heard, url = receiver
+    heard, hook_url = receiver
 
     async def away(_: web.Request) -> web.StreamResponse:
         return web.Response(status=502)
 
     heard.answer = away
-    async with running(tmp_path, pacing=Pacing(waits=(60,) * 9)) as place:
-        await place.webhook(url)
+    async with running(tmp_path, pacing=Pacing(waits=(60,) * 9), url=url) as place:
+        await place.webhook(hook_url)
         await place.report()
         await heard.until(lambda: heard.tries == 1)
     heard.answer = None
-    async with running(tmp_path, start=START + timedelta(hours=1)):
+    async with running(tmp_path, start=START + timedelta(hours=1), url=url):
         await heard.until(lambda: heard.types == ["claim.created"])
 
 

@@ -67,6 +67,41 @@ def test_only_merged_lists_count_as_final(office: Office) -> None:
         assert [one.state for one in store.enrolments().lists(ZHENPING)] == ["merged", "replaced"]
 
 
+def test_groups_and_who_helps_there(office: Office) -> None:
+    """组组有协管 (镇政办发〔2015〕170号 四（三）): each group by name, however the list writes it."""
+    aides = (
+        f"{AGENT},周专干,village_agent,,镇坪县,曾家镇,五土村,,,,\n"
+        "sms:+8613900000007,杨帆,helper,,镇坪县,曾家镇,五土村,,,,一组\n"
+    )
+    head = "address,name,role,insurer,county,town,village,rung,hotline,duty,group\n"
+    (office.folder / "staff.csv").write_text(
+        f"{head}sms:+8613900000001,何主任,supervisor,,,,,,,,\n{aides}", encoding="utf-8"
+    )
+    office.load(row(1, "张秀兰", 组="1组"), row(2, "李建国", 组="第一村民小组"), row(3, "王桂英", 组="三社"))
+
+    def sheet(name: str) -> list[list[object]]:
+        out = office.folder / f"g{len(list(office.folder.iterdir()))}.xlsx"
+        office.run("progress", ZHENPING, "--villages", "--groups", "--xlsx", str(out))
+        return [[cell.value for cell in line] for line in load_workbook(out)[name].iter_rows()]
+
+    def cells(name: str, first: str) -> list[list[object]]:
+        return [line for line in sheet(name) if line[0] == first]
+
+    assert cells("各组", "曾家镇") == [
+        ["曾家镇", "五土村", "1组", 2, 0, 0, "0.0%", "杨帆"],
+        ["曾家镇", "五土村", "3组", 1, 0, 0, "0.0%", "没有人"],
+    ]
+    assert cells("各村", "曾家镇")[0][9:] == ["3组没有", "还不够"]
+    with office.store() as (store, mind):
+        now = at("2026-01-05T09:00")
+        told = office.turn(store, mind, "sms:+8613900000001", "交接 五土村1组 给 冉冉 13900000008", now)
+        assert "杨帆交给冉冉" in told
+    assert cells("各组", "曾家镇")[0][-1] == "冉冉", "a hand-over lies over the staff file here too"
+    old = head.replace(",duty,group", "") + aides.replace(",,,,一组", ",,").replace("五土村,,,,", "五土村,,")
+    (office.folder / "staff.csv").write_text(f"{old}sms:+8613900000001,何主任,supervisor,,,,,,\n", encoding="utf-8")
+    assert cells("各村", "曾家镇")[0][9:] == ["都有", "还不够"], "a row without groups has the whole village"
+
+
 def today(office: Office) -> str:
     from datetime import datetime
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from runtime_kit import START, Echo, TrackedStore, Watchful, inbound, open_store, standstill
-from waiting import until
+from waiting import LIMIT, until
 
 from bot.channel import Receipt, Report
 from bot.channels.recording import Recording
@@ -322,7 +322,7 @@ async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved(stor
         await until(lambda: len(channel.sent) == 2)
         await looked_again(runtime, store)
         assert {m.kind for m in channel.sent} == {"reply", "notice"}
-        clock.set(START + timedelta(hours=5))
+        clock.set(START + timedelta(hours=1, minutes=30))
         runtime.moved()
         await until(lambda: len(channel.sent) == 3)
     assert channel.sent[-1].kind == "escalation"
@@ -480,7 +480,7 @@ async def test_what_a_channel_keeps_after_the_end_raises_each_time(store: Tracke
     async with running(store, Recording("sms")) as runtime:
         memory = runtime.memory("sms")
         await memory.keep("a", b"1", START + timedelta(days=1))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(LIMIT):
         for _ in range(2):
             with pytest.raises(StoppedError):
                 await memory.recall("a")

@@ -162,10 +162,11 @@ def test_a_database_of_this_version_is_opened_without_the_migrations(tmp_path: P
     assert ended.stdout.strip() == "False"
 
 
-def ordered(settings: Path, text: str) -> str:
-    """What `cunbao order` answers."""
+def ordered(settings: Path, *words: str) -> str:
+    """What `cunbao order`, or another command of an office, answers."""
+    command = words if len(words) > 1 else ("order", *words)
     return subprocess.run(
-        [*CUNBAO, "order", text, "--settings", str(settings)],
+        [*CUNBAO, *command, "--settings", str(settings)],
         env=environment(), capture_output=True, text=True, timeout=300, check=True,
     ).stdout  # fmt: skip
 
@@ -178,3 +179,20 @@ async def test_an_order_works_with_the_program_running_and_without(tmp_path: Pat
     assert beside == alone
     assert "没有" in alone
     assert "10000012" in ordered(settings, "收到 10000012"), "a number that nobody has is named"
+
+
+async def test_a_village_changes_hands_while_the_program_runs(tmp_path: Path) -> None:
+    staff = (
+        "address,name,role,insurer,county,town,village,rung\n"
+        "sms:+8613900000009,值班主任,supervisor,,,,,\n"
+        "web:ranhong,冉红,village_agent,,万州区,大周镇,铺垭村,1\n"
+    )
+    settings = prepared(tmp_path, staff=staff)
+    words = ("staff", "hand-over", "--village", "铺垭村", "--to")
+    async with served(settings):
+        moved = await asyncio.to_thread(ordered, settings, *words, "王五 13900000099")
+        again = await asyncio.to_thread(ordered, settings, *words, "王五")
+        back = await asyncio.to_thread(ordered, settings, *words, "冉红")
+    assert "冉红交给王五" in moved
+    assert "已经是王五在管" in again
+    assert "王五交给冉红" in back

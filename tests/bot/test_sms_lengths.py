@@ -80,7 +80,7 @@ staff-again staff-escalated staff-escalated-above staff-call-escalated staff-cal
 staff-at-risk-above staff-overdue staff-overdue-above staff-remind-at-risk staff-remind-overdue staff-call-sheet
 staff-call-sheet-group staff-left staff-left-above staff-left-ticket staff-new-ticket
 staff-sum-meant staff-ticket-escalated staff-done-part-pay staff-refused-more-than-approved staff-detail staff-scheme-ending staff-undelivered
-staff-webhook-off
+staff-webhook-off staff-passed-on staff-passed-on-ticket
 period-not-stated coverage-in-force scheme-in-force-at
 """
 """Those that are paid twice when their values are long; whoever lengthens a text or adds one sees it here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,32 @@ def test_an_office_takes_in_lists_prints_and_hands_over(settings: str, tmp_path:
     changed = STAFF.replace("sms:+8613900000031,冉红", "sms:+8613900000099,王五")
     (tmp_path / "staff.csv").write_text(changed, encoding="utf-8")
     assert "is in the hands of" not in CliRunner().invoke(main, ["doctor", "--settings", settings]).output
+    (tmp_path / "staff.csv").write_text(STAFF, encoding="utf-8")
+    back = called("staff", "hand-over", "--village", "铺垭村", "--to", "冉红", "--settings", settings)
+    assert "王五交给冉红" in back
+    assert "is in the hands of" not in CliRunner().invoke(main, ["doctor", "--settings", settings]).output
+    again = called("staff", "hand-over", "--village", "铺垭村", "--to", "冉红", "--settings", settings)
+    assert "已经是冉红在管" in again
+    unknown = called("staff", "hand-over", "--village", "铺垭村", "--to", "赵六 13900000088", "--settings", settings)
+    assert "冉红交给赵六" in unknown
+
+
+def test_the_command_line_moves_every_open_case(settings: str, tmp_path: Path) -> None:
+    """The operator was told of no case: what the leaver has in hand goes along all the same."""
+    lines = [
+        {"at": "2021-06-15T10:00:00+08:00", "from": "web:son", "text": text}
+        for text in ("我妈张秀兰昨天摔断了腿，大周镇铺垭村的，电话13900000001", "对")
+    ]
+    lines.append({"at": "2021-06-15T10:05:00+08:00", "from": "sms:+8613900000031", "text": "收到 10000012"})
+    story = tmp_path / "story.jsonl"
+    story.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    staff = STAFF.replace("冉红,village_agent,,万州区,大周镇,铺垭村,", "冉红,village_agent,,万州区,大周镇,铺垭村,1")
+    (tmp_path / "staff.csv").write_text(staff, encoding="utf-8")
+    database = f"sqlite:///{tmp_path}/cunbao.db"
+    called("replay", str(story), "--staff", str(tmp_path / "staff.csv"), "--database", database)
+    moved = called("staff", "hand-over", "--village", "铺垭村", "--to", "王五 13900000099", "--settings", settings)
+    assert "案子1件" in moved
+    again = called("staff", "hand-over", "--village", "铺垭村", "--to", "王五", "--settings", settings)
+    assert "已经是王五在管" in again
+    back = called("staff", "hand-over", "--village", "铺垭村", "--to", "冉红", "--settings", settings)
+    assert "王五交给冉红了，案子1件" in back

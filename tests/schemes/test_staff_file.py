@@ -57,6 +57,34 @@ def test_duty_hours_are_a_column_of_their_own(tmp_path: Path) -> None:
             read_staff(staff(tmp_path, HEADER + ",duty", f"web:a,甲,desk,picc,,,,1,,{wrong}"))
 
 
+def test_groups_are_a_column_of_their_own(tmp_path: Path) -> None:
+    """协管 by group (镇政办发〔2015〕170号 四（三）); a file without the column, or an empty cell, is the whole village."""
+    cells = ("3组", '"1、2组"', "三社", "第三村民小组", "1-3组", "桥头组", "")
+    rows = [f"web:{n},甲{n},helper,,万州区,大周镇,铺垭村,,,,{cell}" for n, cell in enumerate(cells)]
+    path = staff(tmp_path, HEADER + ",duty,group", *rows)
+    groups = [("3",), ("1", "2"), ("3",), ("3",), ("1", "2", "3"), ("桥头",), ()]
+    assert [row.groups for row in read_staff(path)] == groups
+    (old,) = read_staff(staff(tmp_path, HEADER, "web:a,甲,helper,,万州区,大周镇,铺垭村,"))
+    assert old.groups == ()
+    assert old.has_group("3组")
+
+
+@pytest.mark.parametrize(
+    ("row", "advice"),
+    [
+        ("web:a,甲,town_officer,,万州区,大周镇,铺垭村,2,,,3组", "只有 helper 和 village_agent"),
+        ("web:a,甲,helper,,万州区,大周镇,,,,,3组", "也要写是哪个村"),
+        ("web:a,甲,helper,,万州区,大周镇,铺垭村,,,,组", "这样写：3组"),
+    ],
+)
+def test_a_wrong_group_is_told_how_to_write_it(tmp_path: Path, row: str, advice: str) -> None:
+    with pytest.raises(StaffError) as caught:
+        read_staff(staff(tmp_path, HEADER + ",duty,group", row))
+    (mistake,) = caught.value.mistakes
+    assert mistake.field == "group"
+    assert advice in mistake.text
+
+
 def test_other_names_of_towns_become_the_full_one(tmp_path: Path) -> None:
     rows = read_staff(
         staff(tmp_path, HEADER, "web:a,甲,town_officer,,万州区,高峰街道,,1", "web:b,乙,desk,,,牛头店,,1")

@@ -28,7 +28,7 @@ def test_clocks_act_in_the_order_of_time_each_at_its_own_instant(store: Store, m
     store.run(mind, [inbound(1, ANNA, "报 张桂兰")])
     assert store.next_fire() == NOW + timedelta(seconds=1, minutes=10)
     assert store.fire(mind, NOW + timedelta(minutes=9)) == []
-    fired = store.fire(mind, NOW + timedelta(days=1))
+    fired = store.fire(mind, NOW + timedelta(minutes=40))
     assert [(one.subject, one.at.isoformat()) for one in fired] == [("00000001", at(10)), ("00000001", at(30))]
     assert [message.text for one in fired for message in one.messages] == ["first", "second"]
     assert store.next_fire() is None
@@ -56,7 +56,7 @@ def test_one_instant_at_a_time(store: Store) -> None:
 
 def test_what_a_clock_said_is_kept_with_the_claim(store: Store, mind: FakeMind) -> None:
     store.run(mind, [inbound(1, ANNA, "报 张桂兰")])
-    store.fire(mind, NOW + timedelta(days=1))
+    store.fire(mind, NOW + timedelta(minutes=40))
     claim = store.claim("00000001")
     assert claim is not None
     assert claim.clocks == ()
@@ -110,7 +110,7 @@ def test_what_was_put_off_is_found_again_when_its_subject_is_settled_meanwhile(s
 def test_a_claim_whose_name_or_reporter_stays_is_still_found_by_them(store: Store, mind: FakeMind) -> None:
     """What a claim is searched by is written only where it moved: by clocks never, by a correction always."""
     store.run(mind, [inbound(1, ANNA, "报 张桂兰")])
-    store.fire(mind, NOW + timedelta(days=1))
+    store.fire(mind, NOW + timedelta(minutes=40))
     by_name = Lookups(insured_names=(("张桂兰", "大周镇"),))
     assert [claim.version for claim in store.found(by_name).claims] == [3]
     (claim,) = store.claims()
@@ -144,7 +144,7 @@ def test_clocks_outlive_the_migration_to_the_order_of_time_and_back(url: str) ->
             assert connection.exec_driver_sql("SELECT COUNT(*) FROM timer").scalar() == 2
     engine.dispose()
     again = Store.open(url, keys)
-    assert [message.text for one in again.fire(mind, NOW + timedelta(days=1)) for message in one.messages] == [
+    assert [message.text for one in again.fire(mind, NOW + timedelta(minutes=40)) for message in one.messages] == [
         "first",
         "second",
     ]
