@@ -205,7 +205,7 @@ async def running(
     store = Store.open(url or f"sqlite:///{folder}/cunbao.db", _keys(folder / "keys"))
     clock, mind, sms = MovedClock(start), Cunbao(world()), Recording("sms")
     api = Api(settings or ApiSettings(inside=True), clock, mind, store)
-    pace = pacing or Pacing(waits=(0.01,) * 50, jitter=0)
+    pace = pacing or Pacing(waits=(0.01,) * 1000, jitter=0)
     runtime = Runtime(store, mind, [sms, api], clock, {"webhook": pace})
     runner = web.AppRunner(application(runtime), access_log=None)
     await runner.setup()

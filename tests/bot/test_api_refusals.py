@@ -224,12 +224,14 @@ async def test_a_flood_is_held_back_and_villagers_are_answered(tmp_path: Path) -
             return found
 
         wrong = fresh_token("f" * 12)[0]
+        began = asyncio.get_running_loop().time()
         lots = asyncio.gather(flood(system.token), flood(system.token), flood(wrong), flood(wrong))
         heard = await place.hears("sms:+8613800007777", "你好")
         first, second, third, fourth = await lots
         assert heard, "nobody is kept waiting for it"
         assert set(first + second) == {200, 429}
-        assert (first + second).count(200) <= 10 + 60
+        seconds = asyncio.get_running_loop().time() - began
+        assert (first + second).count(200) <= 10 + seconds + 1, "ten at once, one more a second"
         assert set(third + fourth) == {401, 429}
         answer = await system.get("/claims")
         if answer.status == 429:
@@ -293,7 +295,7 @@ async def test_whatever_comes_has_an_answer_of_the_document(tmp_path: Path, url:
         @given(step=step, body=named | values, where=st.sampled_from([number, "10000099", "%00", "١٢٣٤٥٦٧٨"]))
         def ask(step: str, body: Any, where: str) -> None:
             said = system.post(f"/claims/{where}/{step}", body)
-            answer = asyncio.run_coroutine_threadsafe(said, loop).result(30)
+            answer = asyncio.run_coroutine_threadsafe(said, loop).result(300)
             assert answer.status < 500, answer
 
         await asyncio.to_thread(ask)

@@ -16,6 +16,7 @@ from aiohttp import web
 from api_kit import Place, running
 from click.testing import CliRunner
 from test_api_webhooks import Receiver, shown, verify
+from waiting import until
 
 from bot.api.hooks import Hooks
 from bot.api.settings import ApiSettings
@@ -27,7 +28,7 @@ from claims.webhook import Webhook
 from dialogs.message import Outbound
 from storage.store import Store
 
-SOON = Pacing(waits=(0.05,) * 500, jitter=0)
+SOON = Pacing(waits=(0.05,) * 5000, jitter=0)
 AT = datetime(2021, 6, 15, 10, tzinfo=UTC)
 
 
@@ -64,12 +65,12 @@ async def standing(certificate: trustme.LeafCert, port: int = 0) -> AsyncIterato
 
 async def refused(place: Place, tries: int = 2) -> str:
     """Why the event of the first case is not taken, once it has been tried some times; it still waits."""
-    async with asyncio.timeout(60):
-        while True:
-            found = await place.runtime.ask(lambda store: store.traces(("queued", "sending"), 10, "webhook"))
-            if found and found[0].tries >= tries and found[0].reason:
-                return found[0].reason
-            await asyncio.sleep(0.02)
+
+    async def reason() -> str:
+        found = await place.runtime.ask(lambda store: store.traces(("queued", "sending"), 10, "webhook"))
+        return found[0].reason if found and found[0].tries >= tries else ""
+
+    return str(await until(reason))
 
 
 async def test_a_good_certificate_is_believed_and_the_event_signed(

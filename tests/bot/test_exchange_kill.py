@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from test_exchange import NOW, STAFF, became, filed, sheet
+from waiting import opened
 
 from bot import compose
 from bot.exchange_in import import_sheet
@@ -32,8 +33,8 @@ import bot.exchange_in as exchange
 import bot.office as office
 from bot import compose
 from storage.keys import Keys
-from storage.store import Store
 from storage.writing import Writer
+from waiting import opened
 
 url, keys, path, place = sys.argv[1:]
 office.AT_ONCE = 10
@@ -60,8 +61,8 @@ def progress(count):
 Writer.flush = flushed
 if place == "before the result is written":
     exchange.write_result = lambda *_: die()
-opened = office.Office(Store.open(url, Keys.from_file(Path(keys))), compose.mind(STAFF), writer=True)
-exchange.import_sheet(opened, Path(path), NOW, progress=progress)
+desk = office.Office(opened(url, Keys.from_file(Path(keys))), compose.mind(STAFF), writer=True)
+exchange.import_sheet(desk, Path(path), NOW, progress=progress)
 """
 
 
@@ -108,7 +109,7 @@ def test_killed_anywhere_and_run_again_it_comes_to_the_same_end(url: str, tmp_pa
     assert moved == sorted(moved)
     assert (moved[0], moved[-1]) == (0, ROWS), "what was not committed is not there"
     assert 0 < moved[1] < ROWS, "it was killed in between"
-    with closing(Office(Store.open(url, keys), mind, writer=True)) as office:
+    with closing(Office(opened(url, keys), mind, writer=True)) as office:
         assert set(became(import_sheet(office, path, NOW))) == {"unchanged"}
         found = standing(office.store)
     with closing(Office(Store.open(f"sqlite:///{tmp_path}/never-killed.db", keys), mind, writer=True)) as office:
