@@ -7,25 +7,28 @@ every command has an id made from what is meant, a sum is a total, and what a ro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
+from bot.exchange_out import short_name
 from bot.office import Office, said
 from claims.claim import Claim
 from claims.workdays import local
-from dialogs.message import OFFICE, Inbound, Say
+from dialogs.message import OFFICE, Inbound, Ordered, Say
 from handlers.beside_estimate import expected
 from handlers.exchange import noted
 from handlers.sheet_match import Matching
 from handlers.sheet_row import Plan, Row, plan
+from handlers.sheet_totals import above, wrong_amount, wrong_count
+from locales.catalogue import Catalogue
 from schemes.money import spoken
-from storage.exchange import Filled, Line, SheetError, read_sheet, write_result
+from storage.exchange import RESULT, Filled, Line, SheetError, read_sheet, write_result
 
 Became = Literal["applied", "unchanged", "refused"]
 STRANGE: Final = frozenset({"row-unknown", "row-unknown-number", "row-other-insurer", "row-other-day", "row-nobody"})
@@ -33,6 +36,7 @@ FEWEST: Final = 5
 MOST_STRANGE: Final = 0.9
 FEW: Final = 0.1
 MANY_OPEN: Final = 20
+MONEY: Final = frozenset({"approve", "pay"})
 
 
 class Told(Struct, frozen=True):
@@ -49,12 +53,14 @@ class Told(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A sheet and what became of its rows. `waiting`: open cases of the insurer, if the sheet has hardly any."""
+    """A sheet and what became of its rows. `waiting`: open cases of the insurer, if the sheet has hardly any; `sums`:
+    what is wrong with the sums under its rows."""
 
     filled: Filled
     told: tuple[Told, ...]
     path: Path
     waiting: int = 0
+    sums: tuple[str, ...] = ()
 
     def counted(self) -> list[tuple[Became, str, int]]:
         """Rows by outcome and reason; they add up to all rows."""
@@ -85,28 +91,67 @@ def import_sheet(
     month: date | None = None,
     insurer: str = "",
     anyway: bool = False,
+    mended: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
-    """Carry out a sheet; `anyway`: also one nearly all of whose rows fit no case. The result stands beside the file.
+    """Carry out a sheet; `anyway`: also one nearly all of whose rows fit no case or whose sums are not those of its
+    rows; `mended`: also a result sheet. The result stands beside the file.
 
     Raises RosterError for a file that is no such sheet, StoreError."""
-    filled = read_sheet(path, office.mind.world.book, local(now).date(), month, insurer)
+    today, words = local(now).date(), office.mind.world.words
+    filled = read_sheet(path, office.mind.world.book, today, month, insurer)
+    _refuse_result(filled, path, words, mended)
     cases = _matched(office, filled)
     _refuse_strangers(cases, anyway)
-    today = local(now).date()
     _plan(filled, cases, today)
+    sums = [words.say(one.key, one.args) for one in _checked(filled, cases, anyway)]
     orders = [(case, text) for case in cases for text in _orders(filled, case, now)]
     for (case, _), answers in zip(orders, office.carry([one for _, one in orders], progress), strict=True):
         case.answers.append("".join(answers))
     told = _told(office, filled, cases, today)
     _note(office, filled, path, cases, now)
     beside = path.with_name(f"{path.name}.result.xlsx")
-    words = office.mind.world.words
     rows = [(words.say(f"row-{one.became}"), "；".join(filter(None, (one.why, one.beside)))) for one in told]
-    write_result(beside, filled, rows, f"{filled.month:%Y-%m} {path.name}")
+    write_result(beside, filled, rows, _title(office, filled, path), "；".join(sums))
     still_open = office.store.open_with(filled.insurer)
     few = still_open >= MANY_OPEN and len(filled.lines) <= still_open * FEW
-    return Report(filled=filled, told=tuple(told), path=beside, waiting=still_open if few else 0)
+    waiting = still_open if few else 0
+    return Report(filled=filled, told=tuple(told), path=beside, waiting=waiting, sums=tuple(sums))
+
+
+def _title(office: Office, filled: Filled, path: Path) -> str:
+    """Of the result sheet: mended and imported again, it says itself of which month it is and whose."""
+    args = {"month": f"{filled.month:%Y-%m}", "insurer": short_name(office.mind.world.book, filled.insurer)}
+    return office.mind.world.words.say("result-title", args | {"file": path.name})
+
+
+def _refuse_result(filled: Filled, path: Path, words: Catalogue, mended: bool) -> None:
+    """What an import wrote is taken for a sheet by mistake: it says what it is, and nothing is done."""
+    outcomes = {words.say(f"row-{became}") for became in get_args(Became)}
+    for line in filled.lines:
+        held = dict(zip(filled.words[line.sheet], line.cells, strict=False))
+        if not set(RESULT) <= held.keys() or held[RESULT[0]].strip() not in outcomes:
+            return
+    if not mended:
+        raise SheetError(
+            f"{path.name}是上次导入写出来的结果表，不是公司交来的表：一行也没有办。要导入公司的表，请选原来的文件；"
+            "这张表是改好了要再导入的，加 --mended。"
+        )
+
+
+def _checked(filled: Filled, cases: Sequence[_Case], anyway: bool) -> Iterator[Say]:
+    """What is wrong with the sums under the rows. Where the money differs, no row above it that brings money is
+    carried out, unless `anyway`."""
+    rows = [line.row for line in filled.lines]
+    for total in filled.totals:
+        wrong = wrong_amount(total, rows)
+        if wrong is not None and wrong.key == "total-amount" and anyway:
+            wrong = Say("total-amount-anyway", wrong.args)
+        elif wrong is not None and wrong.key == "total-amount":
+            for case in above(total, cases):
+                if any(order.step in MONEY for order in case.plan.orders):
+                    case.why, case.plan = Say("row-held", wrong.args), Plan()
+        yield from filter(None, (wrong_count(total, rows), wrong))
 
 
 def _matched(office: Office, filled: Filled) -> list[_Case]:
@@ -149,13 +194,20 @@ def _plan(filled: Filled, cases: Sequence[_Case], today: date) -> None:
         if len({_meaning(case.line.row) for case in several}) > 1:
             for case in several:
                 other = next(one for one in several if one is not case)
-                case.why = Say("row-twice", {"row": str(other.line.number)})
+                case.why = _beside_it("row-twice", case.line, other.line)
         for case in several[1:]:
-            case.why = case.why or Say("row-again", {"row": str(several[0].line.number)})
+            case.why = case.why or _beside_it("row-again", case.line, several[0].line)
     for case in cases:
         if case.why is None and case.claim is not None:
             case.plan = plan(case.line.row, case.claim, month, today)
             case.why = case.plan.why
+
+
+def _beside_it(key: str, line: Line, other: Line) -> Say:
+    """That there is another row of this case, on which sheet and where."""
+    if line.sheet == other.sheet:
+        return Say(key, {"row": str(other.number)})
+    return Say(f"{key}-elsewhere", {"row": str(other.number), "sheet": other.sheet})
 
 
 def _meaning(row: Row) -> tuple[object, ...]:
@@ -170,7 +222,13 @@ def _orders(filled: Filled, case: _Case, now: datetime) -> list[Inbound]:
     address = f"{OFFICE}:{filled.insurer}"
     others = sum(1 for entry in case.claim.history if entry.by != address)
     return [
-        said(one.text, sha256(f"{address} {others} {one.text}".encode()).hexdigest()[:32], now, by=address)
+        said(
+            one.text,
+            sha256(f"{address} {others} {one.text}".encode()).hexdigest()[:32],
+            now,
+            by=address,
+            order=Ordered(verb=one.step, number=case.claim.number, rest=one.rest, only="claim"),
+        )
         for one in case.plan.orders
     ]
 
@@ -187,8 +245,8 @@ def _told(office: Office, filled: Filled, cases: Sequence[_Case], today: date) -
             why = case.why or Say("row-nobody")
             told.append(Told("refused", world.words.say(why.key, why.args)))
             continue
-        left = plan(case.line.row, claim, f"{filled.month:%Y-%m}", today)
-        if case.plan.orders and (left.orders or left.why):
+        left = plan(case.line.row, claim, f"{filled.month:%Y-%m}", today) if case.plan.orders else case.plan
+        if left.orders or left.why:
             answer = case.answers[-max(1, min(len(left.orders), len(case.answers)))]
             told.append(Told("refused", world.words.say("row-answered", {"text": answer})))
             continue

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from bot.office import Office, trail
+from bot.office_sheet import Cell, Sheet
 from claims.backlog import Backlog
 from claims.opinion import Opinion
 from claims.promptness import promptness
 from claims.workdays import local
 from handlers.disputes import disputes
 from handlers.survey import figures
-from storage.exchange.workbook import Cell, Printed
 
-BACKLOG: Final = ("编号", "乡镇", "村", "姓名", "出险日期", "类型", "状态", "谁发现", "备注")
-DISPUTES: Final = ("原因", "编号", "区县", "乡镇", "公司", "从哪天起")
-OPINIONS: Final = ("公司", "乡镇", "回答人数", "满意人数", "满意率%")
-SPEED: Final = ("公司", "乡镇", "报案", "已赔", "拒赔", "在办", "超过时限", "赔付率%", "报案到赔付天数（中位）")
+Columns = tuple[tuple[str, int], ...]
+BACKLOG: Final[Columns] = (
+    ("编号", 10), ("乡镇", 10), ("村", 10), ("姓名", 9), ("出险日期", 11), ("类型", 10), ("状态", 10), ("谁发现", 9),
+    ("备注", 40),
+)  # fmt: skip
+DISPUTES: Final[Columns] = (
+    ("原因", 14), ("编号", 10), ("区县", 10), ("乡镇", 10), ("公司", 12), ("从哪天起", 11),
+)  # fmt: skip
+OPINIONS: Final[Columns] = (("公司", 12), ("乡镇", 10), ("回答人数", 9), ("满意人数", 9), ("满意率%", 9))
+SPEED: Final[Columns] = (
+    ("公司", 12), ("乡镇", 10), ("报案", 8), ("已赔", 8), ("拒赔", 8), ("在办", 8), ("超过时限", 9), ("赔付率%", 9),
+    ("报案到赔付天数（中位）", 14),
+)  # fmt: skip
 
 
-def backlog(office: Office, now: datetime, town: str = "", village: str = "", state: str = "") -> Printed:
+def backlog(office: Office, now: datetime, town: str = "", village: str = "", state: str = "") -> Sheet:
     """The entries with every dated step; what its claim has come to counts where it is further. It names people: an
     audit row is left."""
     words = office.mind.world.words
-    rows: list[Sequence[Cell]] = []
+    rows: list[tuple[Cell, ...]] = []
     for one in office.store.all_records("backlog"):
         assert isinstance(one, Backlog)
         claim = office.store.claim(one.id) if one.state == "reported" else None
@@ -41,13 +49,13 @@ def backlog(office: Office, now: datetime, town: str = "", village: str = "", st
         label = words.label("backlog-state", stands)
         rows.append((one.id, one.town or "", one.village, one.name, one.happened, what, label, found, steps))
     trail(office, "backlog", "list", f"{town}{village} {state} {len(rows)}件", now)
-    return Printed(title="台账", columns=BACKLOG, rows=rows)
+    return Sheet(name="台账", title="台账", columns=BACKLOG, rows=tuple(rows), landscape=True)
 
 
-def disputed(office: Office, now: datetime) -> Printed:
+def disputed(office: Office, now: datetime) -> Sheet:
     """Declined, overdue, reopened, complaint open: numbers and places, no names."""
     words = office.mind.world.words
-    rows = [
+    rows = tuple(
         (
             words.label("dispute", one.reason),
             one.number,
@@ -57,11 +65,12 @@ def disputed(office: Office, now: datetime) -> Printed:
             one.since.isoformat(),
         )
         for one in disputes(office.store.unsettled())
-    ]
-    return Printed(title=f"容易起争议的案子（{local(now).date().isoformat()}）", columns=DISPUTES, rows=rows)
+    )
+    title = f"容易起争议的案子（{local(now).date().isoformat()}）"
+    return Sheet(name="容易起争议", title=title, columns=DISPUTES, rows=rows)
 
 
-def satisfaction(office: Office) -> Printed:
+def satisfaction(office: Office) -> Sheet:
     """The marks of 4 and 5 among all answers, by insurer and town."""
     words = office.mind.world.words
     opinions = [one for one in office.store.all_records("opinion") if isinstance(one, Opinion)]
@@ -69,10 +78,10 @@ def satisfaction(office: Office) -> Printed:
         (words.label("insurer", insurer) if insurer else "", town, str(count), str(good), f"{100 * good / count:.0f}")
         for (insurer, town), (count, good) in figures(opinions).items()
     ]
-    return Printed(title="满意度", columns=OPINIONS, rows=rows)
+    return Sheet(name="满意度", title="满意度", columns=OPINIONS, rows=tuple(rows))
 
 
-def speed(office: Office) -> Printed:
+def speed(office: Office) -> Sheet:
     """How many reports were paid, how soon, and how many saw a promise broken, by insurer and town."""
     words = office.mind.world.words
     rows = [
@@ -84,7 +93,7 @@ def speed(office: Office) -> Printed:
         )
         for (insurer, town), one in promptness(office.store.claims()).items()
     ]
-    return Printed(title="应赔快赔", columns=SPEED, rows=rows)
+    return Sheet(name="应赔快赔", title="应赔快赔", columns=SPEED, rows=tuple(rows), landscape=True)
 
 
 def _who(office: Office, address: str) -> str:

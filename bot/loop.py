@@ -25,6 +25,11 @@ class Loop:
         self._task: asyncio.Task[None] | None = None
         self.stopping = False
 
+    @property
+    def ended(self) -> bool:
+        """Whether it has run and takes no further step."""
+        return self._task is not None and self._task.done()
+
     def start(self) -> asyncio.Task[None]:
         """Begin; returns at once."""
         self._task = asyncio.create_task(self._run(), name=self._name)

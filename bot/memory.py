@@ -83,7 +83,11 @@ class StoredMemory:
         self._waiting.append((Asked(what, self._channel, key, value, until), future))
         if not self._called:
             self._called = True
-            self._writer.call(self._together).add_done_callback(_tell)
+            try:
+                self._writer.call(self._together).add_done_callback(_tell)
+            except StoppedError:
+                self._called = False  # else the next one would wait for ever
+                raise
         try:
             return await future
         except StoppedError:

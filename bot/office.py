@@ -11,14 +11,15 @@ from typing import Final
 
 from bot import compose
 from bot.settings import Settings
-from dialogs.message import OFFICE, Inbound
+from dialogs.message import OFFICE, Inbound, Ordered
 from handlers.turn import Cunbao
 from storage.errors import LockedError, StoreError
 from storage.keys import Keys
 from storage.store import Store
 
 OPERATOR: Final = f"{OFFICE}:operator"
-AT_ONCE: Final = 128
+AT_ONCE: Final = 512
+"""Nobody else is kept waiting by a batch of these: the database is free, or this process would not run it."""
 LOOK_AGAIN: Final = 0.2
 PATIENCE: Final = 60.0
 
@@ -77,9 +78,10 @@ class Office:
         return [found[one] for one in ids]
 
 
-def said(text: str, id_: str, now: datetime, by: str = OPERATOR) -> Inbound:
-    """A command as a message; `id_` is the same when the same command is meant."""
-    return Inbound(address=by, id=id_, text=text, sent_at=now, received_at=now)
+def said(text: str, id_: str, now: datetime, by: str = OPERATOR, order: Ordered | None = None) -> Inbound:
+    """A command as a message, `order` its parts where they are known; `id_` is the same when the same command is
+    meant."""
+    return Inbound(address=by, id=id_, text=text, sent_at=now, received_at=now, order=order)
 
 
 def trail(office: Office, action: str, subject: str, note: str, now: datetime) -> None:

@@ -78,6 +78,7 @@ class Sender:
         self._gate = asyncio.Semaphore(pacing.at_once)
         self._more = False
         self._idle = asyncio.Event()
+        self._drains = 0
         self._loop = Loop(f"sender {channel.name}", self._step, f"{channel.name}: the outbox cannot be read")
 
     def start(self) -> None:
@@ -89,7 +90,11 @@ class Sender:
         self._loop.wake()
 
     async def drain(self) -> None:
-        """Wait until nothing is due on this channel and nothing is on its way."""
+        """Wait until nothing is due on this channel and nothing is on its way, as of a look that begins from now on;
+        a sender that has ended waits for nothing."""
+        if self._loop.ended:
+            return
+        self._drains += 1
         self._idle.clear()
         self._loop.wake()
         await self._idle.wait()
@@ -105,7 +110,7 @@ class Sender:
 
     async def _step(self) -> float:
         """Note what has ended, take what is due, open its lanes; returns seconds until the next look."""
-        now = self._clock.now()
+        now, drains, under_way = self._clock.now(), self._drains, frozenset(self._taken)
         free = self._free(now)
         shut = self._limits.left(now) == 0 and not self._lanes
         settled = self._pop_settled()
@@ -122,8 +127,10 @@ class Sender:
         if written:
             self._on_written(written)
         for row in rows:
-            self._admit(row)
-        if not rows and (free > 0 or shut) and not self._lanes and not self._settled:
+            if row.outbound.id not in under_way:  # it is under way when the clock was moved past its lease
+                self._admit(row)
+        quiet = not rows and (free > 0 or shut) and not self._lanes and not self._settled
+        if quiet and drains == self._drains:  # else somebody asked after this look had begun
             self._idle.set()
         if free > 0:
             self._more = len(rows) == free
@@ -172,10 +179,7 @@ class Sender:
         self._loop.wake()
 
     def _admit(self, row: Row) -> None:
-        """Put a row into the lane of its address, opening one; a row that is under way already (the clock was
-        moved past its lease) is left alone."""
-        if row.outbound.id in self._taken:
-            return
+        """Put a row into the lane of its address, opening one."""
         self._taken[row.outbound.id] = asyncio.get_running_loop().time()
         self._again.pop(row.outbound.id, None)
         self._on_taken(row.outbound)

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.api.settings import ApiSettings
+from bot.api.settings import ApiSettings, untrustworthy
 from bot.channel import Channel
 from bot.channels import CHANNELS, Kind, chosen
 from bot.clock import Clock
@@ -108,7 +108,12 @@ def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
         schemes=tuple(str(folder / scheme) for scheme in settings.schemes),
         language=tuple(str(folder / words) for words in settings.language),
         holidays=str(folder / settings.holidays) if settings.holidays else "",
+        api=_api_beside(settings.api, folder),
     )
+
+
+def _api_beside(api: ApiSettings | None, folder: Path) -> ApiSettings | None:
+    return replace(api, ca_file=str(folder / api.ca_file)) if api is not None and api.ca_file else api
 
 
 def _override(raw: dict[str, Any], environment: Mapping[str, str]) -> None:
@@ -130,6 +135,8 @@ def mistakes(settings: Settings) -> list[str]:
     host, colon, port = settings.listen.rpartition(":")
     if not (host and colon and port.isdigit() and int(port) < 65536):
         found.append("listen: expected host:port, such as 127.0.0.1:8080")
+    if settings.api is not None and (fault := untrustworthy(settings.api)):
+        found.append(f"api.{fault}")
     if "://" not in settings.database:
         found.append("database: expected sqlite:///FILE or postgresql://USER@HOST/NAME")
     try:

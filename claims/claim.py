@@ -22,6 +22,7 @@ Status = Literal[
     "closed",
 ]
 TicketKind = Literal["complaint", "human", "callback", "question"]
+TicketStatus = Literal["open", "acknowledged", "closed"]
 Finder = Literal["resident", "town", "insurer"]
 
 
@@ -132,7 +133,7 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sender: str
     text: str
     opened_at: datetime
-    status: Literal["open", "acknowledged", "closed"] = "open"
+    status: TicketStatus = "open"
     county: str | None = None
     town: str | None = None
     insurer: str | None = None

@@ -16,7 +16,7 @@ from nlu.frame import Frame
 
 LONGEST_WISH: Final = 8
 LONGEST_ASIDE: Final = 16
-ASIDES: Final = ("wait", "why", "robot", "refuse")
+ASIDES: Final = ("wait", "why", "robot", "refuse", "this-phone", "unhurt", "unreported")
 
 
 def notice_wish(text: str, words: Catalogue) -> str | None:
@@ -70,13 +70,30 @@ def aside(talk: Talk) -> Step | None:
     draft, text = talk.draft, talk.inbound.text.strip()
     if draft is None or draft.asked is None or len(text) > LONGEST_ASIDE:
         return None
-    kind = next((k for k in ASIDES if any(word in text for word in talk.words.words(f"{k}"))), None)
+    fitting = (kind for kind in ASIDES if _fits(talk, draft, kind))
+    kind = next((one for one in fitting if any(word in text for word in talk.words.words(one))), None)
+    if kind is None and talk.frame.intent == "affirm" and "phone-unseen" in talk.conversation.last_keys:
+        kind = "this-phone"  # 要得你帮我报嘛, after 我看不到您的号: then without one
     if kind is None:
         return None
     if kind == "wait":
         return Step(says=(Say("side-wait"),), draft=draft, shelved=talk.conversation.shelved)
-    if kind == "refuse":
+    if kind == "this-phone" and "phone-unseen" not in talk.conversation.last_keys:
+        return Step(says=(Say("phone-unseen"),), asks="phone", draft=draft, shelved=talk.conversation.shelved)
+    if kind in ("refuse", "this-phone"):
         return progress.go_on(replace(talk, frame=Frame(intent="answer", confidence=1.0, dont_know=True)), draft)
+    if kind in ("unhurt", "unreported"):
+        return before(progress.take_up(talk, draft), Say(f"side-{kind}"))
     why = f"why-{draft.asked}".replace("_", "-")
     say = Say("side-robot" if kind == "robot" else why if talk.words.has(why) else "why-other")
     return before(progress.take_up(talk, draft), say)
+
+
+def _fits(talk: Talk, draft: Draft, kind: str) -> bool:
+    """就是这个电话 answers one question only; 人没得事 and 没报过 are beside a report, if nothing else is told."""
+    told = talk.frame.slots
+    if kind == "this-phone":
+        return draft.asked == "phone" and "phone" not in told
+    if kind == "unhurt":
+        return draft.slots.get("event") == "house_damage" and draft.asked != "people"
+    return kind != "unreported" or (draft.form == "report" and not told)

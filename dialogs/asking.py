@@ -44,7 +44,8 @@ def question(talk: Talk, draft: Draft, ask: Ask, *, thread: bool = False) -> Ste
     if key in talk.conversation.last_keys and manner in ("", "again") and not talk.frame.corrects:
         key = _key(talk, draft, ask.slot, "again" if manner == "" else "")
     opened = replace(draft, asked=ask.slot, tries=tries, offered=offered, labels=labels)
-    return Step(says=(Say(key, {"who": who(draft, talk.words)}),), asks=ask.slot, choices=labels, draft=opened)
+    args = {"who": who(draft, talk.words), "month": draft.slots.get("month", "")}
+    return Step(says=(Say(key, args),), asks=ask.slot, choices=labels, draft=opened)
 
 
 def given_up(draft: Draft) -> bool:
@@ -87,6 +88,10 @@ def _keys(draft: Draft, slot: str, manner: str) -> Iterator[str]:
     tail = f"-{manner}" if manner in ("again", "doubt") else ""
     own = "-self" if draft.slots.get("relation") == "self" else ""
     death = "-death" if speaks_of_death(draft) else ""
+    if "after_injury" in draft.flags:
+        yield f"{stem}-{slot}{tail}-after-injury"
+    if slot == "date" and not tail and stem == "ask" and "month" in draft.slots:
+        yield "ask-date-month"
     for form in (f"{draft.form}-", ""):
         for mood in (death, own, ""):
             yield f"{stem}-{form}{slot}{tail}{mood}"

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from dialogs import disaster, progress
+from dialogs import aftermath, disaster, progress
 from dialogs.asides import aside, more, notices, source
 from dialogs.attaching import carried, pictures
 from dialogs.choice import choose, picked
@@ -233,9 +233,19 @@ RULES: Final[tuple[Callable[[Talk], Step | None], ...]] = (
     _resume,
     elsewhere,
     cause_of_waiting,
+    aftermath.payee,
+    aftermath.hard_lot,
+    aftermath.things,
+    aftermath.hurt_after_all,
     _in_form,
+    aftermath.how_far,
+    aftermath.name_later,
     one_more,
+    aftermath.gets_worse,
     more_facts,
+    aftermath.put_right,
+    aftermath.own_papers,
+    aftermath.own_hotline,
     own_sum,
     _one_stop_failed,
     _unsure,

@@ -52,6 +52,8 @@ def fill(draft: Draft, frame: Frame, text: str) -> Filled:
         new["phone"] = landline
     if draft.asked == "what" and "event" not in frame.slots and frame.intent != "deny":
         new["what"] = text.strip()[:STORY_LENGTH]  # whatever a complainant says is the complaint
+    if _of_the_injury(draft, frame, text):
+        new |= {"event": "accident_death", "cause": "sudden"}
     slots, gained = _taken(draft, frame, new)
     unknown = tuple(slot for slot in draft.unknown if slot not in slots)
     if _foreign_town(draft, new, text):
@@ -92,6 +94,13 @@ def _taken(draft: Draft, frame: Frame, new: dict[str, str]) -> tuple[dict[str, s
     return slots, gained
 
 
+def _of_the_injury(draft: Draft, frame: Frame, text: str) -> bool:
+    """是的, 就是那次的伤, where it was asked whether the injury that was reported has killed."""
+    if draft.asked != "cause" or "after_injury" not in draft.flags or "cause" in frame.slots or frame.dont_know:
+        return False
+    return frame.intent == "affirm" or any(word in text for word in ("伤", "上次", "那次", "上回", "那回"))
+
+
 def _landline(text: str) -> str | None:
     """A fixed line with or without its area code, as it was written; digits only."""
     digits = "".join(character for character in text if character.isdecimal())
@@ -116,6 +125,8 @@ def _values(draft: Draft, frame: Frame) -> dict[str, str]:
         new[draft.asked] = draft.offered[frame.choice - 1]
     if draft.asked == "confirm" and new.get("relation") == "self" and not frame.corrects:
         del new["relation"]  # 是我自己的电话: who agrees to the read-back speaks of himself, not of the insured
+    if "after_injury" in draft.flags and not frame.corrects:
+        new.pop("date", None)  # the case keeps the day of the accident, whatever day somebody died
     event = new.get("event")
     held = draft.slots.get("event")
     if event and held:

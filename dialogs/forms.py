@@ -77,6 +77,7 @@ FORMS: Final = (
     Form(name="renewal_answer", intents=()),
     Form(name="elsewhere", intents=()),
     Form(name="code", intents=()),
+    Form(name="things", intents=(), side=True),
 )
 BY_NAME: Final = {form.name: form for form in FORMS}
 BY_INTENT: Final = {intent: form for form in FORMS for intent in form.intents}

@@ -27,7 +27,7 @@ def begin(talk: Talk, intent: str, *, kept: Draft | None = None, shelved: tuple[
     """Open the form of an intent with what the message, or the one kept from before, already says."""
     form = BY_INTENT[intent]
     frame = replace(talk.frame, intent=intent)
-    flags = known(talk)
+    flags = (*known(talk), *(kept.flags if kept else ()))
     if form.name == "coverage" and any(slot in frame.slots for slot in ("relation", "name", "id_number")):
         flags += ("person_meant",)
     if form.name == "complaint" and len(talk.inbound.text.strip()) <= 6:
@@ -58,6 +58,8 @@ def go_on(talk: Talk, draft: Draft) -> Step:
         return _gained(talk, draft, filled)
     if _is_side(talk, draft):
         return _side(talk, draft)
+    if report.retold(talk, draft):
+        return before(take_up(talk, draft), Say("noted-beside"))
     # A value that cannot be right, or two fair readings, were understood.
     return replace(_missed(talk, filled.draft), unclear=not (talk.frame.problems or talk.frame.doubts))
 
@@ -129,7 +131,7 @@ def _other_story(talk: Talk, draft: Draft) -> Step | None:
         return None
     if draft.form != "report":
         return begin(talk, "report_claim")
-    if "event" not in draft.slots or not _is_other(talk, draft):
+    if "event" not in draft.slots or not report.is_other(talk, draft):
         return None
     shared = {slot: draft.slots[slot] for slot in report.shared(talk) if slot in draft.slots}
     waiting = Draft(form="report", slots=shared, flags=(*known(talk), "queued"))
@@ -137,18 +139,6 @@ def _other_story(talk: Talk, draft: Draft) -> Step | None:
     shelved = (*talk.conversation.shelved, waiting)[-3:]
     what = report.spoken(happening(waiting, talk.now.date(), talk.words), talk.words)
     return replace(before(take_up(talk, draft), Say("noted-for-later", {"what": what})), shelved=shelved)
-
-
-def _is_other(talk: Talk, draft: Draft) -> bool:
-    """Whether the message tells of another person, or of a house while the draft is about a person."""
-    told = talk.frame.slots
-    if ("house_damage" in (told["event"], draft.slots["event"])) and told["event"] != draft.slots["event"]:
-        return True
-    return any(
-        slot in told and slot in draft.slots and str(told[slot]) != draft.slots[slot]
-        for slot in ("relation", "name")
-        if slot != draft.asked
-    )
 
 
 def _resumed(talk: Talk, filled: Filled) -> Step:

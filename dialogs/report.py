@@ -7,7 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from dialogs.conversation import Draft
-from dialogs.filling import with_flag
+from dialogs.filling import as_text, with_flag
 from dialogs.forms import speaks_of_death
 from dialogs.message import Say
 from dialogs.talk import Step, Talk
@@ -109,7 +109,9 @@ def _facts(talk: Talk, draft: Draft) -> Say:
     parts = [spoken(happening(draft, talk.now.date(), words), words)]
     town = draft.slots.get("town")
     parts.append(words.say("fact-town", {"town": town}) if town else words.say("fact-town-unknown"))
-    if "date" in draft.unknown:
+    if "date" in draft.unknown and "month" in draft.slots:
+        parts.append(words.say("fact-month", {"month": draft.slots["month"]}))
+    elif "date" in draft.unknown:
         parts.append(words.say("fact-day-unknown"))
     parts += [
         words.say(f"fact-{slot}".replace("_", "-"), {"value": draft.slots[slot]})
@@ -133,3 +135,23 @@ def so_far(talk: Talk, draft: Draft) -> Say:
 def spoken(say: Say, words: Catalogue) -> str:
     """A text that becomes an argument of another one."""
     return words.say(say.key, say.args)
+
+
+def is_other(talk: Talk, draft: Draft) -> bool:
+    """Whether the message tells of another person, or of a house while the draft is about a person."""
+    told = talk.frame.slots
+    if ("house_damage" in (told["event"], draft.slots["event"])) and told["event"] != draft.slots["event"]:
+        return True
+    return any(
+        slot in told and slot in draft.slots and str(told[slot]) != draft.slots[slot]
+        for slot in ("relation", "name")
+        if slot != draft.asked
+    )
+
+
+def retold(talk: Talk, draft: Draft) -> bool:
+    """Whether the message tells once more what is known: no answer to what was asked, but no failed try either."""
+    told = {slot: as_text(value) for slot, value in talk.frame.slots.items()}
+    if draft.form != "report" or not told.keys() - {"phone", "id_number"} or draft.asked is None:
+        return False
+    return all(draft.slots.get(slot) == value for slot, value in told.items())

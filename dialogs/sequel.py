@@ -30,7 +30,7 @@ def one_more(talk: Talk) -> Step | None:
     if dies and not other and last.get("event") in ACCIDENTS - DEATHS:
         kept = {slot: value for slot, value in last.items() if slot not in ("event", "cause")}
         begun = replace(talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": told["event"]}))
-        return begin(begun, "report_claim", kept=Draft(form="report", slots=kept))
+        return begin(begun, "report_claim", kept=Draft(form="report", slots=kept, flags=("after_injury",)))
     again = told.get("event") == last.get("event") and told.get("date", last.get("date")) == last.get("date")
     if again and not other and frame.intent == "report_claim" and "town" not in told and "name" not in told:
         return begin(talk, "report_claim", kept=Draft(form="report", slots=dict(last)))
@@ -47,11 +47,19 @@ def cause_of_waiting(talk: Talk) -> Step | None:
     if draft is None or draft.form != "report" or not waiting or speaks_of_death(draft):
         return None
     last = waiting[-1]
+    house = last.slots.get("event") == "house_damage" and draft.slots.get("event") != "house_damage"
+    if house and "queued" in last.flags and any(word in talk.inbound.text for word in talk.words.words("house")):
+        return _to_waiting(talk, draft)
     if last.slots.get("event") != "death" or "queued" not in last.flags or "name" in told or "relation" in told:
         return None
     if told.get("event") not in DEATHS - {"death"} or talk.frame.question:
         return None
-    filled = fill(last, talk.frame, talk.inbound.text).draft
+    return _to_waiting(talk, draft)
+
+
+def _to_waiting(talk: Talk, draft: Draft) -> Step:
+    waiting = talk.conversation.shelved
+    filled = fill(waiting[-1], talk.frame, talk.inbound.text).draft
     what = spoken(happening(filled, talk.now.date(), talk.words), talk.words)
     step = before(take_up(talk, draft), Say("noted-for-later", {"what": what}))
     return replace(step, shelved=(*waiting[:-1], filled))

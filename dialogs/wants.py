@@ -47,7 +47,7 @@ def wants(
     id_number, name, town = slots.get("id_number"), slots.get("name"), slots.get("town")
     last_six = slots.get("last_six") or (id_number[-6:] if id_number else None)
     numbers = {frame.claim_number, slots.get("claim_number"), slots.get("which"), quoted_claim}
-    if claims or frame.intent in ("thank", "affirm", "deny", "out_of_scope"):
+    if claims or draft is None:
         numbers.add(conversation.last_claim)
     reporting = form == "report" or "report_claim" in intents
     about_own = form in ABOUT_OWN_FORMS or bool(intents & ABOUT_OWN)
@@ -64,7 +64,7 @@ def wants(
         claim_numbers=tuple(sorted(number for number in numbers if number)),
         insured_ids=(id_number,) if reporting and id_number else (),
         insured_names=((name, town),) if reporting and name and town else (),
-        own_claims=claims,
+        own_claims=claims or _only_named(draft, frame),
         kin=safety or _in_disaster(draft),
         claims_of_residents=about_own,
         elsewhere=elsewhere,
@@ -77,3 +77,8 @@ def _in_disaster(draft: Draft | None) -> bool:
     if draft is None or draft.form != "report" or "incident" not in draft.flags:
         return False
     return draft.slots.get("event") == "house_damage" or draft.asked == "confirm"
+
+
+def _only_named(draft: Draft | None, frame: Frame) -> bool:
+    """我叫王大明: for the report or ticket that waits for it."""
+    return draft is None and bool(frame.slots) and frame.slots.keys() <= {"name", "sender_name", "relation"}

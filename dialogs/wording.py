@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dialogs.conversation import Draft
 from dialogs.message import Say
 from locales.catalogue import Catalogue
+from schemes.terms import DEATHS
 
 NEAR_DAYS = {-1: "day-tomorrow", 0: "day-today", 1: "day-yesterday", 2: "day-before-yesterday"}
 
@@ -56,6 +57,8 @@ def happening(draft: Draft, today: date, words: Catalogue) -> Say:
     if not args["subject"]:
         args["subject"] = words.say("subject-home" if event == "house_damage" else "subject-somebody")
     key = f"said-{event}".replace("_", "-")
+    if "after_injury" in draft.flags and event in DEATHS:
+        key = "said-death-after-injury"
     if event == "critical_illness" and not args["disease"]:
         key = "said-illness-grave"
     return Say(key, args)

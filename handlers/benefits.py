@@ -51,22 +51,23 @@ def _own_case(case: Case) -> Outcome:
     """The covers that the case filed last may draw on; what its document leaves open is said, not borrowed."""
     slots, number = case.draft.slots, case.talk.conversation.last_claim or ""
     found = route(case.talk, case.draft)
-    unknown = Outcome(says=(*_sympathy(case), Say("benefits-own-open", {"number": number})), last_claim=number)
+    unknown = Outcome(says=(Say("benefits-own-open", {"number": number}),), last_claim=number)
     if found.scheme is None or "event" not in slots:
         return unknown
     day = date.fromisoformat(slots["date"]) if "date" in slots else case.now.date()
     _, *covers = _for_event(case, found.scheme, slots["event"], day)
     if not covers:
         return unknown
-    says = (*_sympathy(case), Say("benefits-own", {"number": number}), *covers)
-    return Outcome(says=says, last_claim=number)
+    return Outcome(says=(Say("benefits-own", {"number": number}), *covers), last_claim=number)
 
 
 def _sympathy(case: Case) -> tuple[Say, ...]:
     """Somebody asks what is paid for a death of their own: a word of sympathy first."""
     slots = case.draft.slots
     told = "relation" in slots or "name" in slots
-    if case.talk.helper or "sympathy" in case.talk.conversation.last_keys:
+    held = case.talk.conversation
+    before = (held.last_topic, held.last_report.get("event"), held.draft.slots.get("event") if held.draft else None)
+    if case.talk.helper or any(event in DEATHS for event in before):
         return ()
     return (Say("sympathy"),) if told and slots.get("event") in DEATHS else ()
 

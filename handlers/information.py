@@ -40,6 +40,8 @@ def hotline(case: Case) -> Outcome:
         if found.insurer:
             phone = _phone(found.insurer.short, found.hotline, town)
             desk = found.scheme.desk(town) if found.scheme else None
+            if "silent" in case.draft.flags:
+                return _ask_person(case, Say("hotline-no-answer", {"hotline": found.hotline or ""}))
             return replace(phone, says=(*phone.says, *_place(desk)))
         key = "hotline-unlisted" if "unlisted_town" in found.reasons else "hotline-open"
         return _ask_person(case, Say(key, {"town": town}))

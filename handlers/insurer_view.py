@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from claims.claim import Claim, Entry, Status, Ticket, TicketKind
+from claims.claim import Claim, Entry, Status, Ticket, TicketKind, TicketStatus
 from claims.clock import Clock, ClockState
 from claims.life import paid_so_far
 from claims.promises import last_day
@@ -87,12 +87,22 @@ class TicketView(Struct, frozen=True, kw_only=True):
 
     number: Number
     kind: TicketKind
-    status: str
+    status: TicketStatus
     county: str | None
     town: str | None
     claim: str | None
     opened_at: Moment
     clocks: tuple[ClockView, ...]
+
+
+class WholeTicketView(TicketView, frozen=True, kw_only=True):
+    """A ticket with what was said, word for word, and the telephone to call back. `topic` (claims, selling, manner,
+    other) is what a complaint is about, where that was said."""
+
+    text: str
+    phone: str | None
+    topic: str | None
+    history: tuple[EntryView, ...]
 
 
 def case_view(claim: Claim) -> CaseView:
@@ -112,21 +122,23 @@ def whole_view(claim: Claim) -> WholeView:
         wanted_papers=claim.wanted_papers,
         maybe_same=claim.maybe_same,
         payments=tuple(PaymentView(at=local(one.at), amount=one.amount) for one in claim.payments),
-        history=tuple(_entry(claim, entry) for entry in claim.history),
+        history=tuple(_entry(claim.reported_by, entry) for entry in claim.history),
     )
 
 
 def ticket_view(ticket: Ticket) -> TicketView:
-    """The ticket as events show it: its text may hold anything and stays out."""
-    return TicketView(
-        number=ticket.number,
-        kind=ticket.kind,
-        status=ticket.status,
-        county=ticket.county,
-        town=ticket.town,
-        claim=ticket.claim,
-        opened_at=local(ticket.opened_at),
-        clocks=_clocks(ticket.clocks),
+    """The ticket as lists and events show it: its text may hold anything and stays out."""
+    return TicketView(**_ticket(ticket))
+
+
+def whole_ticket_view(ticket: Ticket) -> WholeTicketView:
+    """The ticket with everything; whoever reads it leaves an audit row."""
+    return WholeTicketView(
+        **_ticket(ticket),
+        text=ticket.text,
+        phone=ticket.phone,
+        topic=ticket.topic,
+        history=tuple(_entry(ticket.sender, entry) for entry in ticket.history),
     )
 
 
@@ -150,6 +162,19 @@ def _case(claim: Claim) -> dict[str, Any]:
     }
 
 
+def _ticket(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "number": ticket.number,
+        "kind": ticket.kind,
+        "status": ticket.status,
+        "county": ticket.county,
+        "town": ticket.town,
+        "claim": ticket.claim,
+        "opened_at": local(ticket.opened_at),
+        "clocks": _clocks(ticket.clocks),
+    }
+
+
 def _clocks(clocks: tuple[Clock, ...]) -> tuple[ClockView, ...]:
     return tuple(
         ClockView(
@@ -163,10 +188,10 @@ def _clocks(clocks: tuple[Clock, ...]) -> tuple[ClockView, ...]:
     )
 
 
-def _entry(claim: Claim, entry: Entry) -> EntryView:
+def _entry(reporter: str, entry: Entry) -> EntryView:
     """By whom, without an address: a villager's or an officer's is a person's number."""
     channel, _, user = entry.by.partition(":")
-    if entry.by == claim.reported_by:
+    if entry.by == reporter:
         by = "reporter"
     elif channel == "office":
         by = user

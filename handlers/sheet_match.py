@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from claims.claim import Claim
 from dialogs.message import Say
@@ -15,16 +16,24 @@ class Matching:
 
     def __init__(self, claims: Iterable[Claim], insurer: str) -> None:
         self._insurer = insurer
-        self._by_number: dict[str, Claim] = {}
-        self._by_person: dict[str, list[Claim]] = {}
-        self._by_name: dict[tuple[str, str], list[Claim]] = {}
-        for claim in claims:
-            self._by_number[claim.number] = claim
-            told = claim.facts.get("id_number")
-            if told:
-                self._by_person.setdefault(normal_id(told) or told, []).append(claim)
+        self._by_number = {claim.number: claim for claim in claims}
+
+    @cached_property
+    def _by_person(self) -> dict[str, list[Claim]]:
+        """By ID number; made only for sheets that leave numbers of cases out."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self._by_number.values():
+            if told := claim.facts.get("id_number"):
+                found.setdefault(normal_id(told) or told, []).append(claim)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[Claim]]:
+        found: dict[tuple[str, str], list[Claim]] = {}
+        for claim in self._by_number.values():
             if claim.insured_name and claim.town:
-                self._by_name.setdefault((bare(claim.insured_name), claim.town), []).append(claim)
+                found.setdefault((bare(claim.insured_name), claim.town), []).append(claim)
+        return found
 
     def of(self, row: Row) -> Claim | Say:
         """The case of a row, or why none can be named."""

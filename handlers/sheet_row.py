@@ -51,6 +51,10 @@ UNTIL: Final = {"acknowledge": 1, "register": 2, "want_papers": 3, "papers_compl
 """The rank up to which a case may stand for a step to be no step back."""
 
 
+IN_WORDS: Final = frozenset({"register", "want_papers", "decline", "close"})
+"""Steps that take what somebody has written; the others take a sum or nothing."""
+
+
 class Row(Struct, frozen=True, kw_only=True):
     """What one row says, cells already read: `amount` in yuan altogether, `note` the column 备注. `step` is a value
     of MEANT, "" where the column 状态 (`status`) is empty."""
@@ -69,10 +73,11 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True):
-    """One command of a row: its step and its text as a desk would write it."""
+    """One command of a row in parts, and its text as a desk would write it; the turn takes the parts."""
 
     step: Step
     text: str
+    rest: str = ""
 
 
 class Plan(Struct, frozen=True):
@@ -140,7 +145,7 @@ def _reference(row: Row, claim: Claim, step: str) -> Iterable[Order | Say]:
         if RANK[claim.status] >= RANK["approved"]:
             return [Say("row-reference-late", {"told": told})] if told else []
         if told or step == "register":
-            return [Order("register", f"立案 {claim.number} {told}".strip())]
+            return [_order("register", "立案", claim, told)]
     elif told and told != claim.insurer_reference:
         return [Say("row-reference-differs", {"told": told, "known": claim.insurer_reference or "没有"})]
     return []
@@ -152,23 +157,22 @@ def _main(row: Row, claim: Claim, step: str, month: str) -> Iterable[Order | Say
     if RANK[claim.status] > UNTIL.get(step, 9) and not late:
         return [Say("row-backward", {"told": row.status})]
     note = plain(row.note).strip(EDGE)[:200]
-    number = claim.number
     if step in ("pay", "close") and row.amount:
         paid = _payment(claim, row.amount, month)
         closing = step == "close" and claim.status != "closed"
-        return [*paid, *([Order("close", f"结案 {number}")] if closing else [])]
+        return [*paid, *([_order("close", "结案", claim)] if closing else [])]
     if step == "acknowledge" and claim.status == "notified":
-        return [Order("acknowledge", f"收到 {number}")]
+        return [_order("acknowledge", "收到", claim)]
     if step == "want_papers" and note and (claim.status, note) != ("documents", claim.wanted_papers):
-        return [Order("want_papers", f"补材料 {number} {note}")]
+        return [_order("want_papers", "补材料", claim, note)]
     if step == "papers_complete" and claim.status != "assessing":
-        return [Order("papers_complete", f"材料齐 {number}")]
+        return [_order("papers_complete", "材料齐", claim)]
     if step == "approve" and row.amount:
         return _agreement(claim, row.amount)
     if step == "decline":
         return _refusal(claim, note)
     if step == "close" and claim.status != "closed":
-        return [Order("close", f"结案 {number} {'' if claim.status in FINISHED else note}".strip())]
+        return [_order("close", "结案", claim, "" if claim.status in FINISHED else note)]
     return []
 
 
@@ -182,7 +186,7 @@ def _payment(claim: Claim, total: Decimal, month: str) -> Iterable[Order | Say]:
         return [Say("row-sum-absurd", {"told": f"{total:f}"})]
     if total < paid or any(one.sheet == month for one in claim.payments):
         return [Say("row-total-differs", {"told": f"{total:.2f}", "known": f"{paid:.2f}"})]
-    return [Order("pay", f"赔付 {claim.number} 累计{total:.2f}元 {month}")]
+    return [_order("pay", "赔付", claim, f"累计{total:.2f}元 {month}")]
 
 
 def _agreement(claim: Claim, amount: Decimal) -> Iterable[Order | Say]:
@@ -192,22 +196,27 @@ def _agreement(claim: Claim, amount: Decimal) -> Iterable[Order | Say]:
         return []
     if claim.status == "approved":
         return [Say("row-agreed-differs", {"told": f"{amount:.2f}", "known": claim.approved_amount or ""})]
-    return [Order("approve", f"同意赔 {claim.number} {amount:.2f}")]
+    return [_order("approve", "同意赔", claim, f"{amount:.2f}")]
 
 
 def _refusal(claim: Claim, note: str) -> Iterable[Order | Say]:
     if claim.payments or claim.status in ("approved", "paid"):
         return [Say("row-declined-after")]
-    return [] if claim.status in ("declined", "closed") else [Order("decline", f"拒赔 {claim.number} {note}")]
+    return [] if claim.status in ("declined", "closed") else [_order("decline", "拒赔", claim, note)]
+
+
+def _order(step: Step, word: str, claim: Claim, rest: str = "") -> Order:
+    return Order(step, f"{word} {claim.number} {rest}".strip(), rest)
 
 
 def _allowed(claim: Claim, orders: list[Order]) -> Plan:
-    """A sheet takes no step again that the staff have taken back, and says nothing that reads as a question."""
+    """A sheet takes no step again that the staff have taken back, and says no words that read as a question."""
     taken_back = {entry.note.removeprefix("corrected: ") for entry in claim.history if "corrected: " in entry.note}
+    if any(one.step in taken_back for one in orders):
+        return Plan(why=Say("row-taken-back"))
     for one in orders:
-        if one.step in taken_back:
-            return Plan(why=Say("row-taken-back"))
-        read = is_staff_command(one.text, None)
-        if read is None or read.verb != one.step or read.number != claim.number:
-            return Plan(why=Say("row-unreadable-note", {"text": one.text[:40]}))
+        if one.rest and one.step in IN_WORDS:
+            read = is_staff_command(one.text, None)
+            if read is None or read.verb != one.step or read.number != claim.number:
+                return Plan(why=Say("row-unreadable-note", {"text": one.text[:40]}))
     return Plan(orders=tuple(orders))

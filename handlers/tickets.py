@@ -61,6 +61,8 @@ def human(case: Case) -> Outcome:
     phone = told or case.party.phone
     waiting = next((t for t in case.found.tickets if t.number == case.draft.slots.get("ticket")), None)
     if waiting is not None:
+        if told is None and {"name", "sender_name"} & case.draft.slots.keys():
+            return _with_name(case, waiting)
         return _with_phone(waiting, told)
     text = "\n".join(case.draft.story)
     calls = bool(told) or any(word in text for word in case.world.words.words("call-back"))
@@ -78,6 +80,16 @@ def _with_phone(ticket: Ticket, phone: str | None) -> Outcome:
         return Outcome(says=(Say("human-here"),))
     called = replace(ticket, kind="callback", phone=phone)
     return Outcome(says=(Say("callback-taken", {"phone": phone}),), tickets=(called,))
+
+
+def _with_name(case: Case, ticket: Ticket) -> Outcome:
+    """我叫…: into the ticket, and the number is asked once more."""
+    name = case.draft.slots.get("name") or case.draft.slots.get("sender_name", "")
+    added = replace(ticket, text=f"{ticket.text}\n{case.talk.inbound.text.strip()}"[:2000])
+    slots = {"ticket": ticket.number}
+    draft = Draft(form="human", slots=slots, asked="phone", tries=2)
+    says = (Say("named-ticket", {"name": name, "number": ticket.number}), Say("ask-human-phone"))
+    return Outcome(says=says, asks="phone", draft=draft, tickets=(added,))
 
 
 def question(case: Case) -> Outcome:

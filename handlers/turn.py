@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -27,24 +26,7 @@ from dialogs.message import OFFICE, Inbound, Outbound
 from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
-from handlers import (
-    attachments,
-    backlog,
-    benefits,
-    codes,
-    coverage,
-    elsewhere,
-    information,
-    privacy,
-    quiz,
-    renewing,
-    report,
-    safety,
-    status,
-    survey,
-    tickets,
-    update,
-)
+from handlers import attachments, backlog, quiz, renewing, survey, tickets
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, whole
 from handlers.commands import ordered
@@ -72,30 +54,8 @@ from handlers.staff import StaffCommand, command, is_staff_command, looked_up_fo
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
 from handlers.stopped import withheld
+from handlers.use_cases import USE_CASES
 from handlers.world import World
-
-USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {
-    "report": report.file,
-    "one_stop": report.one_stop,
-    "attach": attachments.attach,
-    "coverage": coverage.check,
-    "benefits": benefits.explain,
-    "source": benefits.source,
-    "status": status.tell,
-    "documents": information.documents,
-    "hotline": information.hotline,
-    "enrolment": information.enrolment,
-    "renewal": information.renewal,
-    "complaint": tickets.complaint,
-    "human": tickets.human,
-    "question": tickets.question,
-    "update": update.change,
-    "privacy": privacy.manage,
-    "renewal_answer": renewing.take_answer,
-    "elsewhere": elsewhere.take_over,
-    "code": codes.code,
-    "safety": safety.note,
-}
 
 
 class Cunbao:

@@ -36,7 +36,7 @@ class Answers:
     """Reads a message in the light of what was asked; the words are in answers.toml."""
 
     def __init__(self, words: Mapping[str, Any]) -> None:
-        self._yes = re.compile(words["yes"])
+        self._yes = re.compile(f"(?:{words['yes']})(?:{words['yes_tail']})?|{words['agreed']}")
         self._no = re.compile(words["no"])
         self._stop = re.compile(words["stop"])
         self._vague = {slot: re.compile(pattern) for slot, pattern in words["vague"].items()}
@@ -82,6 +82,7 @@ class Answers:
             question="question" in flags,
             approximate=reading.approximate,
             one_stop_failed=reading.happening.one_stop_failed,
+            thing="" if "event" in slots else reading.happening.thing,
             withdraws="withdraws" in flags,
             last_six=reading.last_six,
             doubts=reading.doubts,

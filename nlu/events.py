@@ -34,8 +34,8 @@ class Happening(Struct, frozen=True, kw_only=True):
     """`event` as in the public frame; `denied`: words for one are there, each with a 没 or 别 before it; `place`
     where its word stands; `two` where two events are asked side by side; `weak`: 住院 alone, an illness only where a
     person is named; `supposed` and `hearsay` where it is no fact of the sender's; `danger` is medical, fire or police
-    where somebody is in danger now; `animal` where one died or was hurt; `cause` is sudden, ill or unclear, of a
-    death; `words` is where the disease stands as it was said."""
+    where somebody is in danger now; `thing` is animal, vehicle, goods or crop where one came to harm; `cause` is
+    sudden, ill or unclear, of a death; `words` is where the disease stands as it was said."""
 
     event: str | None = None
     denied: bool = False
@@ -45,7 +45,7 @@ class Happening(Struct, frozen=True, kw_only=True):
     supposed: bool = False
     hearsay: bool = False
     danger: str | None = None
-    animal: bool = False
+    thing: str = ""
     cause: str | None = None
     disease: str | None = None
     words: tuple[int, int] | None = None
@@ -74,7 +74,10 @@ class EventReader:
         self._danger = {name: gated(pattern) for name, pattern in events["danger"].items()}
         self._dangers = reduce(or_, (self._danger[name].bit for name in ("medical", "fire", "police", "missing")))
         self._own_hand = gated(events["own_hand"]["words"])
-        self._animal = gated(events["animal"]["words"])
+        hurts = {**parts, "hurts": expand(events["thing"]["hurts"], parts)}
+        things = {name: pattern for name, pattern in events["thing"].items() if name != "hurts"}
+        self._things = [("animal", gated(events["animal"]["words"]))]
+        self._things += [(name, gated(expand(pattern, hurts))) for name, pattern in things.items()]
         self._failed = gated(events["one_stop"]["failed"])
         self._causes = {name: gated(expand(pattern, parts)) for name, pattern in events["cause"].items()}
         self._diseases = [(name, gated(pattern)) for name, pattern in diseases.items()]
@@ -86,7 +89,7 @@ class EventReader:
 
     def read(self, text: str, seen: int) -> Happening:
         """Everything about the event that a normalised text says; `seen` are its triggers."""
-        whole_text, text = text, self._alive(text, seen)
+        whole_text, (text, thing) = text, self._people_only(text, seen)
         own = self._own_words(text, seen)
         event, place = self._event(own, seen)
         if event is None and own is not text:
@@ -108,7 +111,7 @@ class EventReader:
             supposed=bool(self._supposed.search(text, seen)),
             hearsay=bool(self._hearsay.search(text, seen)),
             danger=self.danger(whole_text, seen, dead=event in DEATHS),
-            animal=text is not whole_text and text != whole_text,
+            thing=thing,
             cause=self.cause(text, seen) if event in DEATHS else None,
             disease=_only(sorted(diseases)),
             words=self._words(text, seen) if len(diseases) == 1 else None,
@@ -117,11 +120,13 @@ class EventReader:
             one_stop_failed=bool(self._failed.search(text, seen)),
         )
 
-    def _alive(self, text: str, seen: int) -> str:
-        """Without the animals that came to harm."""
-        for match in self._animal.finditer(text, seen):
-            text = text[: match.start()] + "#" * len(match[0]) + text[match.end() :]
-        return text
+    def _people_only(self, text: str, seen: int) -> tuple[str, str]:
+        """Without the animals and things that came to harm, and of which kind the first one is."""
+        kind = ""
+        for name, pattern in self._things:
+            for match in pattern.finditer(text, seen):
+                text, kind = text[: match.start()] + "#" * len(match[0]) + text[match.end() :], kind or name
+        return text, kind
 
     def _own_words(self, text: str, seen: int) -> str:
         """Without what others are said to call it: 你们硬说是病死的."""

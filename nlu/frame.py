@@ -56,6 +56,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     the `danger_kind` medical (120), fire (119) or police (110: violence, somebody missing). `doubts` maps a
     slot to the fair readings between which the sender has to choose (two dates, two towns). `problems` maps a
     slot to why its value cannot be right (`id_check_digit`, `date_future`, `date_invalid`, `amount_absurd`, …).
+    `thing` is animal, vehicle, goods or crop where one came to harm and no person is told of.
     `one_stop_failed`: the sender says that settlement at the hospital did not work. `question`: it asks.
     """
 
@@ -73,6 +74,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     question: bool = False
     approximate: bool = False
     one_stop_failed: bool = False
+    thing: str = ""
     withdraws: bool = False
     last_six: str | None = None
     doubts: dict[str, tuple[SlotValue, ...]] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from nlu.frame import SlotValue
 from schemes.identity import check_id, normal_id, normal_phone
 
 __all__ = ["check_id", "claim_number", "find_ids", "find_phones", "last_six", "normal_id", "normal_phone"]
@@ -77,3 +79,30 @@ def last_six(text: str, *, asked: bool = False) -> str | None:
     """The last six characters of an identity number: named as such, right after a name, or asked for."""
     match = _LAST_SIX.search(text) or _NAME_SIX.match(text) or (_SIX.search(text) if asked else None)
     return match[1].upper() if match else None
+
+
+def take_out_numbers(text: str, today: date, slots: dict[str, SlotValue], problems: dict[str, str]) -> str:
+    """Take out identity numbers and phones, so that nobody reads days or sums in them."""
+    masked = text
+    for start, end, number in find_ids(text):
+        masked = without(masked, start, end)
+        if "id_number" not in slots:
+            slots["id_number"] = number
+            wrong = check_id(number, today)
+            if wrong:
+                problems["id_number"] = wrong[0]
+    if odd_id(masked):
+        problems["id_number"] = "length"
+    for start, end, number in find_phones(masked):
+        masked = without(masked, start, end)
+        slots.setdefault("phone", number)
+    odd = odd_phone(masked) if "phone" not in slots else None
+    if odd:
+        problems["phone"] = "phone_invalid"
+        masked = without(masked, *odd)
+    return masked
+
+
+def without(text: str, start: int, end: int) -> str:
+    """The text with a place blotted out, every other one where it was."""
+    return text[:start] + "#" * (end - start) + text[end:]

@@ -22,6 +22,8 @@ MOST_PLACES = 40
 """More places than a message has names are not looked at, however often a surname is pasted."""
 LIKELY = 0.5
 """From this probability on a place holds a name."""
+CALLED = 0.97
+"""How sure that what stands between 叫 and the end of the clause is one."""
 SUSPECT = 0.15
 """From this probability on a place is hidden from readers of what was not understood."""
 RARE = 0.1
@@ -57,6 +59,8 @@ class NameReader:
             rf"|[\u4e00-\u9fff]{{2,5}}·[\u4e00-\u9fff]{{2,6}}?|[{rules['transcribed']}]{{3,6}})"
             rf"(?={rules['after']}|{rules['beside_after']})"
         )
+        self._called, self._closed = re.compile(rules["called"]), re.compile(rules["closed"])
+        self._digits = frozenset(rules["of_a_number"])
         self._never, self._last = set(rules["never"]), set(rules["no_second"])
         self._place, self._words = re.compile(rules["place"]), frozenset(rules["words"])
 
@@ -73,6 +77,10 @@ class NameReader:
         for start, end in self._candidates(text, ends):
             likely = self._weights.weigh(self._marks(text, start, end, ends))["name"]
             share = likely.probability if likely.label == "yes" else 0.0
+            if self._closed.match(text, end) and self._called.search(text[:start]):
+                # 叫王国才13800001302: whatever the characters are, as long as they may be a name at all.
+                sure = end - start > 2 or text[start] not in self._risky
+                share = max(share, CALLED) if sure and self._plausible(text[start:end], ends, start) else share
             if share < LIKELY:
                 continue
             if self._own.search(text[:start]):
@@ -80,6 +88,10 @@ class NameReader:
             elif share > best:
                 insured, best = (start, end), share
         return insured, sender
+
+    def own(self, text: str, start: int) -> bool:
+        """Whether a name that starts there is introduced as the sender's own: 我叫…."""
+        return bool(self._own.search(text[:start]))
 
     def use(self, weights: Weights) -> None:
         """Read with weights that were learnt from `lessons`."""
@@ -121,7 +133,12 @@ class NameReader:
             signs = start in kin_ends or self._before.search(text[:start]) or self._own.search(text[:start])
             for end in (first + 1, first + 2):
                 given = text[first:end]
-                named = len(given) == end - first and _HANS.fullmatch(given) and self._not.isdisjoint(given)
+                named = (
+                    text[start:end] not in self._digits
+                    and len(given) == end - first
+                    and _HANS.fullmatch(given)
+                    and self._not.isdisjoint(given)
+                )
                 if named and (signs or not self._given.isdisjoint(given)):
                     found.append((start, end))
         return found

@@ -9,6 +9,7 @@ from datetime import date
 from nlu.dates import DateReader, Day
 from nlu.events import Happening
 from nlu.frame import SlotValue
+from nlu.months import MonthReader
 
 _CLAUSE_END = re.compile(r"[，。?;]")
 _INSTEAD = re.compile(r"(?:错了?|不对|不是)[，。 ]*(?:应该)?(?:是|改成|改为)?$")
@@ -17,8 +18,8 @@ _INSTEAD = re.compile(r"(?:错了?|不对|不是)[，。 ]*(?:应该)?(?:是|改
 class Occurrence:
     """Chooses among the days of a text; `roles` of dates.toml say which are those of a report or a payment."""
 
-    def __init__(self, dates: DateReader, roles: Mapping[str, str]) -> None:
-        self._dates = dates
+    def __init__(self, dates: DateReader, months: MonthReader, roles: Mapping[str, str]) -> None:
+        self._dates, self._months = dates, months
         self._roles = {name: re.compile(pattern) for name, pattern in roles.items()}
 
     def days(self, text: str, today: date) -> tuple[Day, ...]:
@@ -42,6 +43,13 @@ class Occurrence:
             slots["date"] = best.readings[0]
         elif best.readings:
             doubts["date"] = best.readings
+
+    def month(self, text: str, today: date) -> str:
+        """The month that is told without its day, as it is said back; empty where there is none."""
+        match = self._months.find(text, today)
+        if match is None or self._of_the_office(text, Day(start=match.start(), end=match.end())):
+            return ""
+        return self._months.spoken(match, today)
 
     def _of_the_office(self, text: str, day: Day) -> bool:
         """Whether a day is that of a report, a payment, a paper: never the day of the event."""

@@ -52,7 +52,7 @@ class SignReader:
             ("supposed", happening.supposed),
             ("hearsay", happening.hearsay),
             ("danger", happening.danger is not None),
-            ("animal", happening.animal),
+            ("animal", bool(happening.thing)),
             ("one_stop", happening.one_stop_failed),
         ):
             if holds:

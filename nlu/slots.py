@@ -9,10 +9,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from nlu.dates import DateReader, Day
-from nlu.events import EventReader, Happening
+from nlu.events import DEATHS, EventReader, Happening
 from nlu.frame import Context, SlotValue
-from nlu.identity import check_id, claim_number, find_ids, find_phones, last_six, numbered, odd_id, odd_phone
+from nlu.identity import claim_number, last_six, numbered, take_out_numbers, without
 from nlu.money import MoneyReader
+from nlu.months import MonthReader
 from nlu.names import NameReader
 from nlu.occurrence import Occurrence
 from nlu.people import KinReader
@@ -35,6 +36,7 @@ class Sight(Struct, frozen=True, kw_only=True):
     free: str
     happening: Happening
     days: tuple[Day, ...]
+    month: str
     slots: dict[str, SlotValue]
     doubts: dict[str, tuple[SlotValue, ...]]
     problems: dict[str, str]
@@ -51,6 +53,7 @@ class SlotReader:
         *,
         events: EventReader,
         dates: DateReader,
+        months: MonthReader,
         roles: Mapping[str, str],
         kin: KinReader,
         names: NameReader,
@@ -61,7 +64,7 @@ class SlotReader:
     ) -> None:
         self._events, self._kin, self._names = events, kin, names
         self._money, self._towns = money, towns
-        self._occurred = Occurrence(dates, roles)
+        self._occurred = Occurrence(dates, months, roles)
         self._signs = SignReader(more["flags"], triggers)
         self._values = {
             slot: [(value, triggers.pattern(pattern)) for value, pattern in table.items()]
@@ -78,20 +81,24 @@ class SlotReader:
         long = numbered(told)
         six = last_six(told, asked=context.asked in ("id_number", "last_six")) if long else None
         masked = told if six is None else told.replace(six.lower(), "######")
-        masked = self._numbers(masked, today, slots, problems) if long else masked
+        masked = take_out_numbers(masked, today, slots, problems) if long else masked
         happening = self._events.read(masked, seen)
         ends = self._kin.ends(masked)
         answered = self._names.answer(masked, ends) if context.asked == "name" else None
         beside = answered or self._names.beside(masked, ends)
-        placed = masked if beside is None else _without(masked, *beside)
+        placed = masked if beside is None else without(masked, *beside)
         nameless, county = self._town(placed, slots, doubts, context, corrected=told is not text)
         if beside and not answered:
             nameless = nameless[: beside[0]] + masked[beside[0] : beside[1]] + nameless[beside[1] :]
         spoken_of = self._people(original, nameless, seen, happening, slots, doubts, county, asked=context.asked)
-        if answered:
+        if answered and context.event in DEATHS and self._names.own(masked, answered[0]):
+            # 我叫王大明: the dead do not say so.
+            slots["sender_name"] = original[answered[0] : answered[1]]
+            slots.pop("name", None)
+        elif answered:
             slots["name"] = original[answered[0] : answered[1]]
             slots.pop("sender_name", None)
-        free = _without(masked, *beside) if beside else masked
+        free = without(masked, *beside) if beside else masked
         days = self._occurred.days(free, today)
         event = self._event_told(happening, slots)
         claim = claim_number(text) if long else None
@@ -100,6 +107,7 @@ class SlotReader:
         )
         return Sight(
             original=original, text=text, told=told, masked=masked, free=free, happening=happening, days=days,
+            month="" if days or ("月" not in free and "年" not in free) else self._occurred.month(free, today),
             slots=slots, doubts=doubts, problems=problems, last_six=six, claim=claim, signs=signs | spoken_of,
         )  # fmt: skip
 
@@ -117,7 +125,7 @@ class SlotReader:
                 event = settled_event(
                     event,
                     opinions["event"],
-                    denied=happening.denied,
+                    denied=happening.denied or (event is None and relation is None and bool(happening.thing)),
                     reported=opinions["intent"].label == "report_claim",
                 )
             happening = structs.replace(happening, event=event, weak=False)
@@ -127,7 +135,7 @@ class SlotReader:
             self._occurred.read(sight.free, sight.days, happening, slots, doubts, problems)
         approximate = self._sums(sight.masked, seen, slots, problems, context)
         self._listed(sight.original, sight.text, sight.masked, seen, slots)
-        _told(sight.signs, slots)
+        _told(sight.signs, slots, month=sight.month if told or context.asked == "date" else "")
         if "relation" in doubts:
             slots.pop("relation", None)  # whether 老汉 is a father or a husband nobody guesses
         return Reading(
@@ -154,27 +162,6 @@ class SlotReader:
             match = pattern.search(masked, seen)
             if match:
                 slots[slot] = original[match.start(1) : match.end(1)]
-
-    def _numbers(self, text: str, today: date, slots: dict[str, SlotValue], problems: dict[str, str]) -> str:
-        """Take out identity numbers and phones, so that nobody reads days or sums in them."""
-        masked = text
-        for start, end, number in find_ids(text):
-            masked = _without(masked, start, end)
-            if "id_number" not in slots:
-                slots["id_number"] = number
-                wrong = check_id(number, today)
-                if wrong:
-                    problems["id_number"] = wrong[0]
-        if odd_id(masked):
-            problems["id_number"] = "length"
-        for start, end, number in find_phones(masked):
-            masked = _without(masked, start, end)
-            slots.setdefault("phone", number)
-        odd = odd_phone(masked) if "phone" not in slots else None
-        if odd:
-            problems["phone"] = "phone_invalid"
-            masked = _without(masked, *odd)
-        return masked
 
     def _affirmed(self, text: str) -> str:
         """Without the values that are denied: 不是大周，是小周 holds only 小周."""
@@ -260,7 +247,7 @@ class SlotReader:
             slots["town"] = place.town
         elif place.doubt:
             doubts["town"] = place.doubt
-        rest = text if place.start < 0 else _without(text, place.start, place.end)
+        rest = text if place.start < 0 else without(text, place.start, place.end)
         return rest, context.county or place.county
 
     def _sums(
@@ -271,7 +258,7 @@ class SlotReader:
         absurd = self._money.absurd(text, asked=context.asked == "amount")
         if absurd:
             problems["amount"] = "amount_absurd"
-            text = _without(text, *absurd)
+            text = without(text, *absurd)
         paid = self._money.paid(text)
         if paid:
             slots["paid"] = paid
@@ -286,14 +273,12 @@ class SlotReader:
         return bool(found and found.approximate)
 
 
-def _told(flags: frozenset[str], slots: dict[str, SlotValue]) -> None:
-    """意外身亡 that is told is what happened, no cover asked about."""
+def _told(flags: frozenset[str], slots: dict[str, SlotValue], *, month: str) -> None:
+    """意外身亡 that is told is what happened, no cover asked about; `month` where its day is not told."""
+    if month:
+        slots["month"] = month
     if "narrated" in flags and "howmuch" not in flags:
         slots.pop("cover", None)
-
-
-def _without(text: str, start: int, end: int) -> str:
-    return text[:start] + "#" * (end - start) + text[end:]
 
 
 def _text(value: SlotValue | None) -> str | None:

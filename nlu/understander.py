@@ -19,6 +19,7 @@ from nlu.frame import INTENTS, Context, Frame
 from nlu.language import FOLDER, Example, Language, LanguageError, load_language
 from nlu.masking import masked, one_line, without_names
 from nlu.money import MoneyReader
+from nlu.months import MonthReader
 from nlu.names import HEADS as NAME_HEADS
 from nlu.names import NameReader, dictionary
 from nlu.normal import matching
@@ -79,6 +80,7 @@ class Understander:
         return SlotReader(
             events=EventReader(files["events"], files["diseases"], files["houses"], self._triggers),
             dates=DateReader(files["dates"]),
+            months=MonthReader(files["dates"]),
             roles=files["dates"]["roles"],
             kin=self._kin,
             names=self._names,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
-from claims.claim import Claim
+from claims.claim import Claim, Ticket
 from storage.times import micros
 
 BEGINNING: Final = (0, "")
+Kind = Literal["claim", "ticket"]
+C = TypeVar("C", Claim, Ticket)
 
 
 class Asked(NamedTuple):
-    """Which claims are wanted. `after` is a place in the order of changes (microseconds, number)."""
+    """Which claims or tickets are wanted. `after` is a place in the order of changes (microseconds, number); `kind`
+    is one of tickets."""
 
     insurer: str
     status: str | None = None
@@ -20,23 +23,25 @@ class Asked(NamedTuple):
     since: datetime | None = None
     after: tuple[int, str] = BEGINNING
     limit: int = 50
+    kind: str | None = None
 
 
 class Look(NamedTuple):
-    """An insurer's system wants to see one claim in full; `key` is what it came with."""
+    """An insurer's system wants to see one claim or ticket in full; `key` is what it came with."""
 
     insurer: str
     number: str
     key: str
     at: datetime
+    of: Kind = "claim"
 
 
-class Listed(NamedTuple):
-    """A claim, and when it last changed."""
+class Listed(NamedTuple, Generic[C]):
+    """A claim or ticket, and when it last changed."""
 
-    claim: Claim
+    case: C
     changed: datetime
 
     @property
     def place(self) -> tuple[int, str]:
-        return micros(self.changed), self.claim.number
+        return micros(self.changed), self.case.number

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from claims.record import Record
 from storage.engine import Driver
 
-LAST_CHANGE: Final = """
+
+def _last_change(table: str) -> str:
+    """The newest change of all insurers, one step into the index for each of them: a MAX alone reads all of it."""
+    return f"""
 WITH RECURSIVE one(insurer) AS (
-    SELECT MIN(insurer) FROM claim
+    SELECT MIN(insurer) FROM {table}
     UNION ALL
-    SELECT (SELECT MIN(insurer) FROM claim WHERE insurer > one.insurer) FROM one WHERE insurer IS NOT NULL
+    SELECT (SELECT MIN(insurer) FROM {table} WHERE insurer > one.insurer) FROM one WHERE insurer IS NOT NULL
 )
 SELECT COALESCE(MAX(last), 0) FROM (
-    SELECT (SELECT MAX(changed_at) FROM claim WHERE claim.insurer = one.insurer) AS last FROM one
+    SELECT (SELECT MAX(changed_at) FROM {table} WHERE {table}.insurer = one.insurer) AS last FROM one
     UNION ALL
-    SELECT MAX(changed_at) FROM claim WHERE insurer IS NULL
+    SELECT MAX(changed_at) FROM {table} WHERE insurer IS NULL
 ) AS newest
-"""
-"""The newest change of all insurers, one step into the index for each of them: a plain MAX reads the whole index."""
+"""  # noqa: S608
 
 
 class Ids:
@@ -35,10 +35,10 @@ class Ids:
         self.audit = newest("audit", "id")
         self.misunderstood = newest("misunderstood", "id")
         self.standing: tuple[Record, ...] | None = None
-        self._changed = int(driver.rows(LAST_CHANGE)[0][0])
+        self._changed = max(int(driver.rows(_last_change(table))[0][0]) for table in ("claim", "ticket"))
 
     def changed(self, at: int) -> int:
-        """The instant `at`, or the one right after the last that was handed out: a claim that changes later stands
+        """The instant `at`, or the one right after the last that was handed out: a case that changes later stands
         later, also when a clock acts for an instant that has passed."""
         self._changed = max(self._changed + 1, at)
         return self._changed

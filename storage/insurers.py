@@ -1,28 +1,43 @@
-"""What an insurer's own system reads: its claims in the order of their changes, and single ones, each audited."""
+"""What an insurer's own system reads: its claims and tickets in the order of their changes, and single ones, each
+audited."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, or_, select
+from sqlalchemy import Executable, Table, and_, bindparam, or_, select
 
+from claims.claim import Claim, Ticket
 from dialogs.message import OFFICE
 from handlers.changes import Audit
 from storage import statements as s
 from storage import tables as t
-from storage.asked import Asked, Listed, Look
-from storage.engine import Driver
+from storage.asked import Asked, Kind, Listed, Look
+from storage.engine import Driver, Row
 from storage.seal import Sealer
 from storage.times import micros, moment
 
 
-def page(driver: Driver, sealer: Sealer, asked: Asked) -> list[Listed]:
+def page(driver: Driver, sealer: Sealer, asked: Asked) -> list[Listed[Claim]]:
     """The next claims of one insurer, the longest unchanged first."""
-    filters = tuple(name for name in ("status", "town") if getattr(asked, name) is not None)
+    rows = _rows(driver, t.claim, asked)
+    return [Listed(sealer.claim(number, blob), moment(changed)) for number, changed, blob in rows]
+
+
+def ticket_page(driver: Driver, sealer: Sealer, asked: Asked) -> list[Listed[Ticket]]:
+    """As `page`."""
+    rows = _rows(driver, t.ticket, asked)
+    return [Listed(sealer.ticket(number, blob), moment(changed)) for number, changed, blob in rows]
+
+
+def _rows(driver: Driver, table: Table, asked: Asked) -> Sequence[Row]:
+    """Number, change and blob."""
+    filters = tuple(name for name in ("status", "town", "kind") if getattr(asked, name) is not None)
     since = micros(asked.since) if asked.since is not None else 0
 
     def build() -> Executable:
-        box = t.claim.c
+        box = table.c
         later = or_(
             box.changed_at > bindparam("after1"),
             and_(box.changed_at == bindparam("after2"), box.number > bindparam("number_")),
@@ -36,21 +51,18 @@ def page(driver: Driver, sealer: Sealer, asked: Asked) -> list[Listed]:
             .offset(s.NONE)
         )
 
-    sql = driver.text(("insurer_page", filters), build)
+    sql = driver.text(("insurer_page", table.name, filters), build)
     at, number = asked.after
     values = [asked.insurer, max(since, at), at, at, number, *(getattr(asked, name) for name in filters), asked.limit]
     with driver.transaction(write=False):
-        rows = driver.rows(sql, values)
-    return [Listed(sealer.claim(number, blob), moment(changed)) for number, changed, blob in rows]
+        return driver.rows(sql, values)
 
 
-def seen(driver: Driver, sealer: Sealer, looks: Sequence[Look]) -> tuple[list[Listed | None], tuple[Audit, ...]]:
-    """What each of them sees, None where the insurer has no such claim, and the audit rows of those that see one. The
+def seen(driver: Driver, sealer: Sealer, looks: Sequence[Look]) -> tuple[list[Listed[Any] | None], tuple[Audit, ...]]:
+    """What each of them sees, None where the insurer has no such case, and the audit rows of those that see one. The
     caller holds the transaction."""
-    numbers = list(dict.fromkeys(look.number for look in looks))
-    rows = s.load(driver, t.claim, "number", ("changed_at", "blob"), numbers)
-    held = {number: Listed(sealer.claim(number, blob), moment(changed)) for number, changed, blob in rows}
-    found = [_own(held.get(look.number), look.insurer) for look in looks]
+    held = {**_held(driver, sealer, looks, "claim"), **_held(driver, sealer, looks, "ticket")}
+    found = [_own(held.get((look.of, look.number)), look.insurer) for look in looks]
     audit = tuple(
         Audit(at=look.at, actor=f"{OFFICE}:{look.insurer}", action="detail", subject=look.number, note=look.key)
         for look, one in zip(looks, found, strict=True)
@@ -59,5 +71,15 @@ def seen(driver: Driver, sealer: Sealer, looks: Sequence[Look]) -> tuple[list[Li
     return found, audit
 
 
-def _own(listed: Listed | None, insurer: str) -> Listed | None:
-    return listed if listed is not None and listed.claim.insurer == insurer else None
+def _held(driver: Driver, sealer: Sealer, looks: Sequence[Look], kind: Kind) -> dict[tuple[Kind, str], Listed[Any]]:
+    """The cases of one kind that are looked at, whosever they are."""
+    numbers = list(dict.fromkeys(look.number for look in looks if look.of == kind))
+    if not numbers:
+        return {}
+    table, opened = (t.claim, sealer.claim) if kind == "claim" else (t.ticket, sealer.ticket)
+    rows = s.load(driver, table, "number", ("changed_at", "blob"), numbers)
+    return {(kind, number): Listed(opened(number, blob), moment(changed)) for number, changed, blob in rows}
+
+
+def _own(listed: Listed[Any] | None, insurer: str) -> Listed[Any] | None:
+    return listed if listed is not None and listed.case.insurer == insurer else None

@@ -138,9 +138,10 @@ class Loader:
     def fetch(self, wants: Iterable[Want]) -> None:
         """Load what is not loaded yet, one select for each table and column."""
         groups: dict[tuple[str, str], list[Any]] = {}
-        for want in dict.fromkeys(wants):
-            if want not in self._index and want.table not in KEPT:
-                groups.setdefault((want.table, want.column), []).append(want.key)
+        for want in dict.fromkeys(one for one in wants if one.table not in KEPT and one not in self._index):
+            groups.setdefault((want.table, want.column), []).append(want.key)
+        if not groups:
+            return
         if groups.pop(("outbox", "failed"), None):
             traces = trace(self._driver, self._sealer, ["failed", "withdrawn"], FAILED_LOOKED_AT)
             self._index[Want("outbox", "failed", None)] = tuple(traces)
@@ -256,7 +257,9 @@ class Loader:
     def _hits(self, want: Want) -> list[str]:
         staged = self._unit.staged.claim if want.table == "claim" else self._unit.staged.ticket
         hits = [number for number in self._index[want] if number not in staged]
-        if staged:
+        if want.column == "number":
+            hits += [want.key] if want.key in staged else []
+        elif staged:
             place = _POSITIONS[want.table, want.column]
             hits += [number for number, row in staged.items() if row[place] == want.key]
         return hits

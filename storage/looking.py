@@ -54,10 +54,10 @@ class Looking(Opened):
         with self._ready():
             return outbox.next_due(self.driver, channels)
 
-    def traces(self, states: Sequence[str], limit: int = 100) -> list[Trace]:
-        """Where the newest messages of some states stand, newest first."""
+    def traces(self, states: Sequence[str], limit: int = 100, channel: str = "") -> list[Trace]:
+        """Where the newest messages of some states stand, of one channel or all, newest first."""
         with self._ready(), self.driver.transaction(write=False):
-            return outbox.trace(self.driver, self.sealer, states, limit)
+            return outbox.trace(self.driver, self.sealer, states, limit, channel)
 
     def undelivered(self, limit: int = 100) -> list[Trace]:
         """The newest messages that finally failed, newest first."""
@@ -143,10 +143,15 @@ class Looking(Opened):
         with self._ready(), self.driver.transaction(write=False):
             return records.sought(self.driver, self.sealer, Unit(), sought)
 
-    def insurer_page(self, asked: Asked) -> list[Listed]:
+    def insurer_page(self, asked: Asked) -> list[Listed[Claim]]:
         """Claims of one insurer in the order of their changes."""
         with self._ready():
             return insurers.page(self.driver, self.sealer, asked)
+
+    def insurer_tickets(self, asked: Asked) -> list[Listed[Ticket]]:
+        """Tickets of one insurer in the order of their changes."""
+        with self._ready():
+            return insurers.ticket_page(self.driver, self.sealer, asked)
 
     def heard(self, channel: str, identity: str) -> Inbound | None:
         """The message that came with a channel's id, or None."""

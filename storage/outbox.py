@@ -152,21 +152,22 @@ def next_due(driver: Driver, channels: Collection[str] | None) -> datetime | Non
     return None if value is None else moment(value)
 
 
-def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> list[Trace]:
-    """The newest messages in some states, newest first (for staff: what failed). The caller
+def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int, channel: str = "") -> list[Trace]:
+    """The newest messages in some states, of one channel or all, newest first (for staff: what failed). The caller
     holds the transaction."""
     box = t.outbox.c
     names = s.padded(list(states))
     sql = driver.text(
-        ("trace", len(names)),
+        ("trace", len(names), bool(channel)),
         lambda: (
             select(box.id, box.state, box.tries, box.reason, box.reference, box.blob, box.instead)
-            .where(s.among(box.state, len(names)))
+            .where(s.among(box.state, len(names)), *([box.channel == bindparam("channel_")] if channel else []))
             .order_by(box.seq.desc())
             .limit(bindparam("most"))
             .offset(s.NONE)
         ),
     )
+    values = [*names, *([channel] if channel else []), limit]
     return [
         Trace(
             outbound=sealer.outbound(one, blob),
@@ -176,5 +177,5 @@ def trace(driver: Driver, sealer: Sealer, states: Sequence[str], limit: int) -> 
             reference=reference,
             instead=instead,
         )
-        for one, state, tries, why, reference, blob, instead in driver.rows(sql, [*names, limit])
+        for one, state, tries, why, reference, blob, instead in driver.rows(sql, values)
     ]

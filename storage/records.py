@@ -84,6 +84,8 @@ def row(sealer: Sealer, record: Record) -> Row:
 
 def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Record]:
     """The records that are looked for as they stand in the batch, newest first."""
+    if one.id:
+        return _single(driver, sealer, unit, one)
     for number, blob in _rows(driver, one):
         if number not in unit.records:
             unit.records[number] = opened(sealer, number, blob)
@@ -92,17 +94,31 @@ def sought(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Reco
     return held[: one.most]
 
 
+def _single(driver: Driver, sealer: Sealer, unit: Unit, one: Sought) -> list[Record]:
+    ahead(driver, unit, (one,))
+    number = f"{one.kind}:{one.id}"
+    blob = unit.sealed.pop(("record", number), None)
+    if blob is not None and number not in unit.records:
+        unit.records[number] = opened(sealer, number, blob)
+    return [unit.records[number]] if number in unit.records else []
+
+
+def ahead(driver: Driver, unit: Unit, wanted: Iterable[Sought]) -> None:
+    """Load those that are looked for by their id, all at once and each once a batch, whether they exist or not."""
+    numbers = {f"{one.kind}:{one.id}" for one in wanted if one.id} - unit.looked - unit.records.keys()
+    unit.looked |= numbers
+    if numbers:
+        for number, blob in s.load(driver, t.record, "number", ("blob",), sorted(numbers)):
+            unit.sealed["record", number] = blob
+
+
 def _fits(record: Record, one: Sought) -> bool:
     if record.kind != one.kind:
         return False
-    if one.id:
-        return record.id == one.id
     return (not one.states or record.state in one.states) and (not one.town or record.town == one.town)
 
 
 def _rows(driver: Driver, one: Sought) -> Sequence[Row]:
-    if one.id:
-        return s.load(driver, t.record, "number", ("blob",), [f"{one.kind}:{one.id}"])
     size = len(one.states)
 
     def build() -> Executable:
@@ -144,6 +160,6 @@ def standing(driver: Driver, sealer: Sealer, ids: Ids) -> tuple[Record, ...]:
 def open_incidents(held: Iterable[Record], unit: Unit) -> tuple[Incident, ...]:
     """The disasters that are not done: those `held` when the batch began, as it has them now, and its new ones."""
     known = {record.subject: record for record in held}
-    known |= {subject: unit.records[subject] for subject in unit.staged.record}
+    known |= {subject: unit.records[subject] for subject in unit.staged.incidents}
     found = [one for one in known.values() if isinstance(one, Incident) and one.state in OPEN]
     return tuple(sorted(found, key=lambda one: (one.at, one.id), reverse=True))

@@ -47,7 +47,7 @@ def searched(claim: Claim | None) -> tuple[Any, ...] | None:
     return claim.reported_at, claim.reporter, claim.insured_name, claim.town, number, claim.incident
 
 
-def ticket_row(seal: Sealer, ticket: Ticket) -> Row:
+def ticket_row(seal: Sealer, ticket: Ticket, changed: int) -> Row:
     """As `claim_row`."""
     return (
         ticket.number,
@@ -61,4 +61,5 @@ def ticket_row(seal: Sealer, ticket: Ticket) -> Row:
         seal.address(ticket.sender),
         seal.seal(b"ticket.blob:" + ticket.number.encode(), ticket),
         ticket.version,
+        changed,
     )

@@ -90,8 +90,8 @@ class Store(Looking):
         with self._writing() as ids:
             return newday.season(self.driver, self.sealer, ids, mind, now)
 
-    def look_into(self, looks: Sequence[Look]) -> list[Listed | None]:
-        """Single claims as insurers' own systems see them, each look audited; one durable transaction."""
+    def look_into(self, looks: Sequence[Look]) -> list[Listed[Any] | None]:
+        """Single claims and tickets as insurers' own systems see them, each look audited; one durable transaction."""
         with self._writing() as ids, self.driver.transaction():
             found, audit = insurers.seen(self.driver, self.sealer, looks)
             if audit:

@@ -1,8 +1,7 @@
 """The tables. Instants are microseconds since 1970 UTC, days ISO text, yes and no 1 and 0.
 
-Every `blob` is sealed (`storage.seal`); `BlindIndex` columns hold 16 bytes of HMAC; all else is counted or
-ordered by and stays in the clear. Only whole numbers, text and bytes are used, so that a value is the same
-in SQLite and PostgreSQL without conversion.
+Every `blob` is sealed (`storage.seal`); `BlindIndex` columns hold 16 bytes of HMAC; all else is counted or ordered by
+and stays in the clear. Only whole numbers, text and bytes are used: a value is the same in SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -160,6 +159,8 @@ ticket = Table(
     Column("sender", BlindIndex, nullable=False),
     Column("blob", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("changed_at", BigInteger),
+    Index("ticket_changed", "insurer", "changed_at"),
     Index("ticket_sender", "sender", "opened_at"),
 )
 

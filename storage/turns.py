@@ -17,7 +17,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.message import OFFICE, Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded
 from handlers.mind import Mind
-from storage import attachments
+from storage import attachments, records
 from storage import statements as s
 from storage import tables as t
 from storage.elsewhere import Asked, Others
@@ -128,6 +128,7 @@ class Batch:
             except Exception as error:
                 heard[place] = error
         self._loader.fetch(wants)
+        records.ahead(self._driver, self._unit, (want.key for want in wants if want.table == "record"))
         asked = [_asked(one) for one in heard.values() if not isinstance(one, Exception)]
         self._others.ahead(asked)
         return heard

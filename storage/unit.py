@@ -31,6 +31,7 @@ class Staged:
     claim: dict[str, Row] = field(default_factory=dict)
     ticket: dict[str, Row] = field(default_factory=dict)
     record: dict[str, Row] = field(default_factory=dict)
+    incidents: set[str] = field(default_factory=set)
     versions: dict[str, int | None] = field(default_factory=dict)
     unmoved: set[str] = field(default_factory=set)
     timed: dict[str, list[Row]] = field(default_factory=dict)
@@ -51,7 +52,8 @@ class Unit:
     """The identity map of one transaction: a later turn sees what an earlier one staged.
 
     `seen` maps an inbox key to the ids of its replies, `sealed` a table and key to a blob not yet opened,
-    `silent` an address to the follow-ups (seq, id) that wait for its silence.
+    `silent` an address to the follow-ups (seq, id) that wait for its silence; `looked` are the numbers of records
+    that were looked for.
     """
 
     seen: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Unit:
     claims: dict[str, Claim] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    looked: set[str] = field(default_factory=set)
     residents: dict[int, Resident] = field(default_factory=dict)
     quoted: dict[tuple[str, str], dict[bytes, str]] = field(default_factory=dict)
     silent: dict[bytes, list[tuple[int, str]]] = field(default_factory=dict)

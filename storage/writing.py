@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
+from claims.incident import Incident
 from claims.record import Record
 from dialogs.conversation import Conversation, Party
 from dialogs.message import Inbound, Outbound
@@ -109,6 +110,7 @@ class Writer:
             unit.records[record.subject] = record
             staged.record[record.subject] = row
             self._ids.standing = None
+        staged.incidents |= {record.subject for record, _ in prepared.records if isinstance(record, Incident)}
         for message, row in prepared.messages:
             unit.messages[message.id] = message
             staged.outbox[message.id] = row
@@ -194,7 +196,7 @@ class Writer:
         fresh: Case = replace(case, version=case.version + 1)
         if isinstance(fresh, Claim):
             return fresh, claim_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.reported_at)))
-        return fresh, ticket_row(self._sealer, fresh)
+        return fresh, ticket_row(self._sealer, fresh, self._ids.changed(self.at or micros(fresh.opened_at)))
 
     def _stage_case(self, case: Case, row: Row) -> None:
         unit, staged = self._unit, self._unit.staged

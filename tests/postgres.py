@@ -29,10 +29,10 @@ class Server:
         self._tool("initdb", "-D", data, "-U", "cunbao", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write(f"listen_addresses=''\nunix_socket_directories='{self._folder}'\n{SETTINGS}")
-        self._tool("pg_ctl", "-D", data, "-w", "-l", self._folder / "log", "start")
+        self._tool("pg_ctl", "-D", data, "-w", "-t", "300", "-l", self._folder / "log", "start")
 
     def stop(self) -> None:
-        self._tool("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "stop")
+        self._tool("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "-t", "300", "stop")
 
     def create(self) -> str:
         name = next(self._names)

@@ -21,7 +21,7 @@ PAGES = sorted(
         *(ROOT / "benchmarks").glob("*.md"),
     ]
 )
-SECONDS = 60
+SECONDS = 300
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from aiohttp.resolver import ThreadedResolver
 from msgspec.structs import replace
 
 from bot.api.cursor import Blind
-from bot.api.settings import ApiSettings
+from bot.api.settings import ApiSettings, trusted
 from bot.channel import Receipt
 from bot.clock import Clock
 from bot.sender import Pacing
@@ -31,6 +31,12 @@ PACING: Final = Pacing(waits=(5, 30, 120, 600, 1800, 3600, 7200, 14_400, *(21_60
 """It ends by days (`give_up_days`), not by the number of tries."""
 TIMEOUT: Final = aiohttp.ClientTimeout(total=15, connect=5)
 LONGEST_ANSWER: Final = 16 * 1024
+REFUSED: Final[dict[int | None, str]] = {
+    **dict.fromkeys((9, 10), "has run out or holds only later"),
+    **dict.fromkeys((18, 19, 20, 21), "is signed by nobody whom this machine knows"),
+    **dict.fromkeys((62, 64), "is that of another host"),
+}
+"""By the codes of OpenSSL, X509_V_ERR_…"""
 NAT64: Final = ip_network("64:ff9b::/96")
 
 
@@ -43,6 +49,7 @@ class Hooks:
         self._began = clock.now()
         self._known: dict[str, Webhook] = {}
         self._well: dict[str, datetime] = {}
+        self._trusted = trusted(settings.ca_file)
         self._session: aiohttp.ClientSession | None = None
 
     def know(self, hooks: tuple[Webhook, ...]) -> None:
@@ -82,7 +89,7 @@ class Hooks:
                 await answer.content.read(LONGEST_ANSWER)
                 return str(answer.status), _wait(answer.headers.get("Retry-After", ""))
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
-            return type(error).__name__, None  # the text may name the address
+            return went_wrong(error), None
 
     def _signed(self, hook: Webhook, outbound: Outbound, now: datetime) -> dict[str, str]:
         """The three headers; while the secret is being changed, the one before signs as well."""
@@ -101,7 +108,7 @@ class Hooks:
         if self._session is None:
             resolver = ThreadedResolver() if self._settings.inside else OpenInternet()
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(resolver=resolver, limit_per_host=8),
+                connector=aiohttp.TCPConnector(resolver=resolver, limit_per_host=8, ssl=self._trusted),
                 timeout=TIMEOUT,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,
@@ -157,6 +164,14 @@ def is_open(address: str) -> bool:
         if wrapped is not None and not is_open(str(wrapped)):
             return False
     return parsed.is_global and not parsed.is_multicast
+
+
+def went_wrong(error: Exception) -> str:
+    """What went wrong, in words for the operator; the error's own text may name the address."""
+    if not isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return type(error).__name__
+    code = getattr(error.certificate_error, "verify_code", None)
+    return f"its certificate {REFUSED.get(code, f'is not good ({code})')}"
 
 
 def event_id(outbound: Outbound) -> str:

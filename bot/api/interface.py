@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from aiohttp import web
@@ -22,9 +22,20 @@ from bot.api.hooks import Hooks
 from bot.api.looks import Looks
 from bot.api.openapi import document
 from bot.api.problems import PROBLEMS, ApiError
-from bot.api.reading import asked, command, idempotency_key, meant, nowhere, number_of
+from bot.api.reading import asked, command, idempotency_key, meant, nowhere, number_of, of_list
 from bot.api.settings import ApiSettings
-from bot.api.wire import STEPS, TICKET_STEPS, Done, Page, Step, listed, shown
+from bot.api.wire import (
+    STEPS,
+    TICKET_STEPS,
+    Done,
+    Page,
+    Step,
+    TicketPage,
+    listed,
+    listed_ticket,
+    shown,
+    shown_ticket,
+)
 from bot.callers import caller
 from bot.channel import Host, Receipt
 from bot.clock import Clock
@@ -38,6 +49,7 @@ from dialogs.message import OFFICE, Inbound, Ordered, Outbound
 from handlers.access import VERB, written
 from handlers.events import CHANNEL
 from handlers.turn import Cunbao
+from storage.asked import Asked, Kind, Listed
 from storage.errors import StoreError
 
 if TYPE_CHECKING:
@@ -52,6 +64,8 @@ METHODS: Final = {
     "/openapi.json": "GET",
     "/claims": "GET",
     "/claims/{number}": "GET",
+    "/tickets": "GET",
+    "/tickets/{number}": "GET",
     **{f"/claims/{{number}}/{step.verb}": "POST" for step in STEPS},
     **{f"/tickets/{{number}}/{step.verb}": "POST" for step in TICKET_STEPS},
 }
@@ -79,6 +93,8 @@ class Api:
             web.get(f"{ROOT}/openapi.json", self._document),
             web.get(f"{ROOT}/claims", self._guarded(READ, self._list)),
             web.get(f"{ROOT}/claims/{{number}}", self._guarded(DETAILS, self._one)),
+            web.get(f"{ROOT}/tickets", self._guarded(READ, self._list_tickets)),
+            web.get(f"{ROOT}/tickets/{{number}}", self._guarded(DETAILS, self._one_ticket)),
             *(
                 web.post(f"{ROOT}/{kind}/{{number}}/{step.verb}", self._guarded(ACT, self._step(step, kind)))
                 for kind, step in steps
@@ -155,20 +171,41 @@ class Api:
         return key
 
     async def _list(self, request: web.Request, key: ApiKey) -> web.Response:
-        wanted = asked(request, key.insurer, self._blind)
+        wanted = asked(request, key.insurer, self._blind, "claims")
         more = wanted._replace(limit=wanted.limit + 1)
         found = await self._host.ask(lambda store: store.insurer_page(more))
+        claims = tuple(listed(one.case, one.changed) for one in found[: wanted.limit])
+        return _answer(
+            Page(claims=claims, cursor=self._behind(found, wanted, "claims"), more=len(found) > len(claims))
+        )
+
+    async def _list_tickets(self, request: web.Request, key: ApiKey) -> web.Response:
+        wanted = asked(request, key.insurer, self._blind, "tickets")
+        more = wanted._replace(limit=wanted.limit + 1)
+        found = await self._host.ask(lambda store: store.insurer_tickets(more))
+        kept = tuple(listed_ticket(one.case, one.changed) for one in found[: wanted.limit])
+        behind = self._behind(found, wanted, "tickets")
+        return _answer(TicketPage(tickets=kept, cursor=behind, more=len(found) > len(kept)))
+
+    def _behind(self, found: Sequence[Listed[Any]], wanted: Asked, of: str) -> str:
+        """The cursor behind the last one of a page."""
         kept = found[: wanted.limit]
         place = kept[-1].place if kept else wanted.after
-        claims = tuple(listed(one.claim, one.changed) for one in kept)
-        written_place = cursor(self._blind, key.insurer, place)
-        return _answer(Page(claims=claims, cursor=written_place, more=len(found) > len(kept)))
+        return cursor(self._blind, of_list(wanted.insurer, of), place)
 
     async def _one(self, request: web.Request, key: ApiKey) -> web.Response:
-        found = await self._looks.at(key.insurer, number_of(request), key.subject, self._clock.now())
+        found = await self._look(request, key, "claim")
+        return _answer(shown(found.case, found.changed))
+
+    async def _one_ticket(self, request: web.Request, key: ApiKey) -> web.Response:
+        found = await self._look(request, key, "ticket")
+        return _answer(shown_ticket(found.case, found.changed))
+
+    async def _look(self, request: web.Request, key: ApiKey, of: Kind) -> Listed[Any]:
+        found = await self._looks.at(key.insurer, number_of(request), key.subject, self._clock.now(), of)
         if found is None:
             raise nowhere()
-        return _answer(shown(found.claim, found.changed))
+        return found
 
     def _step(self, step: Step, kind: str) -> Work:
         async def take(request: web.Request, key: ApiKey) -> web.Response:

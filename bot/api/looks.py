@@ -1,12 +1,13 @@
-"""Single claims for insurers' systems: what was asked while the last lot was read is the next, one commit each."""
+"""Single cases for insurers' systems: what was asked while the last lot was read is the next, one commit each."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 from bot.channel import Host
-from storage.asked import Listed, Look
+from storage.asked import Kind, Listed, Look
 
 
 class Looks:
@@ -14,13 +15,13 @@ class Looks:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._waiting: list[tuple[Look, asyncio.Future[Listed | None]]] = []
+        self._waiting: list[tuple[Look, asyncio.Future[Listed[Any] | None]]] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def at(self, insurer: str, number: str, key: str, now: datetime) -> Listed | None:
-        """The claim, audited, or None where this insurer has none of that number."""
-        future: asyncio.Future[Listed | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Look(insurer, number, key, now), future))
+    async def at(self, insurer: str, number: str, key: str, now: datetime, of: Kind) -> Listed[Any] | None:
+        """The claim or ticket, audited, or None where this insurer has none of that number."""
+        future: asyncio.Future[Listed[Any] | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((Look(insurer, number, key, now, of), future))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work(), name="looks")
         return await future

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import version
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
 from bot.api.problems import MEDIA, PROBLEMS, Problem
-from bot.api.wire import STEPS, TICKET_STEPS, Done, Page, ShownView, Step
+from bot.api.reading import CHOICES, LONGEST_TOWN, MOST, USUAL
+from bot.api.wire import PLAIN, STEPS, TICKET_STEPS, Done, Page, ShownTicketView, ShownView, Step, TicketPage
 from claims.api_key import ACT, DETAILS, READ
-from claims.claim import Status
 from claims.webhook import EVENTS
 from handlers.events import ClaimEvent, TicketEvent
 
@@ -27,7 +27,7 @@ NUMBER: Final = {
     "in": "path",
     "required": True,
     "description": "Eight digits",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": "^[0-9]{8}$"},
 }
 
 
@@ -35,7 +35,10 @@ NUMBER: Final = {
 def document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1."""
     bodies = dict.fromkeys(step.body for step in (*STEPS, *TICKET_STEPS))
-    kinds: tuple[type[Struct], ...] = (Page, ShownView, Done, Problem, ClaimEvent, TicketEvent, *bodies)
+    kinds: tuple[type[Struct], ...] = (
+        *(Page, ShownView, TicketPage, ShownTicketView, Done, Problem, ClaimEvent, TicketEvent),
+        *bodies,
+    )
     found, parts = msgspec.json.schema_components(kinds, ref_template=REFERENCE)
     parts["Problem"]["properties"]["code"] = {"enum": list(PROBLEMS)}
     for name, kind in (("ClaimEvent", "claim"), ("TicketEvent", "ticket")):
@@ -46,7 +49,7 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "cunbao for insurers",
             "version": version("cunbao"),
-            "description": "Claims of one insurer: read, acted on, told of. docs/api.md goes through it.",
+            "description": "Claims and tickets of one insurer: read, acted on, told of. docs/api.md goes through it.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/api/v1"}],
@@ -61,36 +64,52 @@ def document() -> dict[str, Any]:
 
 
 def _reading(schemas: dict[str, Any]) -> dict[str, Any]:
-    listing = {
-        "operationId": "listClaims",
-        "summary": "Your claims in the order of their changes",
-        "description": f"Scope `{READ}`. Holds nothing that says who a claim is about.",
-        "parameters": _parameters(),
-        "responses": _responses(schemas["Page"], "invalid_query"),
-    }
-    one = {
-        "operationId": "readClaim",
-        "summary": "One claim in full",
-        "description": f"Scope `{DETAILS}`. Each look is kept with the key that looked.",
-        "parameters": [NUMBER],
-        "responses": _responses(schemas["ShownView"], "not_found"),
-    }
     itself = {
         "operationId": "readDocument",
         "summary": "This document",
         "security": [],
         "responses": {"200": {"description": "It", "content": {"application/json": {"schema": {"type": "object"}}}}},
     }
-    return {"/openapi.json": {"get": itself}, "/claims": {"get": listing}, "/claims/{number}": {"get": one}}
+    return {
+        "/openapi.json": {"get": itself},
+        "/claims": {"get": _listing("claims", schemas["Page"])},
+        "/claims/{number}": {"get": _one("claim", schemas["ShownView"])},
+        "/tickets": {"get": _listing("tickets", schemas["TicketPage"])},
+        "/tickets/{number}": {"get": _one("ticket", schemas["ShownTicketView"])},
+    }
 
 
-def _parameters() -> list[dict[str, Any]]:
+def _listing(of: str, page: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": f"list{of.title()}",
+        "summary": f"Your {of} in the order of their changes",
+        "description": f"Scope `{READ}`. Holds nothing that says who a case is about.",
+        "parameters": _parameters(of),
+        "responses": _responses(page, "invalid_query"),
+    }
+
+
+def _one(of: str, view: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": f"read{of.title()}",
+        "summary": f"One {of} in full",
+        "description": f"Scope `{DETAILS}`. Each look is kept with the key that looked.",
+        "parameters": [NUMBER],
+        "responses": _responses(view, "not_found"),
+    }
+
+
+def _parameters(of: str) -> list[dict[str, Any]]:
+    says = {"status": "Only those that stand there", "kind": "Only those of one kind"}
     shapes: dict[str, tuple[str, dict[str, Any]]] = {
-        "status": ("Only those that stand there", {"enum": list(get_args(Status))}),
-        "town": ("Only those of one town, by its full name", {"type": "string"}),
+        **{name: (says[name], {"enum": list(words)}) for name, words in CHOICES[of].items()},
+        "town": (
+            "Only those of one town, by its full name",
+            {"type": "string", "minLength": 1, "maxLength": LONGEST_TOWN, "pattern": PLAIN},
+        ),
         "changed_since": ("Only what changed at this time or later", {"type": "string", "format": "date-time"}),
         "cursor": ("What comes behind it: the `cursor` of the answer before", {"type": "string"}),
-        "limit": ("How many at most", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
+        "limit": ("How many at most", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}),
     }
     return [
         {"name": name, "in": "query", "required": False, "description": says, "schema": schema}
@@ -108,7 +127,7 @@ def _step(kind: str, step: Step) -> dict[str, Any]:
         "in": "header",
         "required": True,
         "description": "New for each step, the same when you try again: then it acts once and is answered as before",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     }
     body = {"$ref": REFERENCE.format(name=step.body.__name__)}
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
 import msgspec
@@ -15,15 +15,26 @@ from bot.api.cursor import Blind, place_of
 from bot.api.problems import ApiError
 from bot.api.wire import Step
 from bot.channels.web_wire import BODY_LIMIT, read_body
-from claims.claim import Status
+from claims.claim import Status, TicketKind, TicketStatus
 from dialogs.message import OFFICE, Inbound, Ordered
 from handlers.commands import plain
 from storage.asked import BEGINNING, Asked
 
 NUMBER: Final = re.compile(r"[0-9]{8}", re.ASCII)
-PARAMETERS: Final = ("status", "town", "changed_since", "cursor", "limit")
+CHOICES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "claims": {"status": get_args(Status)},
+    "tickets": {"status": get_args(TicketStatus), "kind": get_args(TicketKind)},
+}
+"""The parameters of each list that take one of a few words."""
+PARAMETERS: Final = ("town", "changed_since", "cursor", "limit")
+"""Those that every list has besides."""
+FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""No case is older; times far before it cannot be reckoned with."""
 MOST: Final = 200
 USUAL: Final = 50
+LONGEST_TOWN: Final = 64
+TOWN: Final = re.compile(rf"[^\x00-\x1f\x7f]{{1,{LONGEST_TOWN}}}")
+"""PostgreSQL takes no text with a NUL in it."""
 KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -40,32 +51,44 @@ def nowhere() -> ApiError:
     return ApiError("not_found", "no case of yours has this number")
 
 
-def asked(request: web.Request, insurer: str, blind: Blind) -> Asked:
-    """Which claims a list is to hold."""
-    query = request.query
+def asked(request: web.Request, insurer: str, blind: Blind, of: str) -> Asked:
+    """Which claims or tickets (`of`) a list is to hold."""
+    query, choices = request.query, CHOICES[of]
     for name in query:
-        if name not in PARAMETERS:
-            raise ApiError("invalid_query", f"there is no parameter {name[:40]!r}; known: {', '.join(PARAMETERS)}")
+        if name not in (*choices, *PARAMETERS):
+            known = ", ".join((*choices, *PARAMETERS))
+            raise ApiError("invalid_query", f"there is no parameter {name[:40]!r}; known: {known}")
         if len(query.getall(name)) > 1:
             raise ApiError("invalid_query", f"{name}: once is enough")
-    status = query.get("status")
-    if status is not None and status not in get_args(Status):
-        raise ApiError("invalid_query", f"status: one of {', '.join(get_args(Status))}")
+        if name in choices and query[name] not in choices[name]:
+            raise ApiError("invalid_query", f"{name}: one of {', '.join(choices[name])}")
     return Asked(
         insurer=insurer,
-        status=status,
-        town=query.get("town"),
+        status=query.get("status"),
+        town=_town(query["town"]) if "town" in query else None,
+        kind=query.get("kind"),
         since=_since(query["changed_since"]) if "changed_since" in query else None,
-        after=place_of(blind, insurer, query["cursor"]) if "cursor" in query else BEGINNING,
+        after=place_of(blind, of_list(insurer, of), query["cursor"]) if "cursor" in query else BEGINNING,
         limit=_limit(query.get("limit", str(USUAL))),
     )
+
+
+def of_list(insurer: str, of: str) -> str:
+    """Whose cursor it is: one of claims is none of tickets."""
+    return insurer if of == "claims" else f"{insurer}/{of}"
+
+
+def _town(text: str) -> str:
+    if TOWN.fullmatch(text):
+        return text
+    raise ApiError("invalid_query", "town: its full name, such as 大周镇")
 
 
 def _since(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))
-        if found.tzinfo is not None and found.year > 1970:
-            return found
+        if found.tzinfo is not None:
+            return found if found.year > FIRST.year else FIRST
     except ValueError:
         pass
     raise ApiError("invalid_query", "changed_since: a time with its zone, such as 2021-06-15T10:00:00+08:00")

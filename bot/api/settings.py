@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from ipaddress import ip_address, ip_network
 
 from msgspec import Struct
@@ -10,12 +11,14 @@ from msgspec import Struct
 class ApiSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`rate` is how many requests a minute one key may make, a sixth of them at once. `proxies` are the networks of
     your own proxies, whose X-Forwarded-For is believed. `inside` lets webhooks go to addresses of your own house, by
-    http too. `give_up_days` is after how long a webhook that answers nothing is switched off."""
+    http too; `ca_file` (PEM) names authorities that sign such servers, believed beside the machine's own.
+    `give_up_days` is after how long a webhook that answers nothing is switched off."""
 
     rate: int = 600
     proxies: tuple[str, ...] = ()
     inside: bool = False
     give_up_days: int = 3
+    ca_file: str = ""
 
     def __post_init__(self) -> None:
         if not 6 <= self.rate <= 100_000:
@@ -27,6 +30,23 @@ class ApiSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
                 ip_network(network)
             except ValueError as error:
                 raise ValueError(f"proxies: {error}") from error
+
+
+def trusted(ca_file: str) -> ssl.SSLContext:
+    """Whom webhooks believe: the machine's authorities, and those of a file. Raises OSError for one that is none."""
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context
+
+
+def untrustworthy(settings: ApiSettings) -> str:
+    """Why its file of authorities cannot be used, empty where it can."""
+    try:
+        trusted(settings.ca_file)
+    except OSError as error:  # ssl.SSLError is one
+        return f"ca_file {settings.ca_file}: {error.strerror or error}: expected certificates of authorities as PEM"
+    return ""
 
 
 def check(settings: ApiSettings, host: str) -> list[str]:

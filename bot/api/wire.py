@@ -7,8 +7,19 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from msgspec import Meta, Struct
 
-from claims.claim import Claim
-from handlers.insurer_view import CaseView, Moment, Number, WholeView, case_view, whole_view
+from claims.claim import Claim, Ticket
+from handlers.insurer_view import (
+    CaseView,
+    Moment,
+    Number,
+    TicketView,
+    WholeTicketView,
+    WholeView,
+    case_view,
+    ticket_view,
+    whole_ticket_view,
+    whole_view,
+)
 
 PLAIN: Final = r"^[^\u0000-\u001f\u007f]*$(?!\n)"
 Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=PLAIN)]
@@ -114,6 +125,26 @@ class Page(Struct, frozen=True, kw_only=True):
     more: bool
 
 
+class ListedTicketView(TicketView, frozen=True, kw_only=True):
+    """A ticket of a list, and when it last changed."""
+
+    changed_at: Moment
+
+
+class ShownTicketView(WholeTicketView, frozen=True, kw_only=True):
+    """A ticket in full, and when it last changed."""
+
+    changed_at: Moment
+
+
+class TicketPage(Struct, frozen=True, kw_only=True):
+    """Tickets in the order of their changes; `cursor` and `more` as in a page of claims."""
+
+    tickets: tuple[ListedTicketView, ...]
+    cursor: str
+    more: bool
+
+
 def listed(claim: Claim, changed: datetime) -> ListedView:
     """A claim as it stands in a page."""
     return ListedView(**_fields(case_view(claim)), changed_at=changed)
@@ -122,6 +153,16 @@ def listed(claim: Claim, changed: datetime) -> ListedView:
 def shown(claim: Claim, changed: datetime) -> ShownView:
     """A claim in full."""
     return ShownView(**_fields(whole_view(claim)), changed_at=changed)
+
+
+def listed_ticket(ticket: Ticket, changed: datetime) -> ListedTicketView:
+    """A ticket as it stands in a page."""
+    return ListedTicketView(**_fields(ticket_view(ticket)), changed_at=changed)
+
+
+def shown_ticket(ticket: Ticket, changed: datetime) -> ShownTicketView:
+    """A ticket in full."""
+    return ShownTicketView(**_fields(whole_ticket_view(ticket)), changed_at=changed)
 
 
 def _fields(view: Struct) -> dict[str, Any]:

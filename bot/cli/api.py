@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", ApiKey, Webhook)
 YEAR = 365
+MOST_SHOWN = 1000
 insurer_option = click.option("--insurer", required=True, help="as the scheme files call it: picc, chinalife, pingan")
 
 
@@ -143,14 +144,18 @@ def add(insurer: str, events: tuple[str, ...], url: str, path: Path) -> None:
 @webhook.command("list")
 @with_settings
 def list_webhooks(path: Path) -> None:
-    """Every webhook and how it stands."""
+    """Every webhook, how it stands, how much waits for it, and why the last try failed."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("webhook", "insurer", "state", "events", "URL")
+    table = Table("webhook", "insurer", "state", "events", "URL", "waiting", "last refusal")
     with _looking(path) as store:
+        queue = store.traces(("queued", "sending"), MOST_SHOWN, "webhook")
         for one in _all(store, Webhook, "webhook"):
-            table.add_row(one.id, one.insurer, one.state, "\n".join(one.events) or "all", one.url)
+            mine = [trace for trace in queue if trace.outbound.to.startswith(f"webhook:{one.id}/")]
+            why = next((trace.reason for trace in mine if trace.reason), "")
+            waiting = f"{len(mine)}{'+' if len(queue) == MOST_SHOWN else ''}"
+            table.add_row(one.id, one.insurer, one.state, "\n".join(one.events) or "all", one.url, waiting, why)
     Console().print(table)
 
 

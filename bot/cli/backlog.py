@@ -59,7 +59,7 @@ def list_(town: str, village: str, state: str, xlsx: Path | None, path: Path) ->
     from bot.finding_out import backlog
 
     with the_office(path) as office:
-        show(backlog(office, datetime.now(CHINA), town, village, state), xlsx)
+        show([backlog(office, datetime.now(CHINA), town, village, state)], xlsx)
 
 
 def said(told: list[Told], file: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from bot.cli.at_office import order, the_office, with_settings
+from bot.cli.shown import save
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def reach(number: str, scheme: str, area: str, xlsx: Path | None, path: Path) ->
     _table(lines)
     if xlsx is not None:
         _sheets(xlsx, lines, found, names)
-        click.echo(f"Written to {xlsx}: it names people, so keep it as you keep the roster.")
+        click.echo("里面有姓名，请像名单一样保管。")
 
 
 def _broadcasts(office: Office, number: str = "", states: tuple[str, ...] = ()) -> list[Broadcast]:
@@ -184,7 +185,7 @@ def _table(lines: list[Village]) -> None:
 
 
 def _sheets(file: Path, lines: list[Village], found: list[Family], names: Callable[[bytes | None], str]) -> None:
-    from bot.office_sheet import Sheet, write
+    from bot.office_sheet import Sheet
     from locales.catalogue import load
 
     words = load()
@@ -207,9 +208,4 @@ def _sheets(file: Path, lines: list[Village], found: list[Family], names: Callab
         Sheet(name="各村", title="各村知晓率", columns=VILLAGES, rows=villages),
         Sheet(name="各户", title="各户怎么知道的", columns=HOMES, rows=homes, landscape=True),
     )
-    try:
-        write(file, sheets)
-    except FileExistsError as error:
-        raise click.ClickException(f"{file} is there already: name another file") from error
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
+    save(sheets, file)

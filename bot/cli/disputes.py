@@ -27,6 +27,6 @@ def command(*, satisfaction: bool, speed: bool, xlsx: Path | None, path: Path) -
         raise click.UsageError("--satisfaction and --speed are two tables: ask for one of them")
     with the_office(path) as office:
         if speed:
-            show(how_soon(office), xlsx)
+            show([how_soon(office)], xlsx)
         else:
-            show(marks(office) if satisfaction else disputed(office, datetime.now(CHINA)), xlsx)
+            show([marks(office) if satisfaction else disputed(office, datetime.now(CHINA))], xlsx)

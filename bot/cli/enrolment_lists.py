@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.enrolment_desk import at_a_desk, show
+from bot.cli.enrolment_desk import at_a_desk
+from bot.cli.shown import show
 from bot.enrolment_desk import DeskError, open_desk
 from bot.office_sheet import Sheet
 

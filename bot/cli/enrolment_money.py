@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from bot import enrolment_sheets as sheets
-from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, refused, show
+from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, refused
 from bot.cli.enrolment_states import meant
+from bot.cli.shown import show, with_xlsx
 from bot.enrolment_desk import Desk, DeskError, open_desk
 from bot.office_sheet import Sheet
 from claims.enrolment_plan import price, targets
@@ -107,7 +108,7 @@ def back(scheme: str, batch: int, path: Path, database: str | None) -> None:
 
 @click.command()
 @click.argument("scheme")
-@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="into an Excel file")
+@with_xlsx
 @of_a_place
 @at_a_desk
 def check(scheme: str, xlsx: Path | None, town: str, village: str, path: Path, database: str | None) -> None:
@@ -135,7 +136,7 @@ def check(scheme: str, xlsx: Path | None, town: str, village: str, path: Path, d
 
 @click.command()
 @click.argument("scheme")
-@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="into an Excel file")
+@with_xlsx
 @at_a_desk
 def budget(scheme: str, xlsx: Path | None, path: Path, database: str | None) -> None:
     """Heads times price by town, against the document's own number of people."""

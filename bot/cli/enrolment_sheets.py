@@ -10,7 +10,8 @@ import click
 
 from bot import enrolment_sheets as sheets
 from bot import group_sheet
-from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, save, show
+from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place
+from bot.cli.shown import save, show, with_xlsx
 from bot.enrolment_desk import Desk, DeskError, agents, officers, open_desk
 from bot.office_sheet import Sheet
 from claims.enrolment_plan import other_populations, targets
@@ -20,15 +21,13 @@ from schemes.model import Scheme
 from schemes.progress import at_zero, booking_day, by_town, by_village, ranked
 from storage.choosing import HERE, NOT_BOOKED, Standing
 
-xlsx_option = click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="into an Excel file")
-
 
 @click.command()
 @click.argument("scheme")
 @click.option("--on", "on", type=DAY, help="as of this day (default: today)")
 @click.option("--villages", is_flag=True, help="each village too")
 @click.option("--groups", is_flag=True, help="each group of each village too, and who helps there")
-@xlsx_option
+@with_xlsx
 @at_a_desk
 def progress(
     scheme: str,
@@ -77,7 +76,7 @@ def _notes(desk: Desk, scheme: Scheme, zero: Sequence[str]) -> list[str]:
 
 @click.command()
 @click.argument("scheme")
-@xlsx_option
+@with_xlsx
 @of_a_place
 @at_a_desk
 def gaps(scheme: str, xlsx: Path | None, town: str, village: str, path: Path, database: str | None) -> None:
@@ -164,7 +163,7 @@ def _insurers(desk: Desk, scheme: Scheme) -> dict[str, tuple[str, str]]:
 @click.command()
 @click.argument("from_scheme")
 @click.argument("to_scheme")
-@xlsx_option
+@with_xlsx
 @at_a_desk
 def league(from_scheme: str, to_scheme: str, xlsx: Path | None, path: Path, database: str | None) -> None:
     """Towns by how many of last year's list have gone on: who has answered 续 or paid. New people do not count."""

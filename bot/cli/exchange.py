@@ -49,9 +49,10 @@ def export(month: datetime, town: str, insurer: str, out: Path, path: Path) -> N
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--month", type=MONTH, help="the month, if the sheet does not say it")
 @click.option("--insurer", default="", help="the insurer, if the sheet does not say it")
-@click.option("--anyway", is_flag=True, help="also a sheet nearly all of whose rows fit no case")
+@click.option("--anyway", is_flag=True, help="also where nearly no row fits a case, or the sums under them are wrong")
+@click.option("--mended", is_flag=True, help="also the result sheet of an import, mended")
 @with_settings
-def import_(file: Path, month: datetime | None, insurer: str, anyway: bool, path: Path) -> None:
+def import_(file: Path, month: datetime | None, insurer: str, anyway: bool, mended: bool, path: Path) -> None:
     """Read a sheet that an insurer has filled in and carry out what it says, as commands of its desk.
 
     Repeatable: the same sheet twice changes nothing. What became of each row goes to FILE.result.xlsx.
@@ -63,7 +64,7 @@ def import_(file: Path, month: datetime | None, insurer: str, anyway: bool, path
         first = month.date() if month is not None else None
         with uncollected():
             now = datetime.now(CHINA)
-            report = import_sheet(office, file, now, month=first, insurer=insurer, anyway=anyway)
+            report = import_sheet(office, file, now, month=first, insurer=insurer, anyway=anyway, mended=mended)
     _show(report)
 
 
@@ -79,6 +80,8 @@ def _show(report: Report) -> None:
     table.add_section()
     table.add_row("合计", "", str(len(report.told)))
     Console().print(table)
+    for one in report.sums:
+        click.echo(f"{one}。")
     differing = sum(1 for one in report.told if one.beside)
     if differing:
         click.echo(f"{differing}行的金额和文件估算不一样，请核对。")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from bot.cli.at_office import order, the_office, with_settings
+from bot.cli.shown import save
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def report(number: str, xlsx: Path | None, path: Path) -> None:
             trail(office, "export", one.subject, "report", datetime.now(CHINA))
             file = xlsx if not place else xlsx.with_stem(f"{xlsx.stem}-{one.id}")
             _write(office, one, crowd, file)
-            click.echo(f"Written to {file}: it names people, so keep it as you keep the roster.")
+            click.echo("里面有姓名，请像名单一样保管。")
 
 
 @command.command()
@@ -93,15 +94,11 @@ def close(number: str, path: Path) -> None:
 
 
 def _write(office: Office, incident: Incident, crowd: Crowd, file: Path) -> None:
-    from bot.office_sheet import write
     from handlers.situation import situation
     from locales.catalogue import load
 
     now, words = situation(office.mind.world, incident, crowd), load()
-    try:
-        write(file, (*_figures(now, words), *_lists(incident, crowd, words)))
-    except FileExistsError as error:
-        raise click.ClickException(f"{file} is there already: name another file") from error
+    save((*_figures(now, words), *_lists(incident, crowd, words)), file)
 
 
 def _figures(now: Situation, words: Catalogue) -> tuple[Sheet, ...]:

@@ -196,3 +196,8 @@ people-trapped = 有人被困
 asked-people = 人平不平安
 asked-pictures = 有没有照片
 asked-safety = 平不平安
+
+thing-animal = 牲口家禽
+thing-vehicle = 车和机器
+thing-goods = 家里的东西
+thing-crop = 地里的庄稼

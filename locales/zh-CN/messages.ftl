@@ -51,6 +51,9 @@ words-wait = 等一下 等哈 等一哈 等会 等下 稍等 等等
 words-why = 为啥要问 为啥子要问 为啥问 为什么要问 为什么问 问这个做啥 问这个干啥 问这个干嘛 问恁多 问这么多
 words-robot = 是人还是 是不是人 是机器 机器人 是真人吗 是不是真人
 words-refuse = 还问这 还问那 还问啥 不想说 不愿意说 不方便说 不告诉你 不好说
+words-this-phone = 这个电话 这个号 我这个 用这个 打这个 打我这 现在这个 微信同号 就这个
+words-unhurt = 人没事 人都没事 人没得事 人都没得事 人冇事 人都冇事 人平安 人好好的 人倒没事 人没伤
+words-unreported = 没报过 没有报过 没报案 不晓得有 不知道有 才晓得有 才知道有 哪个晓得有 当时不晓得 那时不晓得
 words-thumbs = 👍👌🆗✅🙏
 words-doubtful-death = 猝死 突发 脑溢血 脑出血 心梗 心肌梗 高血压 低血糖 癫痫 中风 发病 犯病 病犯
 words-doubtful-accident = 脑溢血 脑出血 心梗 高血压 低血糖 癫痫 发病 猝死 中暑 热射病 过敏 食物中毒 做手术 打架 打锤 打捶 喝醉 醉酒 酒后 喝了酒 无证 没驾照 自杀 喝农药 中风 突发 晕倒
@@ -59,6 +62,29 @@ side-greet = 在的。
 side-help = 您不用急，一样一样来。说“上一步”能改，说“算了”就不报。
 side-goodbye = 好，记着的。等您有空再接着说。
 side-out-of-scope = 这个我帮不上。
+side-unhurt = 人平安就好。
+side-unreported = 不要紧，现在照样可以报。
+
+# Left alone with it; nothing of the insurance answers that.
+words-hard-lot = 照管不过来 顾不过来 忙不过来 一个人照 一个人带 一个人咋 一个人啷 一个人怎 一个人么 一个人过 一个人活 一个人撑 一个人拖 就我一个人 剩我一个 只剩我 咋个活 啷个活 咋活 怎么活 么样活 活不下去 咋个过 啷个过 咋过 怎么过 么样过 没法过 日子难 过不下去 撑不下去 撑不起 娃儿还小 孩子还小 娃还小 娃儿要读书 孩子要读书 娃儿要养 不晓得咋个办 不晓得啷个办 啥子都不晓得 不知道怎么办 不晓得做啥 没得主意 没主意了 丢下 留下我 留我一个 留个七十 留个八十 靠他一个 顶梁柱 天塌
+comfort = 您一家子不容易，我记着。先喊亲戚邻居搭把手，别一个人扛。
+comfort-village = 要交的东西不急，可以请村里陪您办。
+comfort-none = 我管的是村里那份保险。家里有人伤了、病了、走了，您跟我说，我替您报。
+
+# Who is paid
+words-payee = 给我还是 给他还是 给她还是 给哪个 给谁 归哪个 归谁 哪个领 谁领 打给哪个 打到哪个 打到谁
+payee = 钱给谁，到赔的时候保险公司会问清楚，现在不用管。
+payee-death = 钱给谁，到赔的时候再定，一般是家里的继承人商量着领。现在不用管。
+
+# Things and animals
+things-people = 人
+things-people-and-houses = 人和住房
+things-not-written = { $scheme }保的是{ $covered }，文件里没写{ $thing }。
+things-no-scheme = 村里这份保险保的是人，文件里没写{ $thing }。
+things-do-animal = 要是另外买过牲畜保险，快打那家公司的电话。没买过，跟村里说一声。
+things-do-vehicle = 车要是另有保险，快打那家公司的电话。有人伤着了，跟我说，我替您报。
+things-do-goods = 要是房子坏了、人伤了，跟我说一声，我替您报。
+things-do-crop = 要是另外买过种植保险，快打那家公司的电话。没买过，跟村里说一声。
 
 # An answer by SMS that is too long
 more-follows = （回“更多”接着看）
@@ -128,6 +154,7 @@ said-illness = { $subject }{ $when }生了病
 said-illness-grave = { $subject }{ $when }查出了大病
 said-illness-death = { $subject }{ $when }因病走了
 said-death = { $subject }{ $when }走了
+said-death-after-injury = { $subject }{ $when }受了伤，现在人走了
 said-disability = { $subject }{ $when }出事，落下了残疾
 said-burn = { $subject }{ $when }被烧伤或烫伤
 said-critical-illness = { $subject }{ $when }查出“{ $disease }”
@@ -173,6 +200,7 @@ offer-event-death = 人走了
 offer-event-house-damage = 房子坏了
 ask-cause = 是突然出的事，还是生病？不方便说也没关系。
 ask-cause-again = 是意外，还是病？不清楚也行。
+ask-cause-after-injury = 是上次受的伤没挺过来，还是别的原因？不清楚也没关系。
 ask-town = { $who }户口在哪个镇？
 ask-town-self = 您户口在哪个镇？
 ask-town-again = 户口本上写的是哪个镇或乡？只说名字，比如“大周”。不清楚也行。
@@ -180,6 +208,7 @@ ask-town-doubt = 这个镇名有两个像的，是哪一个？
 ask-date = 是哪天的事？
 ask-date-again = 大概哪天？比如“昨天”“上个月初八”“6月2号”。不清楚也行。
 ask-date-doubt = 是哪一天？
+ask-date-month = { $month }的事，我记着。是哪一天？记不清就说“不清楚”。
 ask-date-death = 是哪天的事？
 ask-house-type = 是哪种房子？
 ask-house-type-again = 墙是土的、砖的，还是水泥的？不清楚也行。
@@ -192,6 +221,7 @@ ask-name-death = 走的人叫什么名字？
 ask-name-again-death = 写一下走的人的名字，跟身份证上一样的。
 ask-phone = 打哪个电话能找到您？
 ask-phone-again = 留个手机号，十一位数字。没有就说“没有”。
+phone-unseen = 您用的号我这里看不到。写一下那十一位数字，不方便就说“没有”。
 
 thread-event = 刚才说到：出了什么事？
 thread-cause = 刚才说到：是突然出的事，还是生病？
@@ -222,6 +252,7 @@ confirm-facts = 您是说：{ $facts }。
 fact-town = ，户口在{ $town }
 fact-town-unknown = ，镇还不清楚
 fact-day-unknown = ，哪天不清楚
+fact-month = ，{ $month }的事，哪天不清楚
 fact-name-unknown = ，名字不清楚
 fact-name-self = ，名字叫{ $value }
 fact-amount = ，花了{ $value }元
@@ -372,6 +403,39 @@ state-withdrawn = { $name }的案子{ $number }，您撤回了。
 state-closed = { $name }的案子{ $number }，{ $since }结了。有不对的，跟我说。
 status-hotline = 着急就直接打{ $hotline }。
 status-none = 您这个号码下，没有报过的案子。
+status-not-filed = 这件还没报上去，差一点就好。报了我告诉您到哪一步、几天有信。
+state-as-before = 案子{ $number }还是刚才说的那样，我接着催，有动静马上告诉您。
+promise-pay-death = 按文件，报案后7个工作日内赔到位。
+promise-pay-death-day = 按文件，{ $month }月{ $day }日前赔到位。
+promise-pay-medical = 按文件，立案后2个工作日内兑付。
+promise-pay-medical-day = 按文件，{ $month }月{ $day }日前兑付。
+promise-law-payment-day = 按法律，同意赔以后10天内给钱，就是{ $month }月{ $day }日前。
+promise-law-decision = 文件没写几天给钱。按法律，材料交齐后30天内答复，同意赔了10天内给钱。
+promise-law-decision-day = 按法律，{ $month }月{ $day }日前要答复，同意赔了10天内给钱。
+promise-past = 该办好的日子{ $month }月{ $day }日过了，我在往上催。
+
+# After a report: how long, how far, what next
+words-how-long = 好多天 好久才 好久下 好久给 好久能 好久得 要好久 等好久 多久 多少天 几天才 几天能 几天给 几时 啥时候 么时候 么昝 什么时候 哪天能 哪天给 好久到 好久赔 好久拿
+words-silence = 没动静 没得动静 没消息 没得消息 没信 没得信 没得人来 没人来 没人联系 没得人联系 没回音 没得回音 没音信 一点消息 咋个样了 啷个样了 咋样了 么样了 到哪一步 到哪步 办得咋
+words-what-now = 现在咋办 现在咋个 现在啷个 现在怎么办 现在怎么弄 现在么样 咋个整 啷个整 咋整 咋弄 咋个办 啷个办 么样办 咋办 怎么办 接下来 下一步 还要做啥 还要干啥 要我做啥 我要做啥 我还要 然后咧 然后呢
+
+# It goes on with the injured
+words-course = 又住院 再住院 还在住院 还要住院 又进医院 又送医院 又送到 转院 转到 转去 转起 转上 又开刀 又开了 再开刀 又做手术 又动手术 重症 ICU icu 加重 严重了 恶化 恼火 复发 感染 锯了 截肢 取钢板 昏迷 醒了 好些了 出院了 拆线 拆石膏
+words-perhaps = 可能 怕是 恐怕 怕要 说不定 搞不好 或许 估计 好像 要残 会残 要瘫 会瘫 要落 会落
+course-noted = 记到案子{ $number }里了，保险公司也知道了。
+course-keep = 发票、病历都留好，您先不用做什么。
+course-lasting = 残不残要看鉴定，检查单、病历都留好。评了告诉我一声。人好好养。
+course-ask = 换了医院也照样算这件案子。哪家医院能赔，打{ $hotline }问一句最稳当。
+course-ask-no-hotline = 换了医院也照样算这件案子。哪家医院能赔，问镇上一句最稳当。
+words-my-name-is = 我叫 俺叫 我是 俺是 我的名字 我名字 我姓名
+named-insured = 记上了，是{ $name }，案子{ $number }。保险公司也知道了，您不用再报。
+named-sender = 记上了，{ $name }。案子{ $number }，找您就晓得叫什么了。
+named-sender-ask = 记上了，{ $name }。案子{ $number }里出事的人叫什么？晓得了告诉我一声。
+named-ticket = 记上了，{ $name }，编号{ $number }。
+named-nothing = { $name }，记下了。您想办哪样？直接说就行。
+words-papers = 手续 证明 资料 材料 单据
+words-house = 户主 房 屋 垮 塌 漏
+words-no-answer = 打不通 没人接 没得人接 无人接 不接 占线
 status-none-how = 别人替您报的，请他来问，或者说“转人工”。出了事还没报，直接跟我说。
 status-none-person = 您这个号码下没有报过的案子。我请人帮您查。
 status-not-yours = 这个编号我不能在这里说。用报案时的手机来问，或者说“转人工”。
@@ -410,6 +474,7 @@ hotline-open = { $town }归哪家公司，我这里还没有。我请人回您�
 hotline-which-town = 各镇归的公司不一样。您户口在哪个镇？
 hotline-which-town-again = 只说镇的名字就行，比如“大周”“新田”。
 hotline-by-town = 各镇归的公司不一样，说了镇名我就告诉您。
+hotline-no-answer = { $hotline }打不通，这边我记下了，请人来找您，您不用一直打。
 ask-hotline-town = 各镇归的公司不一样。您户口在哪个镇？
 ask-hotline-town-again = 只说镇的名字就行，比如“大周”“新田”。
 

@@ -39,7 +39,10 @@ row-other-insurer = 别家公司的案子：{ $number }不归这家公司
 row-other-name = 姓名对不上：案子{ $number }是别人的，请核对编号
 row-other-person = 身份证号对不上：案子{ $number }是别人的，请核对
 row-again = 重复的行：和第{ $row }行说的一样
+row-again-elsewhere = 重复的行：和“{ $sheet }”表第{ $row }行说的一样
 row-twice = 一个案子写了两次：还有第{ $row }行，说的不一样；请合成一行，金额写一共的数
+row-twice-elsewhere = 一个案子写了两次：“{ $sheet }”表还有第{ $row }行，说的不一样；请合成一行，金额写一共的数
+row-held = 合计对不上：第{ $row }行“{ $word }”写{ $told }元，各行加起来是{ $found }元；金额先没记，请公司核对了重交
 row-unknown-status = 状态看不懂：“{ $told }”，请写已立案、待补材料、同意赔、已赔付、不予赔付、已结案
 row-bad-sum = 金额看不懂：“{ $told }”，请只写数字
 row-bad-day = 日期看不懂：“{ $told }”，请写成2021-06-14
@@ -65,3 +68,10 @@ row-agreed-differs = 同意赔的数不一样：记下{ $known }元，表里{ $t
 row-taken-back = 更正过：这一步撤掉过，不再照表办，请在聊天里发命令
 row-unreadable-note = 备注像问话：“{ $text }”，请改成一句话
 row-answered = 案子没接受：{ $text }
+
+# The rows of sums under a sheet.
+total-count = 第{ $row }行“{ $word }”写{ $told }件，上面是{ $found }行：可能漏了行或者多了行，请核对
+total-amount = 第{ $row }行“{ $word }”写{ $told }元，上面各行加起来是{ $found }元：要记金额的行都先没记，请公司核对了重交；确实没错，加 --anyway 再导入
+total-amount-anyway = 第{ $row }行“{ $word }”写{ $told }元，上面各行加起来是{ $found }元：照行里写的记了，请核对
+total-unread = 第{ $row }行“{ $word }”的金额看不懂：“{ $told }”，没有核对
+result-title = { $month }{ $insurer }导入结果：{ $file }

@@ -12,8 +12,10 @@ from msgspec import Struct
 
 from dialogs.message import Say
 from handlers.sheet_row import MEANT, Row
+from handlers.sheet_totals import Total
 from schemes.book import Book
 from storage.exchange.cells import day_from, plain, sum_from
+from storage.exchange.sums import Sums
 from storage.roster.errors import RosterError
 from storage.roster.files import LostNumberStr, open_roster
 from storage.roster.header import NAMES, Header, columns, field_of, find_header, no_header
@@ -48,6 +50,7 @@ COLUMNS: Final = columns(
     ["number", "name", "id_number"],
     ["status", "reference", "amount", "paid_on"],
 )
+FIELDS: Final = frozenset(COLUMNS.known.values())
 _MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})(?!\d)")
 _NUMBER = re.compile(r"\d{8}")
 NEEDED: Final = "“编号”（或者“姓名”）和“状态”“金额”这些列"
@@ -68,12 +71,14 @@ class Line(NamedTuple):
 
 
 class Filled(Struct, frozen=True, kw_only=True):
-    """A sheet as it was handed in. `words` are its column headings; month and insurer are its own or the caller's."""
+    """A file as it was handed in. `words` are the column headings of each of its sheets by name; month and insurer
+    are its own or the caller's. `totals` are the sums under the rows."""
 
     month: date
     insurer: str
-    words: tuple[str, ...]
+    words: dict[str, tuple[str, ...]]
     lines: tuple[Line, ...]
+    totals: tuple[Total, ...] = ()
 
 
 def read_sheet(path: Path, book: Book, today: date, month: date | None = None, insurer: str = "") -> Filled:
@@ -86,25 +91,28 @@ def read_sheet(path: Path, book: Book, today: date, month: date | None = None, i
     if insurer and asked is None:
         raise SheetError(f"没有“{insurer}”这家公司：--insurer 写 {'、'.join(sorted(set(names.values())))} 之一。")
     tops: list[str] = []
-    words: tuple[str, ...] = ()
+    words: dict[str, tuple[str, ...]] = {}
     lines: list[Line] = []
+    totals: list[Total] = []
     for sheet in open_roster(path):
         header, rows = find_header(sheet.rows, COLUMNS)
         if header is None:
             tops += [cell for _, row in rows for cell in row][:40]
             continue
         titles = (*header.titles, sheet.name)
-        month = _one_month(titles, path, month)
-        asked = _one_insurer(titles, names, asked)
-        words = words or header.words
-        lines += _Rows(header, book, titles, month, today).lines(sheet.name, rows)
+        month = _one_month(titles, path, month, again=bool(words))
+        asked = _one_insurer(titles, names, asked, again=bool(words))
+        words[sheet.name] = header.words
+        read = _Rows(header, book, titles, month, today, len(lines))
+        lines += read.lines(sheet.name, rows)
+        totals += read.totals
     if not words:
         raise no_header(tops, NEEDED)
     if not lines:
         raise SheetError("表头下面一件案子也没有：请看看是不是选错了文件。")
     assert month is not None
     assert asked is not None
-    return Filled(month=month, insurer=asked, words=words, lines=tuple(lines))
+    return Filled(month=month, insurer=asked, words=words, lines=tuple(lines), totals=tuple(totals))
 
 
 def _names(book: Book) -> dict[str, str]:
@@ -113,10 +121,13 @@ def _names(book: Book) -> dict[str, str]:
     return {word: one.id for one in known for word in (one.id, one.short, one.name)}
 
 
-def _one_month(titles: Iterable[str], path: Path, month: date | None) -> date:
+def _one_month(titles: Iterable[str], path: Path, month: date | None, *, again: bool) -> date:
+    """The month of a sheet; `again`: `month` is that of the sheet before it, or was asked for."""
     told = [found for title in (*titles, path.stem) for found in _MONTH.finditer(plain(title))]
     held = next((date(int(one[1]), int(one[2]), 1) for one in told if 1 <= int(one[2]) <= 12), None)
     if month is not None and held is not None and held != month:
+        if again:
+            raise SheetError(f"一个文件里有两个月的表（{month:%Y-%m}、{held:%Y-%m}）：请拆成两个文件，分别导入。")
         raise SheetError(
             f"这是{held:%Y-%m}的表，要的是{month:%Y-%m}的：换一个文件，或者写 --month {held:%Y-%m} 再导入。"
         )
@@ -125,10 +136,12 @@ def _one_month(titles: Iterable[str], path: Path, month: date | None) -> date:
     return held or month or date.min
 
 
-def _one_insurer(titles: Iterable[str], names: Mapping[str, str], asked: str | None) -> str:
+def _one_insurer(titles: Iterable[str], names: Mapping[str, str], asked: str | None, *, again: bool) -> str:
     told = {id_ for word, id_ in names.items() if not word.isascii() and any(word in title for title in titles)}
     if len(told) > 1 and asked is None:
         raise SheetError(f"表上写了几家公司（{'、'.join(sorted(told))}）：写上 --insurer 是哪一家，再导入。")
+    if asked is not None and told and asked not in told and again:
+        raise SheetError(f"一个文件里有两家公司的表（{asked}、{told.pop()}）：请拆成两个文件，分别导入。")
     if asked is not None and told and asked not in told:
         raise SheetError(f"这是{told.pop()}的表，要的是{asked}的：换一个文件，或者改 --insurer 再导入。")
     if asked is None and not told:
@@ -139,36 +152,47 @@ def _one_insurer(titles: Iterable[str], names: Mapping[str, str], asked: str | N
 class _Rows:
     """Reads the rows of one table in order; the town is filled down under a merged cell."""
 
-    def __init__(self, header: Header, book: Book, titles: tuple[str, ...], month: date, today: date) -> None:
+    def __init__(
+        self, header: Header, book: Book, titles: tuple[str, ...], month: date, today: date, first: int
+    ) -> None:
         counties = {town.county for town in book.towns if any(town.county in title for title in titles)}
         self._header, self._month = header, month
         self._places = Places(book, counties.pop() if len(counties) == 1 else None)
         self._identities = Identities(today)
         self._town = self._places.in_title(titles)
+        self._sums = Sums(first)
+        nowhere = 1 << 20
+        self._known = [(field, header.places.get(field, nowhere)) for field in FIELDS]
+
+    @property
+    def totals(self) -> list[Total]:
+        """The sums that stood under the rows read so far."""
+        return self._sums.found
 
     def lines(self, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Line]:
         """The rows that speak of a case: none that is blank, a sum, a signature or the heading again."""
         for number, cells in rows:
-            said = {field: self._cell(cells, field) for field in set(COLUMNS.known.values())}
+            width = len(cells)
+            said = {field: plain(cells[place]) if place < width else "" for field, place in self._known}
             if said["town"] and said["town"] not in DITTO:
                 self._town = self._places.find(said["town"]) or said["town"]
             if self._is_case(cells, said):
                 row, why = self._row(cells, said)
+                self._sums.row()
                 yield Line(sheet, number, cells, row, why)
+            else:
+                self._sums.look(sheet, number, cells, said)
 
     def _raw(self, cells: list[str], field: str) -> str:
         place = self._header.place(field)
         return cells[place] if 0 <= place < len(cells) else ""
 
-    def _cell(self, cells: list[str], field: str) -> str:
-        return plain(self._raw(cells, field))
-
     def _is_case(self, cells: list[str], said: Mapping[str, str]) -> bool:
         who = said["number"] or said["name"] or said["id_number"]
         first = next((plain(cell) for cell in cells if plain(cell)), "")
-        if without_person(first) or without_person(said["name"]) or without_person(said["number"]):
+        if any(without_person(cell) for cell in {first, said["name"], said["number"]} if not cell.isdecimal()):
             return False
-        if who and field_of(who, COLUMNS.known) in ("number", "name", "id_number"):
+        if who and not who.isdecimal() and field_of(who, COLUMNS.known) in ("number", "name", "id_number"):
             return False
         return bool(who or said["status"] or said["amount"] or said["reference"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,52 +18,73 @@ WIDTHS: Final = {
     "编号": 10, "姓名": 9, "身份证号": 20, "乡镇": 10, "村": 10, "出险日期": 11, "类型": 10, "报案日期": 11,
     "状态": 10, "立案号": 16, "金额": 11, "赔付日期": 11, "谁发现": 9, "备注": 22, "结果": 6, "原因": 50,
 }  # fmt: skip
-PLAINLY: Final = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+RESULT: Final = ("结果", "原因")
+PLAINLY: Final = {"strings_to_formulas": False, "strings_to_urls": False}
 USUAL: Final = 12
 A4: Final = 9
+LONGEST_NAME: Final = 31
 Cell = str | float
 
 
 class Printed(Struct, frozen=True, kw_only=True):
-    """A table for paper. `how` says under the title what to fill in; `total` is its last row. Numbers are sums."""
+    """A table for paper. `how` says under the title what to fill in; `total` is its last row. Numbers are sums.
+    `name` is what its page is called; `grid` draws lines around empty cells too, for what is to be written there."""
 
     title: str
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     total: Sequence[Cell] = ()
     how: str = ""
+    name: str = ""
+    grid: bool = True
 
 
-def write_sheet(path: Path, printed: Printed) -> None:
-    """Write it, readable by its owner alone; a file of that name is replaced only when the new one is whole."""
+def write_sheet(path: Path, *pages: Printed) -> None:
+    """Write a page for each, readable by its owner alone; a file of that name is replaced only when the new one is
+    whole."""
     beside = path.with_name(f".{path.name}.new")
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     with Workbook(str(beside), PLAINLY) as book:
-        _fill(book, printed)
+        for printed in pages:
+            _fill(book, printed)
     beside.replace(path)
 
 
-def write_result(path: Path, filled: Filled, results: Iterable[tuple[str, str]], title: str) -> None:
-    """The rows of a sheet as they were handed in, each with what became of it and why."""
-    width = len(filled.words)
-    rows = [
-        (*line.cells[:width], *[""] * (width - len(line.cells)), *told)
-        for line, told in zip(filled.lines, results, strict=True)
+def write_result(path: Path, filled: Filled, results: Iterable[tuple[str, str]], title: str, how: str = "") -> None:
+    """The rows of each sheet as they were handed in, each with what became of it and why."""
+    rows: dict[str, list[tuple[str, ...]]] = {name: [] for name in filled.words}
+    for line, told in zip(filled.lines, results, strict=True):
+        width = len(filled.words[line.sheet])
+        rows[line.sheet].append((*line.cells[:width], *[""] * (width - len(line.cells)), *told))
+    pages = [
+        Printed(title=title, how=how, columns=(*filled.words[sheet], *RESULT), rows=held, name=name, grid=False)
+        for name, (sheet, held) in zip(_names(rows), rows.items(), strict=True)
     ]
-    write_sheet(path, Printed(title=title, columns=(*filled.words, "结果", "原因"), rows=rows))
+    write_sheet(path, *pages)
+
+
+def _names(sheets: Iterable[str]) -> list[str]:
+    """What the pages are called: as the sheets were, where Excel takes that."""
+    names: list[str] = []
+    for place, sheet in enumerate(sheets, start=1):
+        name = re.sub(r"[\[\]:*?/\\]", " ", sheet)[:LONGEST_NAME].strip(" '")
+        taken = {one.casefold() for one in names}
+        names.append(name if name and name.casefold() not in taken else f"表{place}")
+    return names
 
 
 def _fill(book: Any, printed: Printed) -> None:
-    page, last = book.add_worksheet(), len(printed.columns) - 1
+    page, last = book.add_worksheet(printed.name or None), len(printed.columns) - 1
     formats = {
         "title": book.add_format({"bold": True, "font_size": 14, "align": "center", "valign": "vcenter"}),
         "how": book.add_format({"text_wrap": True, "valign": "vcenter"}),
         "head": book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True}),
+        "column": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
         "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}),
         "sum": book.add_format({"border": 1, "num_format": "0.00", "valign": "top"}),
     }
     for column, words in enumerate(printed.columns):
-        page.set_column(column, column, WIDTHS.get(words, USUAL))
+        page.set_column(column, column, WIDTHS.get(words, USUAL), None if printed.grid else formats["column"])
     page.set_row(0, 26)
     page.merge_range(0, 0, 0, last, harmless(printed.title), formats["title"])
     top = 1
@@ -74,7 +96,11 @@ def _fill(book: Any, printed: Printed) -> None:
         page.write_string(top, column, harmless(words), formats["head"])
     for number, row in enumerate([*printed.rows, *([printed.total] if printed.total else [])], start=top + 1):
         for column, cell in enumerate(row):
-            if isinstance(cell, str):
+            if cell == "" and not printed.grid:
+                continue
+            if cell == "":
+                page.write_blank(number, column, None, formats["text"])
+            elif isinstance(cell, str):
                 page.write_string(number, column, harmless(cell), formats["text"])
             else:
                 page.write_number(number, column, cell, formats["sum"])

@@ -35,6 +35,7 @@ from dialogs.message import Inbound, Ordered, Outbound
 from handlers.access import VERB, written
 from handlers.turn import Cunbao
 from handlers.world import World
+from storage.keys import Keys
 from storage.store import Store
 
 START = datetime(2021, 6, 15, 10, 0, tzinfo=CHINA)
@@ -141,8 +142,11 @@ class Place:
     async def complaint(self, address: str) -> Ticket:
         """Somebody complains; the ticket."""
         await self.hears(address, "我要投诉保险公司，报了好多天没得人管")
-        [ticket] = await self.runtime.ask(lambda store: store.tickets())
+        [ticket] = await self.tickets()
         return ticket
+
+    async def tickets(self) -> list[Ticket]:
+        return await self.runtime.ask(lambda store: store.tickets())
 
     async def claims(self) -> list[Claim]:
         return await self.runtime.ask(lambda store: store.claims())
@@ -190,25 +194,38 @@ class Place:
 
 @asynccontextmanager
 async def running(
-    folder: Path, settings: ApiSettings | None = None, pacing: Pacing | None = None, start: datetime = START
+    folder: Path,
+    settings: ApiSettings | None = None,
+    pacing: Pacing | None = None,
+    start: datetime = START,
+    url: str = "",
 ) -> AsyncIterator[Place]:
-    """The program on a fresh database; `pacing` is the webhooks'."""
-    store = Store.open(f"sqlite:///{folder}/cunbao.db")
+    """The program on the database at `url`, else on one of its own in the folder; `pacing` is the webhooks'. Started
+    again in the same folder it has the same keys."""
+    store = Store.open(url or f"sqlite:///{folder}/cunbao.db", _keys(folder / "keys"))
     clock, mind, sms = MovedClock(start), Cunbao(world()), Recording("sms")
     api = Api(settings or ApiSettings(inside=True), clock, mind, store)
-    pace = pacing or Pacing(waits=(0.01,) * 50, jitter=0)
+    pace = pacing or Pacing(waits=(0.01,) * 1000, jitter=0)
     runtime = Runtime(store, mind, [sms, api], clock, {"webhook": pace})
     runner = web.AppRunner(application(runtime), access_log=None)
     await runner.setup()
     await runtime.start()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    site = f"http://127.0.0.1:{runner.addresses[0][1]}"
     async with aiohttp.ClientSession() as session:
         try:
-            yield Place(url, runtime, api, store, clock, sms, session)
+            yield Place(site, runtime, api, store, clock, sms, session)
         finally:
             await runner.cleanup()
             store.close()
+
+
+def _keys(path: Path) -> Keys:
+    if path.exists():
+        return Keys.from_file(path)
+    keys = Keys.generate()
+    keys.save(path)
+    return keys
 
 
 @cache

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from waiting import LIMIT
 
 CHROMIUM = Path("/usr/bin/chromium")
 MISSING = "install chromium (apt-get install chromium fonts-noto-cjk)"
@@ -22,11 +23,22 @@ ARGUMENTS = [
 ]
 
 
+PATIENCE = 2 * LIMIT * 1000
+"""Milliseconds for whatever a page is waited for."""
+expect.set_options(timeout=PATIENCE)
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    """A context whose pages are waited for."""
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """Chromium as the machine has it."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS, timeout=PATIENCE)
         try:
             yield browser
         finally:

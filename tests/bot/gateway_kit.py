@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from kannel_kit import free_ports
+from kannel_kit import port_of, reserved
 from msgspec import Struct
 from runtime_kit import START, Echo, TrackedStore
 
@@ -18,7 +19,9 @@ from bot.runtime import Runtime
 from bot.sender import Pacing
 from dialogs.message import Outbound, Say
 
-SWIFT = Pacing(waits=(0.05,) * 5, patience=0.3)
+SWIFT = Pacing(waits=(0.05,) * 5)
+BRIEF = Pacing(waits=(0.05,) * 5, patience=3)
+"""For a gateway that does not answer; one that does has a hundred times as long as it needs."""
 
 
 class Asked(Struct, frozen=True):
@@ -42,7 +45,7 @@ class Interface:
         if isinstance(act, tuple):
             return web.Response(status=act[0], body=json.dumps(act[1]).encode(), content_type="application/json")
         if act == "slow":
-            await asyncio.sleep(5)
+            await asyncio.Event().wait()
         if act == "cut":
             assert request.transport is not None
             request.transport.close()
@@ -59,26 +62,28 @@ async def listening(interface: Interface) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def hosted(app: web.Application, port: int = 0) -> AsyncIterator[str]:
-    port = port or free_ports(1)[0]
+async def hosted(app: web.Application, held: socket.socket | None = None) -> AsyncIterator[str]:
+    held = held or reserved()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.SockSite(runner, held).start()
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port_of(held)}"
     finally:
         await runner.cleanup()
 
 
 @asynccontextmanager
-async def serving(store: TrackedStore, channel: Channel, port: int = 0) -> AsyncIterator[tuple[Runtime, str]]:
-    """The program with this channel; yields its address."""
-    runtime = Runtime(store, Echo(), [channel], MovedClock(START), {"sms": SWIFT})
+async def serving(
+    store: TrackedStore, channel: Channel, held: socket.socket | None = None, pacing: Pacing = SWIFT
+) -> AsyncIterator[tuple[Runtime, str]]:
+    """The program with this channel, at a port that is held for it or any; yields its address."""
+    runtime = Runtime(store, Echo(), [channel], MovedClock(START), {"sms": pacing})
     app = web.Application()
     app.add_routes(runtime.routes())
     await runtime.start()
     try:
-        async with hosted(app, port) as url:
+        async with hosted(app, held) as url:
             yield runtime, url
     finally:
         await runtime.stop()

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
 import pytest
+from waiting import until
 
 FAKESMSC = Path("/usr/lib/kannel/test/fakesmsc")
 NUMBER = "10690000"
@@ -70,15 +71,17 @@ def binaries() -> tuple[str, str]:
     return str(found[0]), str(found[1])
 
 
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens at now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+def reserved() -> socket.socket:
+    """A port of this machine that nobody else gets while the socket is open: a server of ours listens at it with
+    `web.SockSite`, a program that asks for its address to be reused beside it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
+def port_of(held: socket.socket) -> int:
+    return int(held.getsockname()[1])
 
 
 def ucs2(sender: str, text: str) -> str:
@@ -102,7 +105,8 @@ class Gateway:
 
     def __init__(self, folder: Path, url: str, core: str = "") -> None:
         self.folder = folder
-        self.admin, self.smsbox, self.smsc, port = free_ports(4)
+        self._held = [reserved() for _ in range(4)]
+        self.admin, self.smsbox, self.smsc, port = map(port_of, self._held)
         self.sendsms = f"http://127.0.0.1:{port}/cgi-bin/sendsms"
         text = CONFIG.format(admin=self.admin, smsbox=self.smsbox, smsc=self.smsc, sendsms=port, url=url, core=core)
         self._config = folder / "kannel.conf"
@@ -118,7 +122,7 @@ class Gateway:
         await self._run(smsbox, str(self._config))
         await listening(self._sendsms_port)
 
-    async def hand_in(self, message: str, stay: float = 30) -> None:
+    async def hand_in(self, message: str, stay: float = 300) -> None:
         """Let fakesmsc hand in one message, then stay connected and take what is sent."""
         command = ["/usr/bin/timeout", str(stay), str(FAKESMSC), "-H", "127.0.0.1", "-r", str(self.smsc)]
         await self._run(*command, "-m", "1", "-i", "0.05", message, log=self.folder / "centre.log")
@@ -145,10 +149,12 @@ class Gateway:
             with suppress(ProcessLookupError):
                 process.terminate()
             try:
-                await asyncio.wait_for(process.wait(), 5)
+                await asyncio.wait_for(process.wait(), 30)
             except TimeoutError:
                 process.kill()
                 await process.wait()
+        for each in self._held:
+            each.close()
 
     async def _run(self, *command: str, log: Path | None = None) -> None:
         with (log or self.folder / "out.log").open("ab") as out:
@@ -159,13 +165,14 @@ class Gateway:
 
 async def listening(port: int) -> None:
     """Wait until somebody listens at a port."""
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                await writer.wait_closed()
-                return
+
+    async def answered() -> bool:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return False
+        writer.close()
+        await writer.wait_closed()
+        return True
+
+    await until(answered)

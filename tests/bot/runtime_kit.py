@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
+from waiting import LIMIT, until
 
 from bot.clock import CHINA
+from bot.writer import Writer
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
 from dialogs.conversation import Conversation, Party
@@ -18,6 +22,7 @@ from dialogs.message import Inbound, Outbound, Say
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.mind import Mind
 from storage.errors import StoreError
+from storage.sending import Row
 from storage.store import Store
 from storage.turns import Turned
 
@@ -32,11 +37,14 @@ def inbound(address: str, number: int, text: str, at: datetime = START) -> Inbou
 class Echo:
     """Answers each message with how many it has heard from that address and the words.
 
-    报案 files a ticket whose clock acts a second later and tells `sms:+8613900000000`; 坏 raises; 以后
+    报案 files a ticket whose clock acts when `promise` is over and tells `sms:+8613900000000`; 坏 raises; 以后
     answers an hour later. A due clock tells the sender of its ticket and stops.
     """
 
     desk = "sms:+8613900000000"
+
+    def __init__(self, promise: timedelta = timedelta(hours=1)) -> None:
+        self.promise = promise
 
     def hear(self, inbound: Inbound, conversation: Conversation, party: Party, quoted_claim: str | None) -> Heard:
         return Heard(
@@ -60,7 +68,7 @@ class Echo:
         if message.text == "报案":
             serial = loaded.serial + 1
             number = str(10_000_000 + loaded.serial)
-            clock = Clock(name="acknowledge", state="running", fires_at=now + timedelta(seconds=1))
+            clock = Clock(name="acknowledge", state="running", fires_at=now + self.promise)
             tickets = (
                 Ticket(
                     number=number,
@@ -134,10 +142,13 @@ def out(name: str, to: str, text: str, due: datetime, kind: str = "reply") -> Ou
 
 
 class TrackedStore(Store):
-    """The real store, which counts its batches; `broken` is how many of the next ones raise."""
+    """The real store, which counts its batches; `broken` is how many of the next ones raise. `looks` says how often
+    somebody has asked for what is to be sent, `ticks` how often for the next clock."""
 
     batches: list[int]
     broken: int
+    looks = 0
+    ticks = 0
 
     def run(self, mind: Mind, batch: Sequence[Inbound], direct: frozenset[str] = frozenset()) -> list[Turned]:
         self.batches.append(len(batch))
@@ -145,6 +156,14 @@ class TrackedStore(Store):
             self.broken -= 1
             raise StoreError("the disk is full")
         return super().run(mind, batch, direct)
+
+    def take_outbox(self, now: datetime, channels: Collection[str], limit: int = 64) -> list[Row]:
+        self.looks += 1
+        return super().take_outbox(now, channels, limit)
+
+    def next_fire(self) -> datetime | None:
+        self.ticks += 1
+        return super().next_fire()
 
     def lines(self) -> list[tuple[str, int, str]]:
         """State, tries and reason of every message of the outbox, oldest first."""
@@ -155,6 +174,24 @@ class TrackedStore(Store):
     def states(self) -> set[str]:
         """The states in which messages of the outbox are."""
         return {state for state, _, _ in self.lines()}
+
+
+@asynccontextmanager
+async def standstill(writer: Writer) -> AsyncIterator[None]:
+    """Within it the writer's thread stands still: what is handed in meanwhile waits, and nothing is written."""
+    begun, over = threading.Event(), threading.Event()
+
+    def stand() -> None:
+        begun.set()
+        over.wait(LIMIT)
+
+    call = writer.call(stand)
+    try:
+        await until(begun.is_set)
+        yield
+    finally:
+        over.set()
+        await call
 
 
 def open_store(folder: Path) -> TrackedStore:

@@ -22,7 +22,7 @@ Thing = dict[str, Any]
 
 class FakeTelegram:
     """Keeps what the bot sent in `sent` (in order) and what it called in `calls`; `refuse` makes the next calls of
-    a method answer with an error (code, description, parameters)."""
+    a method answer with an error (code, description, parameters). `server` is the one that its webhook calls."""
 
     def __init__(self) -> None:
         self.sent: list[Thing] = []
@@ -31,6 +31,7 @@ class FakeTelegram:
         self.refuse: dict[str, list[tuple[int, str, Thing]]] = defaultdict(list)
         self.webhook: Thing | None = None
         self.answers: list[int] = []
+        self.server: web.Server[web.Request] | None = None
         self.files: dict[str, bytes] = {}
         self.shown: list[tuple[int, int]] = []
         self._news: list[Thing] = []
@@ -42,6 +43,7 @@ class FakeTelegram:
         self._app.router.add_get("/file/bot{token}/{path}", self._given)
         self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.1)
         self._posts: set[asyncio.Task[None]] = set()
+        self._last: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> str:
         await self._runner.setup()
@@ -91,7 +93,8 @@ class FakeTelegram:
 
     async def _deliver(self, update: Thing) -> None:
         if self.webhook is not None:
-            post = asyncio.create_task(self._post(update))
+            chat = json.dumps(update.get("message", {}).get("chat"))
+            post = self._last[chat] = asyncio.create_task(self._post(update, self._last.get(chat)))
             self._posts.add(post)
             post.add_done_callback(self._posts.discard)
             return
@@ -99,9 +102,11 @@ class FakeTelegram:
             self._news.append(update)
             self._arrived.notify_all()
 
-    async def _post(self, update: Thing) -> None:
-        """Call the webhook until it answers 200, as Telegram does."""
+    async def _post(self, update: Thing, before: asyncio.Task[None] | None) -> None:
+        """Call the webhook until it answers 200, as Telegram does; what was written first in a chat goes first."""
         assert self.webhook is not None
+        if before is not None:
+            await asyncio.wait([before])
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
         async with aiohttp.ClientSession() as session:
             for _ in range(10):

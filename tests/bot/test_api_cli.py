@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from click.testing import CliRunner
 from test_runtime_serve import prepared, served
+from waiting import until
 
 from bot.cli import main
 
@@ -39,9 +40,10 @@ async def test_a_key_is_made_used_listed_and_revoked_beside_the_running_program(
                 return answer.status
 
         async def becomes(token: str, wanted: int) -> None:
-            async with asyncio.timeout(20):
-                while await status(token) != wanted:
-                    await asyncio.sleep(0.3)
+            async def so() -> bool:
+                return await status(token) == wanted
+
+            await until(so)
 
         arguments = ("key", "new", "--insurer", "picc", "--scope", "claims:read", "--name", "core", "--days", "30")
         token, said = await asyncio.to_thread(api, settings, *arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from pictures_kit import has_place, photo
+from waiting import until
 
 from bot import compose, fetcher
 from bot.channel import Unfetched
@@ -81,8 +82,10 @@ class Town:
         app.add_routes(self.page.routes(self.runtime))
         await self.runtime.start()
         async with TestClient(TestServer(app)) as self.client:
-            yield self.runtime
-            await self.runtime.stop()
+            try:
+                yield self.runtime
+            finally:
+                await self.runtime.stop()
 
     async def says(
         self, text: str, *photos: str, address: str = VILLAGER, kind: str = "photo", **more: object
@@ -114,14 +117,11 @@ class Town:
 
     async def settled(self) -> None:
         """Until nothing is to be fetched now."""
-        async with asyncio.timeout(10):
-            while await self.runtime.writer.call(lambda: self.store.due_fetches(self.clock.now(), ["wechat"], 9)):
-                await asyncio.sleep(0.01)
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
-            while not condition():
-                await asyncio.sleep(0.01)
+        async def nothing() -> bool:
+            return not await self.runtime.ask(lambda store: store.due_fetches(self.clock.now(), ["wechat"], 9))
+
+        await until(nothing)
 
     async def later(self, seconds: float) -> None:
         self.clock.set(self.clock.now() + timedelta(seconds=seconds))
@@ -260,7 +260,7 @@ async def test_what_cannot_be_kept_is_answered_with_what_to_do(town: Town, data:
     async with town.open():
         await town.says("我妈昨天在坡上摔了，腿断了，我们是大周镇的")
         await town.says("", "bill", "bill", "wound")
-        await town.until(lambda: any(said in one for one in town.told()))
+        await until(lambda: any(said in one for one in town.told()))
         await town.settled()
         assert sum(said in one for one in town.told()) == 1, "once a message"
 
@@ -271,10 +271,10 @@ async def test_a_gateway_that_fails_is_asked_again_with_growing_waits(town: Town
     async with town.open():
         await town.says("", "bill")
         for tries, wait in enumerate(fetcher.WAITS[:3], start=1):
-            await town.until(lambda count=tries: len(town.wechat.fetched) == count)  # type: ignore[misc]
+            await until(lambda count=tries: len(town.wechat.fetched) == count)  # type: ignore[misc]
             await town.settled()
             await town.later(wait)
-        await town.until(lambda: len(town.wechat.fetched) == 4)
+        await until(lambda: len(town.wechat.fetched) == 4)
         await town.settled()
         assert await town.runtime.writer.call(lambda: town.store.next_fetch(["wechat"])) is None
         await town.later(24 * 3600)
@@ -286,7 +286,7 @@ async def test_what_the_gateway_will_never_give_is_asked_for_once(town: Town, st
     town.wechat.trouble = [Unfetched(state=state, reason="40007")]  # type: ignore[arg-type]
     async with town.open():
         await town.says("", "bill")
-        await town.until(lambda: any(said in one for one in town.told()))
+        await until(lambda: any(said in one for one in town.told()))
         await town.later(24 * 3600)
         assert len(town.wechat.fetched) == 1
 
@@ -298,17 +298,17 @@ async def test_after_too_many_tries_the_sender_is_asked_to_send_it_again(
     async with town.open():
         await town.says("", "bill")
         for tries, wait in enumerate(fetcher.WAITS, start=1):
-            await town.until(lambda count=tries: len(town.wechat.fetched) == count)  # type: ignore[misc]
+            await until(lambda count=tries: len(town.wechat.fetched) == count)  # type: ignore[misc]
             await town.settled()
             await town.later(wait)
-        await town.until(lambda: any("再发一次" in one for one in town.told()))
+        await until(lambda: any("再发一次" in one for one in town.told()))
 
 
 async def test_a_picture_that_was_under_way_when_the_program_ended_is_fetched_by_the_next(town: Town) -> None:
     town.wechat.hangs = True
     async with town.open():
         await town.says("", "bill")
-        await town.until(lambda: town.wechat.fetched)
+        await until(lambda: town.wechat.fetched)
     town.wechat.hangs = False
     async with town.open():
         await town.settled()

@@ -81,7 +81,7 @@ def test_written_here_approved_in_a_chat_and_counted(settings: Path, tmp_path: P
     assert homes[3][3:7] == ("谭梅", 1, "没留电话的", None)
     assert homes[2][3:7] == ("张大富", 1, "送到", "短信")
     again = CliRunner().invoke(broadcast, ["reach", number, "--xlsx", str(file), "--settings", str(settings)])
-    assert "name another file" in again.output
+    assert "不覆盖：请换个名字" in again.output
     assert "知晓率" in run(broadcast, settings, "reach", "--scheme", "wanzhou-2021")
 
 

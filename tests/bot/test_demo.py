@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from click.testing import CliRunner
 from demo_mind import SmallMind
+from waiting import LIMIT, until
 
 from bot.channels.web import WebChannel
 from bot.cli.demo import application
@@ -244,7 +245,7 @@ async def test_events_tell_the_page_that_the_desk_got_something(client: Client) 
         while (await stream.content.readline()).strip() != b"event: ready":
             pass
         await report(client)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LIMIT):
             while "【新报案】" not in (await stream.content.readline()).decode():
                 pass
 
@@ -287,23 +288,27 @@ async def test_pages_are_shown_and_messages_wait_while_the_county_is_being_opene
     async with TestClient(TestServer(application(stage))) as client:
         assert (await client.get("/demo")).status == 200
         waiting = asyncio.create_task(report(client))
-        await asyncio.sleep(0.1)
+        assert (await client.get("/demo")).status == 200
         assert not waiting.done()
         await stage.open("wanzhou")
-        await asyncio.wait_for(waiting, 5)
+        await asyncio.wait_for(waiting, LIMIT)
         await settled(client, "desk-picc", 1)
         await stage.close()
 
 
 async def settled(client: Client, member: str, count: int) -> None:
     """Wait until a member of the staff has received so many messages."""
-    async with asyncio.timeout(5):
-        while (await inbox(client, member))["counts"][member] < count:
-            await asyncio.sleep(0.02)
+
+    async def received() -> bool:
+        return int((await inbox(client, member))["counts"][member]) >= count
+
+    await until(received)
 
 
 async def told(client: Client, text: str) -> None:
     """Wait until the villager's page has a message."""
-    async with asyncio.timeout(5):
-        while text not in await (await client.get("/web/history?phone=wanzhou")).text():
-            await asyncio.sleep(0.02)
+
+    async def has_it() -> bool:
+        return text in await (await client.get("/web/history?phone=wanzhou")).text()
+
+    await until(has_it)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
-from browser import CHROMIUM, MISSING, chromium, complaints
+from browser import CHROMIUM, MISSING, chromium, complaints, patient
 from demo_mind import SmallMind
 from playwright.async_api import Page, expect
 
@@ -27,7 +27,8 @@ async def demo(tmp_path: Path) -> AsyncIterator[Page]:
     stage = Stage(tmp_path, WebChannel(clock, load(), moved=True), clock, lambda where: SmallMind())
     await stage.open("wanzhou")
     async with TestServer(application(stage)) as server, chromium() as browser:
-        page = await browser.new_page(viewport={"width": 1360, "height": 820})
+        context = patient(await browser.new_context(viewport={"width": 1360, "height": 820}))
+        page = await context.new_page()
         found = complaints(page)
         await page.goto(str(server.make_url("/demo")))
         yield page
@@ -87,8 +88,8 @@ async def test_time_goes_on_for_both_halves_and_another_county_brings_its_own(de
     await expect(demo.locator("#now")).to_contain_text("2021年6月16日 星期三 09:0")
     await expect(phone.locator("#clock")).to_contain_text("2021年6月16日 星期三 09:0")
     await demo.click(".places [data-place=zhenping]")
-    await expect(demo.locator("#now")).to_contain_text("2016年3月9日 星期三 10:0", timeout=30_000)
-    await expect(phone.locator("#clock")).to_contain_text("2016年3月9日", timeout=30_000)
+    await expect(demo.locator("#now")).to_contain_text("2016年3月9日 星期三 10:0")
+    await expect(phone.locator("#clock")).to_contain_text("2016年3月9日")
     await expect(demo.locator("#members")).to_contain_text("县人寿保险服务台")
 
 

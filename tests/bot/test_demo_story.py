@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from bot.channels.web import WebChannel
 from bot.cli.demo import application
@@ -35,9 +35,10 @@ class Play:
         return [outbound.text for outbound in told if outbound.kind == "notice"]
 
     async def told(self, address: str, count: int) -> None:
-        async with asyncio.timeout(10):
-            while (await self.stage.desk(address)).received[address] < count:
-                await asyncio.sleep(0.02)
+        async def has_been_told() -> bool:
+            return (await self.stage.desk(address)).received[address] >= count
+
+        await until(has_been_told)
 
 
 @pytest.fixture

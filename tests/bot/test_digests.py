@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,9 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from runtime_kit import START, Echo, TrackedStore, inbound, open_store, out
-from test_runtime import Recording, until
+from waiting import until
 
 from bot import ticker
+from bot.channels.recording import Recording
 from bot.clock import MovedClock
 from bot.runtime import Runtime
 from claims.claim import Claim, Ticket
@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> TrackedStore:
 
 async def test_a_week_of_standstill_is_one_message(store: TrackedStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ticker, "AT_ONCE", 7)
-    mind = Calling()
+    mind = Calling(timedelta(seconds=1))
     for number in range(40):
         at = START + timedelta(minutes=number)
         store.run(mind, [inbound(f"web:{number}", 1, "报案", at)])
@@ -53,7 +53,7 @@ async def test_a_week_of_standstill_is_one_message(store: TrackedStore, monkeypa
     watch = runtime.watch(DESK)
     await runtime.start()
     await until(lambda: any("共" in one.text for one in channel.sent))
-    await asyncio.sleep(0.1)
+    await runtime.drain()
     await runtime.stop()
     called = [one.text for one in channel.sent if one.kind == "escalation"]
     assert called == ["共40件"]
@@ -62,7 +62,7 @@ async def test_a_week_of_standstill_is_one_message(store: TrackedStore, monkeypa
 
 
 async def test_what_is_held_goes_out_by_itself_when_the_hour_is_over(store: TrackedStore) -> None:
-    mind, channel, clock = Calling(), Recording("sms"), MovedClock(START)
+    mind, channel, clock = Calling(timedelta(seconds=1)), Recording("sms"), MovedClock(START)
     runtime = Runtime(store, mind, [channel], clock)
     await runtime.start()
     for number, minutes in ((1, 5), (2, 10), (3, 20)):
@@ -71,9 +71,11 @@ async def test_what_is_held_goes_out_by_itself_when_the_hour_is_over(store: Trac
         clock.set(START + timedelta(minutes=minutes, seconds=2))
         runtime.moved()
         await until(lambda number=number: "overdue" in {c.state for c in store.tickets()[number - 1].clocks})
-    clock.set(START + timedelta(minutes=64))
+    ticks = store.ticks
+    clock.set(START + timedelta(minutes=62))
     runtime.moved()
-    await asyncio.sleep(0.1)
+    await until(lambda: store.ticks > ticks)
+    await runtime.drain()
     assert len([one for one in channel.sent if one.kind == "escalation"]) == 1
     clock.set(START + timedelta(minutes=66))
     runtime.moved()

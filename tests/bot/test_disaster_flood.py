@@ -32,6 +32,6 @@ def test_killed_in_the_middle_no_report_is_lost_or_doubled(tmp_path: Path, repor
             assert process.stderr.readline() == "reported\n"
         process.send_signal(signal.SIGKILL)
     with start(tmp_path) as process:
-        said, wrong = process.communicate(timeout=120)
+        said, wrong = process.communicate(timeout=900)
     assert process.returncode == 0, said + wrong
     assert "lost 0, doubled 0, outside the incident 0, unanswered 0, copies answered otherwise 0" in said

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+import xlwt
 from python_calamine import CalamineWorkbook
 
 from bot import compose
@@ -28,6 +29,7 @@ from handlers.due import new_claim
 from handlers.mind import Mind
 from storage import records
 from storage.errors import LockedError
+from storage.exchange import SheetError
 from storage.keys import Keys
 from storage.store import Store
 from storage.unit import Unit
@@ -342,3 +344,119 @@ def test_beside_a_running_program(office: Office, url: str, keys: Keys, mind: Mi
     stands = office.store.claim(claim.number)
     assert stands is not None
     assert [one.amount for one in stands.payments] == ["1200.00"]
+
+
+def four(office: Office, path: Path, total: Sequence[Any]) -> tuple[list[Claim], Path]:
+    """Four cases: two paid, one agreed, one registered; and a row of sums."""
+    claims = [filed(office, place) for place in range(1, 5)]
+    rows = [
+        [claims[0].number, "", "已赔付", "", 1200, "2021-06-28", ""],
+        [claims[1].number, "", "已赔付", "", 800, "2021-06-28", ""],
+        [claims[2].number, "", "同意赔", "", 500, "", ""],
+        [claims[3].number, "", "已立案", "P4", "", "", ""],
+    ]
+    return claims, sheet(path, *rows, total)
+
+
+def test_sums_that_do_not_add_up_keep_the_money_back_and_nothing_else(office: Office, tmp_path: Path) -> None:
+    """One of the sums is wrong and nobody knows which: none is booked and no villager hears of one. What brings no
+    money is carried out."""
+    claims, path = four(office, tmp_path / "a.xlsx", ["合计", "4件", "", "", 2600, "", ""])
+    for _ in range(2):
+        report = import_sheet(office, path, NOW)
+        assert became(report)[:3] == ["refused 合计对不上"] * 3
+        assert "写2600.00元，各行加起来是2500.00元" in report.told[0].why
+        assert len(report.sums) == 1
+        assert "第7行“合计”写2600.00元，上面各行加起来是2500.00元" in report.sums[0]
+        assert "合计" in table(report.path)[1][0], "it stands on the result sheet too"
+    assert became(report)[3] == "unchanged"
+    assert [claim.status for claim in office.store.claims()] == ["notified"] * 3 + ["registered"]
+    insisted = import_sheet(office, path, NOW, anyway=True)
+    assert became(insisted) == ["applied"] * 3 + ["unchanged"]
+    assert "照行里写的记了" in insisted.sums[0]
+    assert [claim.status for claim in office.store.claims()] == ["paid", "paid", "approved", "registered"]
+    assert claims[0].payments == ()
+
+
+def test_a_count_that_differs_is_told_and_every_row_is_carried_out(office: Office, tmp_path: Path) -> None:
+    """A row may have been lost on the way; those that are there are right."""
+    _, path = four(office, tmp_path / "a.xlsx", ["合计", "6件", "", "", 2500, "", ""])
+    report = import_sheet(office, path, NOW)
+    assert became(report) == ["applied"] * 4
+    assert report.sums == ("第7行“合计”写6件，上面是4行：可能漏了行或者多了行，请核对",)
+
+
+def test_a_row_pasted_twice_neither_pays_twice_nor_spoils_the_sum(office: Office, tmp_path: Path) -> None:
+    claims = [filed(office, place) for place in range(1, 3)]
+    one = [claims[0].number, "", "已赔付", "", 1200, "2021-06-28", ""]
+    rows = [one, one, [claims[1].number, "", "已赔付", "", 800, "2021-06-28", ""]]
+    report = import_sheet(office, sheet(tmp_path / "a.xlsx", *rows, ["合计", "2件", "", "", 2000, "", ""]), NOW)
+    assert became(report) == ["applied", "refused 重复的行", "applied"]
+    assert report.sums == ()
+    assert [[p.amount for p in claim.payments] for claim in office.store.claims()] == [["1200.00"], ["800.00"]]
+
+
+def test_the_result_sheet_says_what_it_is_and_changes_nothing(office: Office, tmp_path: Path) -> None:
+    """People take it for the sheet by mistake; also when a case has moved meanwhile and a row of it would be done now."""
+    claims = [filed(office, place) for place in range(1, 3)]
+    office.carry([said(f"同意赔 {claims[0].number} 1000", "d1", NOW)])
+    rows = [
+        [claims[0].number, "", "已赔付", "", 1200, "2021-06-28", ""],
+        [claims[1].number, "", "不知道", "", "", "", ""],
+    ]
+    first = import_sheet(office, sheet(tmp_path / "6月.xlsx", *rows), NOW)
+    assert became(first) == ["refused 案子没接受", "refused 状态看不懂"]
+    office.carry([said(f"更正 {claims[0].number}", "d2", NOW), said(f"同意赔 {claims[0].number} 1200", "d3", NOW)])
+    before = office.store.claims()
+    for _ in range(2):
+        with pytest.raises(SheetError, match=r"6月.xlsx.result.xlsx是上次导入写出来的结果表.*一行也没有办"):
+            import_sheet(office, first.path, NOW)
+    assert office.store.claims() == before
+    lines = table(first.path)
+    lines[3][2:4] = ["已立案", "P7"]
+    mended = sheet(tmp_path / "mended.xlsx", *lines[2:], title=lines[0][0], head=lines[1])
+    with pytest.raises(SheetError, match="结果表"):
+        import_sheet(office, mended, NOW)
+    again = import_sheet(office, mended, NOW, mended=True)
+    assert became(again) == ["applied", "applied"], "month and insurer stand in its title"
+    assert [claim.status for claim in office.store.claims()] == ["paid", "registered"]
+
+
+def test_an_insurers_own_columns_of_that_name_are_no_result_sheet(office: Office, tmp_path: Path) -> None:
+    claim = filed(office, 1)
+    path = sheet(tmp_path / "a.xlsx", [claim.number, "已立案", "赔", "资料齐"], head=("编号", "状态", "结果", "原因"))
+    assert became(import_sheet(office, path, NOW)) == ["applied"]
+
+
+def test_two_sheets_of_one_file_come_back_as_two_each_with_its_own_columns(office: Office, tmp_path: Path) -> None:
+    claims = [filed(office, place) for place in range(1, 4)]
+    path = tmp_path / "a.xls"
+    book = xlwt.Workbook()
+    for name, lines in (
+        ("大周镇", [[TITLE], ["编号", "状态", "金额", "赔付日期"], [claims[0].number, "已赔付", 1200, "6月28号"], [claims[1].number, "已立案", "", ""]]),
+        ("大周", [[TITLE], ["金额", "赔付日期", "状态", "编号"], ["", "", "已立案", claims[1].number], [900, "6月28号", "已赔付", claims[0].number], [700, 44375, "已赔付", claims[2].number]]),
+    ):  # fmt: skip
+        page = book.add_sheet(name)
+        for row, cells in enumerate(lines):
+            for column, cell in enumerate(cells):
+                page.write(row, column, cell)
+    book.save(str(path))
+    report = import_sheet(office, path, NOW)
+    assert became(report) == [
+        "refused 一个案子写了两次",
+        "applied",
+        "refused 重复的行",
+        "refused 一个案子写了两次",
+        "applied",
+    ]
+    assert "“大周”表还有第4行" in report.told[0].why
+    assert "“大周镇”表第4行" in report.told[2].why
+    written = CalamineWorkbook.from_path(str(report.path))
+    assert written.sheet_names == ["大周镇", "大周"]
+    heads = [written.get_sheet_by_name(name).to_python()[1] for name in written.sheet_names]
+    assert heads == [
+        ["编号", "状态", "金额", "赔付日期", "结果", "原因"],
+        ["金额", "赔付日期", "状态", "编号", "结果", "原因"],
+    ]
+    last = written.get_sheet_by_name("大周").to_python()[-1]
+    assert last[3:5] == [claims[2].number, "已办"]

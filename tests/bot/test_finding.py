@@ -13,12 +13,12 @@ from bot import compose
 from bot.finding import find, take_in
 from bot.finding_out import backlog, disputed, satisfaction, speed
 from bot.office import OPERATOR, Office, said
+from bot.office_sheet import write
 from claims.backlog import Backlog
 from claims.staff import Member
 from claims.workdays import CHINA
 from dialogs.message import Inbound
 from schemes.identity import check_character
-from storage.exchange.workbook import write_sheet
 from storage.keys import Keys
 from storage.roster import import_file
 from storage.roster.errors import RosterError
@@ -129,7 +129,7 @@ def test_a_towns_own_list_is_taken_in_and_printed(office: Office, tmp_path: Path
     assert [row[3] for row in printed.rows] == ["王大贵"]
     assert "2021-06-15 没报 值班员；2021-06-16 已协助 值班员" in str(printed.rows[0][-1])
     file = tmp_path / "backlog.xlsx"
-    write_sheet(file, backlog(office, NOW))
+    write(file, [backlog(office, NOW)])
     cells = [cell for row in CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python() for cell in row]
     assert "王大贵" in cells
     assert OPERATOR not in cells
@@ -180,11 +180,11 @@ def test_marks_are_counted_by_insurer_and_town_without_names(office: Office) -> 
         office.carry([said(f"赔付 {number} 500", f"pay{place}", at)])
         office.store.fire(office.mind, at + timedelta(days=3))
         chat(office, address, mark, now=at + timedelta(days=3))
-    assert satisfaction(office).rows == [("人保财险", "大周镇", "3", "2", "67")]
+    assert satisfaction(office).rows == (("人保财险", "大周镇", "3", "2", "67"),)
     kept = str(office.store.all_records("opinion"))
     assert "张秀" not in kept
     assert not any(claim.number in kept for claim in office.store.claims())
-    assert disputed(office, NOW).rows == []
+    assert disputed(office, NOW).rows == ()
 
 
 def test_after_a_week_a_bare_digit_is_no_mark(office: Office) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import socket
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,8 +13,11 @@ from urllib.parse import quote
 import aiohttp
 import pytest
 from aiohttp import web
-from kannel_kit import Gateway, binaries, free_ports, part_line, ucs2
+from gateway_kit import BRIEF, hosted
+from gateway_kit import SWIFT as SOON
+from kannel_kit import Gateway, binaries, part_line, port_of, reserved, ucs2
 from runtime_kit import START, Echo, TrackedStore, open_store
+from waiting import LIMIT, until
 
 from bot.channel import Receipt, Report
 from bot.channels.kannel import Kannel, Part, Settings, join, parse, parse_report, receipt
@@ -241,29 +245,22 @@ def store(tmp_path: Path) -> Iterator[TrackedStore]:
     store.close()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.02)
-
-
 @asynccontextmanager
-async def serving(store: TrackedStore, port: int = 0, **more: object) -> AsyncIterator[tuple[Runtime, str]]:
-    """The program with the channel on a free port; yields the path that Kannel calls."""
-    port = port or free_ports(1)[0]
-    url = f"http://127.0.0.1:{port}"
+async def serving(
+    store: TrackedStore, held: socket.socket | None = None, **more: object
+) -> AsyncIterator[tuple[Runtime, str]]:
+    """The program with the channel at a port that is held for it or any; yields the path that Kannel calls."""
+    held = held or reserved()
+    url = f"http://127.0.0.1:{port_of(held)}"
     settings = Settings(secret=SECRET, username="cunbao", password="secret", own_url=url, **more)  # type: ignore[arg-type]
     runtime = Runtime(store, Echo(), [Kannel(settings, RealClock())], RealClock(), {"sms": SWIFT})
     app = web.Application()
     app.add_routes(runtime.routes())
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
     await runtime.start()
     try:
-        yield runtime, f"{url}/kannel/{SECRET}"
+        async with hosted(app, held):
+            yield runtime, f"{url}/kannel/{SECRET}"
     finally:
-        await runner.cleanup()
         await runtime.stop()
 
 
@@ -297,21 +294,28 @@ async def test_when_nothing_can_be_written_kannel_is_told_to_come_again(store: T
     assert len(store.lines()) == 1
 
 
-async def test_parts_wait_for_each_other_and_a_lost_one_is_not_waited_for_ever(store: TrackedStore) -> None:
-    async with serving(store, join_seconds=0.3) as (runtime, url), aiohttp.ClientSession() as session:
+@pytest.mark.parametrize(
+    ("parts", "seconds", "heard"),
+    [
+        ([("摔了，", 2), ("腿断了", 3), ("我妈", 1)], 600, "1: 我妈摔了，腿断了"),
+        ([("后半", 2)], 0.05, "1: …后半…"),
+    ],
+    ids=["whole", "the others are lost"],
+)
+async def test_parts_wait_for_each_other_and_a_lost_one_is_not_waited_for_ever(
+    store: TrackedStore, parts: list[tuple[str, int]], seconds: float, heard: str
+) -> None:
+    async with serving(store, join_seconds=seconds) as (runtime, url), aiohttp.ClientSession() as session:
         watch = runtime.watch()
 
-        async def hand_in(text: str, place: int, total: int, reference: int) -> int:
-            udh = quote(bytes((5, 0, 3, reference, total, place)), safe="")
-            raw = query(text.encode("utf-16-be"), id=f"{reference}-{place}") + f"&udh={udh}"
+        async def hand_in(text: str, place: int) -> int:
+            udh = quote(bytes((5, 0, 3, 1, 3, place)), safe="")
+            raw = query(text.encode("utf-16-be"), id=f"1-{place}") + f"&udh={udh}"
             async with session.get(aiohttp.client.URL(f"{url}/mo?{raw}", encoded=True)) as answer:
                 return answer.status
 
-        statuses = await asyncio.gather(
-            hand_in("摔了，", 2, 3, 1), hand_in("腿断了", 3, 3, 1), hand_in("我妈", 1, 3, 1), hand_in("后半", 2, 2, 2)
-        )
-        assert statuses == [200, 200, 200, 200]
-        assert [(await anext(watch)).text for _ in range(2)] == ["1: 我妈摔了，腿断了", "2: …后半"]
+        assert set(await asyncio.gather(*(hand_in(*part) for part in parts))) == {200}
+        assert (await anext(watch)).text == heard
 
 
 @pytest.mark.parametrize("behaviour", ["refused", "silent", "garbage", "down"])
@@ -319,38 +323,33 @@ async def test_a_gateway_that_is_broken_delays_the_message_and_loses_nothing(
     store: TrackedStore, behaviour: str
 ) -> None:
     asked: list[str] = []
+    bad = 1 if behaviour == "silent" else 2
 
     async def sendsms(request: web.Request) -> web.StreamResponse:
         asked.append(request.query["text"])
-        if len(asked) > 2:
+        if len(asked) > bad:
             return web.Response(status=202, text="0: Accepted for delivery")
         if behaviour == "silent":
-            await asyncio.sleep(5)
+            await asyncio.Event().wait()
         if behaviour == "down":
             assert request.transport is not None
             request.transport.close()
         return web.Response(status=503 if behaviour == "refused" else 200, body=b"\xff\xfe<html>")
 
-    [port] = free_ports(1)
     app = web.Application()
     app.add_routes([web.get("/cgi-bin/sendsms", sendsms)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    settings = Settings(
-        secret=SECRET, username="u", password="p", send_url=f"http://127.0.0.1:{port}/cgi-bin/sendsms"
-    )
-    clock = MovedClock(START)
-    pacing = Pacing(waits=(0.05,) * 5, patience=0.3)
-    runtime = Runtime(store, Echo(), [Kannel(settings, clock)], clock, {"sms": pacing})
-    await runtime.start()
-    heard = parse(query("在吗".encode("utf-16-be")), START)
-    assert isinstance(heard, Inbound)
-    await runtime.receive(heard)
-    await until(lambda: store.states() == {"accepted"})
-    await runtime.stop()
-    await runner.cleanup()
-    assert asked == ["1: 在吗"] * 3
+    async with hosted(app) as url:
+        settings = Settings(secret=SECRET, username="u", password="p", send_url=f"{url}/cgi-bin/sendsms")
+        clock = MovedClock(START)
+        pacing = BRIEF if behaviour == "silent" else SOON
+        runtime = Runtime(store, Echo(), [Kannel(settings, clock)], clock, {"sms": pacing})
+        await runtime.start()
+        heard = parse(query("在吗".encode("utf-16-be")), START)
+        assert isinstance(heard, Inbound)
+        await runtime.receive(heard)
+        await until(lambda: store.states() == {"accepted"})
+        await runtime.stop()
+    assert asked == ["1: 在吗"] * (bad + 1)
 
 
 async def test_the_wire_of_a_sent_message(store: TrackedStore) -> None:
@@ -360,22 +359,18 @@ async def test_the_wire_of_a_sent_message(store: TrackedStore) -> None:
         asked.append(dict(request.query))
         return web.Response(status=202, text="0: Accepted for delivery")
 
-    [port] = free_ports(1)
     app = web.Application()
     app.add_routes([web.get("/s", sendsms)])
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    settings = Settings(
-        secret=SECRET, username="u", password="p", send_url=f"http://127.0.0.1:{port}/s", sender="1069", max_parts=1,
-        numbers="local", own_url="http://bot:1",
-    )  # fmt: skip
-    channel = Kannel(settings, MovedClock(START))
-    await channel.start(None)  # type: ignore[arg-type]
-    assert await channel.send(outbound("一" * 60 + "。" + "二" * 60, "是", "不是")) == Receipt(state="accepted")
-    assert (await channel.send(outbound(""))).state == "failed"
-    await channel.stop()
-    await runner.cleanup()
+    async with hosted(app) as url:
+        settings = Settings(
+            secret=SECRET, username="u", password="p", send_url=f"{url}/s", sender="1069", max_parts=1,
+            numbers="local", own_url="http://bot:1",
+        )  # fmt: skip
+        channel = Kannel(settings, MovedClock(START))
+        await channel.start(None)  # type: ignore[arg-type]
+        assert await channel.send(outbound("一" * 60 + "。" + "二" * 60, "是", "不是")) == Receipt(state="accepted")
+        assert (await channel.send(outbound(""))).state == "failed"
+        await channel.stop()
     assert [each["text"] for each in asked] == ["一" * 60 + "。", "二" * 60 + "\n回1 是", "回2 不是"]
     assert {each["to"] for each in asked} == {"13800001111"}
     assert {(each["coding"], each["charset"], each["from"]) for each in asked} == {("2", "UTF-8", "1069")}
@@ -390,10 +385,10 @@ async def test_a_whole_exchange_through_kannel_itself(store: TrackedStore, tmp_p
     binaries()
     folder = tmp_path / "kannel"
     folder.mkdir()
-    [port] = free_ports(1)
-    gateway = Gateway(folder, f"http://127.0.0.1:{port}/kannel/{SECRET}")
+    held = reserved()
+    gateway = Gateway(folder, f"http://127.0.0.1:{port_of(held)}/kannel/{SECRET}")
     long = "我妈昨天在坡上跘倒了，腿杆断了，" * 6
-    async with serving(store, port, send_url=gateway.sendsms):
+    async with serving(store, held, send_url=gateway.sendsms):
         store.broken = 1  # the first hand-in fails: Kannel has to come again with what is left
         try:
             await gateway.start()
@@ -411,10 +406,10 @@ async def test_parts_that_kannel_does_not_join_are_joined_here(store: TrackedSto
     binaries()
     folder = tmp_path / "kannel"
     folder.mkdir()
-    [port] = free_ports(1)
+    held = reserved()
     core = "sms-combine-concatenated-mo = false"
-    gateway = Gateway(folder, f"http://127.0.0.1:{port}/kannel/{SECRET}", core)
-    async with serving(store, port, send_url=gateway.sendsms) as (runtime, _):
+    gateway = Gateway(folder, f"http://127.0.0.1:{port_of(held)}/kannel/{SECRET}", core)
+    async with serving(store, held, send_url=gateway.sendsms) as (runtime, _):
         watch = runtime.watch()
         try:
             await gateway.start()
@@ -422,7 +417,7 @@ async def test_parts_that_kannel_does_not_join_are_joined_here(store: TrackedSto
                 for place, text in ((2, "摔了，"), (3, "腿断了"), (1, "我妈")):
                     write(part_line("13800001111", text, reference=9, total=3, place=place))
                 write("13800002222 10690000 text hello")
-                texts = {(await asyncio.wait_for(anext(watch), 15)).text for _ in range(2)}
+                texts = {(await asyncio.wait_for(anext(watch), LIMIT)).text for _ in range(2)}
         finally:
             await gateway.stop()
     assert texts == {"1: 我妈摔了，腿断了", "1: hello"}

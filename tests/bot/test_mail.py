@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from email.header import Header
 from email.message import EmailMessage, Message
@@ -19,6 +19,7 @@ from mail_fake import CUT, HANG, PASSWORD, USER, FakeMail, certificate
 from msgspec.structs import replace
 from pictures_kit import has_place, photo
 from runtime_kit import START, Echo, TrackedStore, open_store, out
+from waiting import LIMIT, until
 
 from bot.channel import Receipt, Report
 from bot.channels import CHANNELS, mail, mail_box
@@ -494,12 +495,6 @@ def store(tmp_path: Path) -> Iterator[TrackedStore]:
     store.close()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 async def channel(fake: FakeMail, tls: str = "none", **more: str) -> Email:
     smtp, imap = await fake.start()
     some = {"user": USER, "password": PASSWORD, "tls": tls, "checked_by": "nobody"} | more
@@ -647,7 +642,7 @@ async def test_a_restart_reads_no_mail_twice_and_a_copy_acts_once(store: Tracked
     fake = FakeMail()
     fake.arrive(raw("一".encode()))
     async with talking(store, fake):
-        await until(lambda: len(fake.taken) == 1)
+        await until(lambda: len(fake.taken) == 1 and not fake.unread())
     fetched = fake.heard.count("UID FETCH")
     fake.arrive(raw("一".encode()))
     fake.arrive(raw("二".encode(), Message_ID="<a2@mail.example.com>"))
@@ -700,11 +695,14 @@ async def test_an_inbox_that_fails_is_looked_into_again(
 
 
 @pytest.mark.parametrize("command", ["LOGIN", "UID FETCH"])
-async def test_the_program_ends_while_the_inbox_is_silent(store: TrackedStore, command: str) -> None:
+async def test_the_program_ends_while_the_inbox_is_silent(
+    store: TrackedStore, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(mail_box, "PATIENCE", 10 * LIMIT)
     fake = FakeMail()
     fake.answers[command].append(HANG)
     fake.arrive(raw("在吗".encode()))
-    async with asyncio.timeout(10), talking(store, fake):
+    async with asyncio.timeout(LIMIT), talking(store, fake):
         await until(lambda: command in fake.heard)
         if command == "LOGIN":
             await fake.stop()

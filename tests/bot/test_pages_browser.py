@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from browser import CHROMIUM, MISSING, chromium, complaints
+from browser import CHROMIUM, MISSING, chromium, complaints, patient
 from echo_host import EchoHost, StillClock, web_channel
 from playwright.async_api import BrowserContext, Page, expect
 
@@ -37,7 +37,7 @@ class Phone:
         return await self.page.locator("#talk .say p").all_inner_texts()
 
     async def waits_for(self, text: str, count: int = 1) -> None:
-        await expect(self.page.locator("#talk .say p", has_text=text)).to_have_count(count, timeout=15_000)
+        await expect(self.page.locator("#talk .say p", has_text=text)).to_have_count(count)
 
     async def too_wide(self) -> int:
         return int(
@@ -55,7 +55,7 @@ async def phone() -> AsyncIterator[Phone]:
     app = web.Application()
     app.add_routes(channel.routes(host))
     async with TestServer(app) as server, chromium() as browser:
-        context = await browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
+        context = patient(await browser.new_context(viewport=SIZE))  # type: ignore[arg-type]
         phone = Phone(await context.new_page(), str(server.make_url("/")), host, channel)
         await phone.open()
         yield phone
@@ -135,7 +135,7 @@ async def test_an_answer_that_got_lost_is_fetched_and_nothing_acts_twice(phone: 
 
     await phone.page.route("**/web/messages*", lose_first)
     await phone.write("我妈摔了")
-    await expect(phone.page.locator(".mine.sent")).to_have_count(1, timeout=15_000)
+    await expect(phone.page.locator(".mine.sent")).to_have_count(1)
     await phone.waits_for("您说：我妈摔了")
     assert len(tries) == 2
     assert len(phone.host.taken) == 1
@@ -249,7 +249,7 @@ async def test_two_tabs_show_the_same_talk(phone: Phone) -> None:
     await other.waits_for("您说：我妈摔了")
     await other.write("腿断了")
     for tab in (phone, other):
-        await expect(tab.page.locator("#talk .say p")).to_have_count(4, timeout=15_000)
+        await expect(tab.page.locator("#talk .say p")).to_have_count(4)
     assert sorted(await phone.said()) == sorted(await other.said())
     assert len(phone.host.taken) == 2
 

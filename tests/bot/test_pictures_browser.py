@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from browser import CHROMIUM, MISSING, chromium, complaints
+from browser import CHROMIUM, MISSING, chromium, complaints, patient
 from pictures_kit import has_place, photo
 from PIL import Image
 from playwright.async_api import FilePayload, Page, expect
@@ -27,7 +27,6 @@ from storage.store import Store
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)]
 SIZE = {"width": 360, "height": 740}
-PATIENCE = 30_000
 BILL = photo()
 START = datetime(2021, 6, 15, 10, 0, tzinfo=CHINA)
 STAFF = (Member(address="sms:+8613900000009", name="吴刚", role="supervisor"),)
@@ -54,7 +53,7 @@ class Phone:
         return self.page.locator(f"#talk .mine.{state} img")
 
     async def waits_for(self, text: str, count: int = 1) -> None:
-        await expect(self.page.locator("#talk .say p", has_text=text)).to_have_count(count, timeout=15_000)
+        await expect(self.page.locator("#talk .say p", has_text=text)).to_have_count(count)
 
     def stored(self) -> list[bytes]:
         """What the database holds, opened."""
@@ -89,9 +88,8 @@ async def phone(tmp_path: Path, mind: Cunbao) -> AsyncIterator[Phone]:
             is_mobile=True,
             geolocation={"latitude": 30.809861, "longitude": 108.403333},
         )
-        phone = Phone(await context.new_page(), str(server.make_url("/")), store)
+        phone = Phone(await patient(context).new_page(), str(server.make_url("/")), store)
         await phone.page.goto(phone.url)
-        phone.page.set_default_timeout(PATIENCE)
         await expect(phone.page.locator("#write")).to_be_visible()
         yield phone
         await context.close()
@@ -126,7 +124,7 @@ async def test_the_camera_is_offered_on_a_phone(phone: Phone) -> None:
 
 async def test_several_photos_go_one_after_the_other(phone: Phone) -> None:
     await phone.choose(file(), file(photo(300, 200, colour="green")), file(photo(200, 300, colour="black")))
-    await expect(phone.pictures("sent")).to_have_count(3, timeout=15_000)
+    await expect(phone.pictures("sent")).to_have_count(3)
     assert len(phone.stored()) == 3
 
 
@@ -148,7 +146,7 @@ async def test_photos_wait_for_the_line_beside_words_in_their_order_also_over_a_
     assert await phone.shown() > 100, "also after a reload"
     assert phone.stored() == []
     lost["on"] = False
-    await expect(phone.page.locator(".mine.sent")).to_have_count(2, timeout=20_000)
+    await expect(phone.page.locator(".mine.sent")).to_have_count(2)
     await phone.waits_for("照片收到1张")
     assert len(phone.stored()) == 1
     kept = "new Promise(done => { const asked = indexedDB.open('cunbao-talk'); asked.onsuccess = () => {"
@@ -162,7 +160,7 @@ async def test_offline_then_online_sends_it_once(phone: Phone) -> None:
     await expect(phone.page.locator(".mine.queued small", has_text="未发出")).to_have_count(1)
     await expect(phone.page.locator("#line")).to_be_visible()
     await phone.page.context.set_offline(False)
-    await expect(phone.pictures("sent")).to_have_count(1, timeout=20_000)
+    await expect(phone.pictures("sent")).to_have_count(1)
     await phone.waits_for("收到照片1张")
     assert len(phone.stored()) == 1
 
@@ -180,7 +178,7 @@ async def test_a_photo_whose_answer_got_lost_is_not_sent_twice(phone: Phone) -> 
 
     await phone.page.route("**/web/pictures?*age*", lose_first)
     await phone.choose(file())
-    await expect(phone.pictures("sent")).to_have_count(1, timeout=20_000)
+    await expect(phone.pictures("sent")).to_have_count(1)
     await phone.waits_for("收到照片1张")
     assert len(tries) == 2
     assert len({url.partition("&age")[0] for url in tries}) == 1, "the same id"
@@ -193,7 +191,7 @@ async def test_a_photo_that_cannot_be_kept_says_what_to_do(phone: Phone) -> None
     await expect(phone.page.locator("#told")).to_contain_text("重新拍一张")
     await expect(phone.page.locator("#told")).to_have_attribute("role", "status")
     await phone.choose(file())
-    await expect(phone.pictures("sent")).to_have_count(1, timeout=15_000)
+    await expect(phone.pictures("sent")).to_have_count(1)
     await expect(phone.page.locator("#told")).to_have_text("照片发出去了")
 
 
@@ -207,7 +205,7 @@ async def test_a_large_photo_is_made_smaller_before_it_goes(phone: Phone) -> Non
         "request", lambda told: sizes.append(len(told.post_data_buffer or b"")) if "age=" in told.url else None
     )
     await phone.choose(file(large))
-    await expect(phone.pictures("sent")).to_have_count(1, timeout=20_000)
+    await expect(phone.pictures("sent")).to_have_count(1)
     assert max(Image.open(io.BytesIO(phone.stored()[0])).size) == 2560
     assert sizes == [] or 0 <= sizes[0] < len(large)
 
@@ -227,7 +225,7 @@ async def test_keys_alone_send_a_photo(phone: Phone) -> None:
         await expect(phone.page.locator("#choose")).to_be_focused()
         await phone.page.keyboard.press("Enter")
     await (await chosen.value).set_files([file()])
-    await expect(phone.pictures("sent")).to_have_count(1, timeout=15_000)
+    await expect(phone.pictures("sent")).to_have_count(1)
     await expect(phone.page.locator("#text")).to_be_focused()
     await phone.page.click("#plus")
     await phone.page.focus("#choose")
@@ -239,7 +237,7 @@ async def test_keys_alone_send_a_photo(phone: Phone) -> None:
 async def test_the_place_is_sent_when_it_may_be_known_and_asked_for_when_not(phone: Phone) -> None:
     await phone.page.click("#plus")
     await phone.page.click("#place")
-    await expect(phone.page.locator("#told")).to_contain_text("把地名写给我", timeout=25_000)
+    await expect(phone.page.locator("#told")).to_contain_text("把地名写给我")
     assert await phone.page.locator("#talk .mine").count() == 0
     await phone.page.context.grant_permissions(["geolocation"])
     await phone.page.click("#plus")
@@ -263,7 +261,7 @@ async def test_forgetting_drops_photos_that_were_not_sent(phone: Phone) -> None:
 async def test_pictures_and_buttons_fit_the_screen(phone: Phone, width: int) -> None:
     await phone.page.set_viewport_size({"width": width, "height": 740})
     await phone.choose(file(photo(1200, 300)), file(photo(300, 1200)))
-    await expect(phone.pictures("sent")).to_have_count(2, timeout=15_000)
+    await expect(phone.pictures("sent")).to_have_count(2)
     await phone.page.click("#plus")
     wide = "[document.documentElement, document.getElementById('scroll')].map(b => b.scrollWidth - b.clientWidth)"
     assert max(await phone.page.evaluate(wide)) <= 0

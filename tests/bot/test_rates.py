@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from echo_host import StillClock
 from runtime_kit import START, Echo, out
+from waiting import LIMIT
 
 from bot.channel import Receipt
 from bot.channels.recording import Recording
@@ -143,7 +144,7 @@ async def test_the_sender_wakes_by_itself_when_the_channel_takes_more(store: Cou
     sender = Sender(channel, store, writer, MovedClock(START), pacing)
     store.post(Changes(messages=(*notices(GRANNY, 4), *notices(OTHER, 4))))
     sender.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LIMIT):
         await all_heard.wait()
     await sender.stop()
     await writer.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
@@ -10,22 +11,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from runtime_kit import START, Echo, TrackedStore, Watchful, inbound, open_store
+from runtime_kit import START, Echo, TrackedStore, Watchful, inbound, open_store, standstill
+from waiting import LIMIT, until
 
 from bot.channel import Receipt, Report
 from bot.channels.recording import Recording
 from bot.clock import MovedClock
 from bot.runtime import Runtime
 from bot.sender import Pacing
+from bot.ticker import LOOK_AGAIN
 from bot.watching import BEHIND
-from bot.writer import StoppedError, WriteError, Writer
+from bot.writer import EACH, StoppedError, WriteError, Writer
 from dialogs.message import Outbound
 from handlers.changes import Changes
 from handlers.mind import Mind
 from storage.errors import StoreError
 from storage.sending import Row
 
-SWIFT = Pacing(waits=(0.02, 0.04, 0.08), patience=0.3)
+SWIFT = Pacing(waits=(0.02, 0.04, 0.08))
 SENT = Receipt(state="delivered")
 
 
@@ -49,10 +52,12 @@ async def running(
         await runtime.stop()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.005)
+async def looked_again(runtime: Runtime, store: TrackedStore) -> None:
+    """Let clocks and senders look once more: what may not happen would have happened by then."""
+    ticks = store.ticks
+    runtime.moved()
+    await until(lambda: store.ticks > ticks)
+    await runtime.drain()
 
 
 async def test_500_messages_of_32_addresses_are_each_answered_once_and_in_order(store: TrackedStore) -> None:
@@ -78,11 +83,13 @@ async def test_500_messages_of_32_addresses_are_each_answered_once_and_in_order(
 async def test_messages_handed_in_together_keep_their_order(store: TrackedStore) -> None:
     channel = Recording("sms")
     async with running(store, channel) as runtime:
-        await asyncio.gather(*(runtime.receive(inbound("sms:+861", n, f"{n}")) for n in range(100)))
+        async with standstill(runtime.writer):
+            told = [asyncio.ensure_future(runtime.receive(inbound("sms:+861", n, f"{n}"))) for n in range(100)]
+            await until(lambda: runtime.writer.waiting == 100)
+        await asyncio.gather(*told)
         await until(lambda: len(channel.sent) == 100)
     assert [outbound.text for outbound in channel.sent] == [f"{n + 1}: {n}" for n in range(100)]
-    assert sum(store.batches) == 100
-    assert len(store.batches) <= 3, "one round of the event loop is one batch"
+    assert store.batches == [EACH, 100 - EACH], "what waits together is one batch, up to a size"
 
 
 async def test_a_repeated_message_gets_the_same_answer_and_is_sent_once(store: TrackedStore) -> None:
@@ -204,8 +211,7 @@ async def test_a_day_is_begun_once_at_the_start_and_at_each_midnight(tmp_path: P
         store = open_store(tmp_path)
         async with running(store, web, mind=Watchful()) as runtime:
             await until(lambda: len(web.sent) >= 1)
-            runtime.moved()
-            await asyncio.sleep(0.05)
+            await looked_again(runtime, store)
         assert [message.text for message in web.sent] == ["2021-06-15"]
         if _:
             async with running(store, web, mind=Watchful()) as runtime:
@@ -229,7 +235,7 @@ async def test_a_calendar_that_breaks_stops_no_clock(store: TrackedStore) -> Non
     async with running(store, sms, mind=Broken()) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "报案"))
         assert isinstance(runtime.clock, MovedClock)
-        runtime.clock.set(START + timedelta(seconds=2))
+        runtime.clock.set(START + timedelta(hours=2))
         runtime.moved()
         await until(lambda: any("还没人接" in message.text for message in sms.sent))
 
@@ -244,7 +250,7 @@ async def test_a_final_refusal_is_not_tried_again(store: TrackedStore) -> None:
     async with running(store, Recording("sms", refuse)) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await until(lambda: store.states() == {"failed"})
-        await asyncio.sleep(0.1)
+        await looked_again(runtime, store)
     assert len(tried) == 1
 
 
@@ -267,16 +273,19 @@ async def test_a_gateway_that_never_answers_or_raises_is_tried_again(store: Trac
 
 
 async def test_one_slow_address_holds_up_nobody_else(store: TrackedStore) -> None:
+    answered = asyncio.Event()
+
     async def slow(outbound: Outbound) -> Receipt:
         if outbound.to == "sms:+861":
-            await asyncio.sleep(0.25)
+            await answered.wait()
         return SENT
 
     channel = Recording("sms", slow)
     async with running(store, channel) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "慢"))
         await asyncio.gather(*(runtime.receive(inbound(f"sms:+86{n}", 1, "快")) for n in range(2, 60)))
-        await until(lambda: len(channel.sent) == 58, seconds=0.2)
+        await until(lambda: len(channel.sent) == 58)
+        answered.set()
         await until(lambda: len(channel.sent) == 59)
 
 
@@ -285,7 +294,7 @@ async def test_one_broken_channel_holds_up_no_other(store: TrackedStore) -> None
     async with running(store, sms, wechat) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await runtime.receive(inbound("wechat:o1", 1, "在吗"))
-        await until(lambda: len(wechat.sent) == 1, seconds=1)
+        await until(lambda: len(wechat.sent) == 1)
     assert sms.sent == []
 
 
@@ -311,21 +320,21 @@ async def test_a_clock_acts_at_its_time_and_at_once_when_the_clock_is_moved(stor
         assert isinstance(clock, MovedClock)
         await runtime.receive(inbound("sms:+861", 1, "报案"))
         await until(lambda: len(channel.sent) == 2)
-        await asyncio.sleep(0.1)
+        await looked_again(runtime, store)
         assert {m.kind for m in channel.sent} == {"reply", "notice"}
-        clock.set(START + timedelta(hours=5))
+        clock.set(START + timedelta(hours=1, minutes=30))
         runtime.moved()
-        await until(lambda: len(channel.sent) == 3, seconds=0.5)
+        await until(lambda: len(channel.sent) == 3)
     assert channel.sent[-1].kind == "escalation"
-    assert channel.sent[-1].due_at == START + timedelta(seconds=1), "as of the time at which it was due"
+    assert channel.sent[-1].due_at == START + timedelta(hours=1), "as of the time at which it was due"
 
 
 async def test_a_clock_acts_by_itself_when_its_time_comes(store: TrackedStore) -> None:
     channel = Recording("sms")
-    async with running(store, channel) as runtime:
-        await asyncio.sleep(0.1)  # by now the clocks have been looked at, and there was none
+    async with running(store, channel, mind=Echo(timedelta(seconds=1))) as runtime:
+        await until(lambda: store.ticks > 0)  # the clocks have been looked at, and there was none
         await runtime.receive(inbound("sms:+861", 1, "报案"))
-        await until(lambda: len(channel.sent) == 3, seconds=4)
+        await until(lambda: len(channel.sent) == 3, seconds=LOOK_AGAIN / 2)  # after it the ticker looks anyway
 
 
 async def test_what_fell_due_while_nothing_ran_acts_and_goes_out_at_start(store: TrackedStore) -> None:
@@ -359,7 +368,7 @@ async def test_a_message_that_is_due_later_is_shown_and_sent_when_it_falls_due(s
         assert isinstance(clock, MovedClock)
         await runtime.receive(inbound("sms:+861", 1, "以后"))
         reading = asyncio.ensure_future(anext(watch))
-        await asyncio.sleep(0.1)
+        await looked_again(runtime, store)
         assert channel.sent == []
         assert not reading.done()
         clock.set(START + timedelta(hours=2))
@@ -369,16 +378,17 @@ async def test_a_message_that_is_due_later_is_shown_and_sent_when_it_falls_due(s
 
 
 async def test_stop_finishes_what_is_on_its_way(store: TrackedStore) -> None:
-    started = asyncio.Event()
+    started, stopping = asyncio.Event(), asyncio.Event()
 
     async def slow(outbound: Outbound) -> Receipt:
         started.set()
-        await asyncio.sleep(0.1)
+        await stopping.wait()
         return SENT
 
     async with running(store, Recording("sms", slow)) as runtime:
         await runtime.receive(inbound("sms:+861", 1, "在吗"))
         await started.wait()
+        asyncio.get_running_loop().call_soon(stopping.set)
     assert store.states() == {"delivered"}
 
 
@@ -408,14 +418,28 @@ async def test_a_program_killed_between_sending_and_noting_sends_again_when_the_
     assert store.states() == {"delivered"}
 
 
-async def test_a_clock_moved_past_the_lease_does_not_send_twice(store: TrackedStore) -> None:
+async def test_a_clock_moved_past_the_lease_does_not_send_twice(
+    store: TrackedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the answer comes at the very moment in which the row is taken anew."""
     tried: list[str] = []
+    answered, noted = asyncio.Event(), threading.Event()
+    loop, whole = asyncio.get_running_loop(), store.take_outbox
 
     async def slow(outbound: Outbound) -> Receipt:
         tried.append(outbound.id)
-        await asyncio.sleep(0.2)
+        await answered.wait()
+        loop.call_soon(noted.set)  # after what the sender does with this answer
         return SENT
 
+    def meanwhile(now: datetime, channels: Collection[str], limit: int = 64) -> list[Row]:
+        rows = whole(now, channels, limit)
+        if rows and tried:
+            loop.call_soon_threadsafe(answered.set)
+            assert noted.wait(60)
+        return rows
+
+    monkeypatch.setattr(store, "take_outbox", meanwhile)
     async with running(store, Recording("sms", slow)) as runtime:
         clock = runtime.clock
         assert isinstance(clock, MovedClock)
@@ -424,7 +448,43 @@ async def test_a_clock_moved_past_the_lease_does_not_send_twice(store: TrackedSt
         clock.set(START + timedelta(days=1))
         runtime.moved()
         await until(lambda: store.states() == {"delivered"})
+        await looked_again(runtime, store)
     assert len(tried) == 1
+
+
+async def test_draining_looks_anew_at_what_was_written_while_the_sender_looked(
+    store: TrackedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, asked = threading.Event(), threading.Event()
+    whole = store.take_outbox
+
+    def meanwhile(now: datetime, channels: Collection[str], limit: int = 64) -> list[Row]:
+        rows = whole(now, channels, limit)
+        if not looking.is_set():
+            looking.set()
+            assert asked.wait(60)
+            store.run(Echo(), [inbound("sms:+861", 1, "在吗")])
+        return rows
+
+    monkeypatch.setattr(store, "take_outbox", meanwhile)
+    channel = Recording("sms")
+    async with running(store, channel) as runtime:
+        await until(looking.is_set)
+        draining = asyncio.ensure_future(runtime.drain())
+        asyncio.get_running_loop().call_soon(asked.set)
+        await draining
+        assert [outbound.text for outbound in channel.sent] == ["1: 在吗"]
+
+
+async def test_what_a_channel_keeps_after_the_end_raises_each_time(store: TrackedStore) -> None:
+    async with running(store, Recording("sms")) as runtime:
+        memory = runtime.memory("sms")
+        await memory.keep("a", b"1", START + timedelta(days=1))
+    async with asyncio.timeout(LIMIT):
+        for _ in range(2):
+            with pytest.raises(StoppedError):
+                await memory.recall("a")
+        await runtime.drain()
 
 
 async def test_the_watch_of_a_reader_who_has_gone_away_ends(store: TrackedStore) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from runtime_kit import START, Echo, out
+from waiting import opened
 
 from bot.channel import Receipt
 from bot.channels.recording import Recording
@@ -26,27 +27,30 @@ from storage.store import Store
 
 KILLS = 4
 SENDER = """
-import asyncio, os, sys
+import asyncio, os, signal, sys
 from datetime import timedelta
 from runtime_kit import START, Echo
 from bot.channel import Receipt
 from bot.channels.recording import Recording
 from bot.clock import MovedClock
 from bot.runtime import Runtime
-from storage.store import Store
+from waiting import opened
 
 async def main():
-    url, gateway, minutes = sys.argv[1:]
+    url, gateway, minutes, left = *sys.argv[1:4], int(sys.argv[4])
     file = os.open(gateway, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     async def answer(outbound):
+        nonlocal left
         os.write(file, f"{outbound.to} {outbound.text}\\n".encode())  # the gateway has it, whatever comes now
-        print("sent", flush=True)
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
         await asyncio.sleep(0.001)
         return Receipt(state="delivered")
 
     clock = MovedClock(START + timedelta(minutes=int(minutes)))
-    runtime = Runtime(Store.open(url), Echo(), [Recording("sms", answer)], clock)
+    runtime = Runtime(opened(url), Echo(), [Recording("sms", answer)], clock)
     await runtime.start()
     await runtime.drain()
     await runtime.stop()
@@ -78,17 +82,12 @@ def fill(store: Store, addresses: int, each: int) -> dict[str, list[str]]:
 
 
 def send(url: str, keys_file: Path, gateway: Path, minutes: int, kill_after: int | None) -> None:
-    """Run a sender in another process and kill it when it has sent so many."""
+    """Run a sender in another process, which is killed when it has sent so many."""
     here = Path(__file__).parent
-    environment = {"PYTHONPATH": f"{here}:{here.parent.parent}", "CUNBAO_KEYS_FILE": str(keys_file)}
-    arguments = [sys.executable, "-c", SENDER, url, str(gateway), str(minutes)]
-    with subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for count, _ in enumerate(process.stdout, start=1):
-            if count == kill_after:
-                process.send_signal(signal.SIGKILL)
-        process.wait()
-    assert process.returncode == (0 if kill_after is None else -signal.SIGKILL)
+    environment = {"PYTHONPATH": f"{here}:{here.parent}:{here.parent.parent}", "CUNBAO_KEYS_FILE": str(keys_file)}
+    arguments = [sys.executable, "-c", SENDER, url, str(gateway), str(minutes), str(kill_after or 0)]
+    ended = subprocess.run(arguments, env=environment, check=False)
+    assert ended.returncode == (0 if kill_after is None else -signal.SIGKILL)
 
 
 def test_a_killed_sender_loses_nothing_and_sends_at_most_once_more(url: str, tmp_path: Path) -> None:
@@ -119,7 +118,7 @@ def test_a_killed_sender_loses_nothing_and_sends_at_most_once_more(url: str, tmp
         assert list(dict.fromkeys(first)) == texts, "none lost, and first heard in order"
         for before, after in pairwise(told):
             assert int(after[0]) >= int(before[0])
-    store = Store.open(url, keys)
+    store = opened(url, keys)
     assert store.next_outbox() is None
     store.close()
 

@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 import pytest
-from gateway_kit import Interface, listening, message, serving
+from gateway_kit import BRIEF, SWIFT, Interface, listening, message, serving
 from runtime_kit import START, TrackedStore, inbound, open_store
+from waiting import until
 
 from bot.channel import Channel, Receipt, Report
 from bot.channels import aliyun, tencent
@@ -280,15 +281,26 @@ async def test_what_could_not_be_written_comes_again_in_all_its_parts() -> None:
 
 
 @pytest.mark.parametrize("cloud", POSTED)
-async def test_a_long_message_of_a_cloud_is_one_message(store: TrackedStore, cloud: str) -> None:
-    path = POSTED[cloud][0]
-    async with serving(store, made(cloud, join_seconds=5.0)) as (runtime, url), aiohttp.ClientSession() as session:
+async def test_a_long_message_of_a_cloud_is_one_message(
+    store: TrackedStore, cloud: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, hear, came = POSTED[cloud][0], Joiner.hear, list[str]()
+
+    async def counted(self: Joiner, receive: Any, inbound: Inbound) -> None:
+        came.append(inbound.text)
+        await hear(self, receive, inbound)
+
+    monkeypatch.setattr(Joiner, "hear", counted)
+    async with serving(store, made(cloud, join_seconds=600.0)) as (runtime, url), aiohttp.ClientSession() as session:
         mo, watch = f"{url}/{cloud}/{SECRET}/{path}", runtime.watch()
         if cloud == "aliyun":
             told: list[Any] = [[ALIYUN | {"content": text, "sequence_id": place} for place, text in enumerate(PARTS)]]
         else:
             told = [UPLINK | {"text": text} for text in PARTS]
-        posts = [asyncio.create_task(session.post(mo, json=one)) for one in told]
+        posts = []
+        for place, one in enumerate(told, start=1):  # each request is open while the next one comes
+            posts.append(asyncio.create_task(session.post(mo, json=one)))
+            await until(lambda place=place: len(came) >= place)
         assert [answer.status for answer in await asyncio.gather(*posts)] == [200] * len(told)
         assert (await anext(watch)).text == f"1: {LONG}"
     assert len(store.lines()) == 1
@@ -540,12 +552,10 @@ async def test_what_could_not_be_sent_is_sent_later_and_its_report_is_kept(
     async with (
         listening(interface) as api,
         aiohttp.ClientSession() as session,
-        serving(store, made(cloud, f"{api}/")) as (runtime, url),
+        serving(store, made(cloud, f"{api}/"), pacing=BRIEF if act == "slow" else SWIFT) as (runtime, url),
     ):
         [reply] = await runtime.receive(inbound("sms:+8613800002222", 1, "在吗"))
-        async with asyncio.timeout(10):
-            while store.states() != {"accepted"}:
-                await asyncio.sleep(0.02)
+        await until(lambda: store.states() == {"accepted"})
         if cloud == "tencent":
             path, told = (
                 "status",

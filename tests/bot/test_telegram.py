@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 from msgspec.structs import replace
-from runtime_kit import START, Echo, TrackedStore, open_store, out
+from runtime_kit import START, Echo, TrackedStore, open_store, out, standstill
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram_fake import NOW, TOKEN, FakeTelegram, private
+from waiting import until
 
 from bot.channel import Receipt
 from bot.channels.telegram import PATH, SECRET_HEADER, Settings, Telegram
@@ -138,12 +139,6 @@ def store(tmp_path: Path) -> Iterator[TrackedStore]:
     store.close()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 @asynccontextmanager
 async def talking(store: TrackedStore, mode: str, fake: FakeTelegram) -> AsyncIterator[Runtime]:
     """The program with the channel; Telegram would call an https address, the fake calls us where we are."""
@@ -159,6 +154,7 @@ async def talking(store: TrackedStore, mode: str, fake: FakeTelegram) -> AsyncIt
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
+    fake.server = runner.server
     await runtime.start()
     try:
         if mode == "webhook":
@@ -195,14 +191,14 @@ async def test_a_talk_with_a_choice(store: TrackedStore, mode: str) -> None:
 @MODES
 async def test_each_is_answered_once_however_often_it_comes(store: TrackedStore, mode: str) -> None:
     fake = FakeTelegram()
-    async with talking(store, mode, fake):
+    async with talking(store, mode, fake) as runtime:
         updates = [await fake.says(user, f"第{n}句") for n in range(4) for user in range(1, 9)]
         await until(lambda: len(fake.sent) == 32)
         await fake.again(updates[0])
         await fake.again(updates[5])
         await fake.says(1, "完")
         await until(lambda: len(fake.sent) >= 33)
-        await asyncio.sleep(0.1)
+        await runtime.drain()
         if mode == "polling":  # what was written is acknowledged, so that Telegram forgets it
             last = updates[-1]["update_id"] + 1
             await until(lambda: [form for name, form in fake.calls if name == "getUpdates"][-1]["offset"] == last + 1)
@@ -237,16 +233,19 @@ async def test_the_answer_to_an_update_sends_the_reply(store: TrackedStore) -> N
 
 async def test_a_reply_whose_answer_nobody_took_is_sent_by_a_call(store: TrackedStore) -> None:
     fake = FakeTelegram()
-    async with talking(store, "webhook", fake):
+    async with talking(store, "webhook", fake) as runtime:
         assert fake.webhook is not None
+        assert fake.server is not None
         said = {"message_id": 5, "date": NOW, "chat": private(7), "from": FROM, "text": "报"}
         body = json.dumps({"update_id": 900, "message": said}).encode()
         _, line = await asyncio.open_connection("127.0.0.1", urlsplit(fake.webhook["local"]).port)
         secret = fake.webhook["secret_token"]
         head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {secret}\r\nContent-Length: {len(body)}\r\n\r\n"
-        line.write(head.encode() + body)
-        await line.drain()
-        line.transport.abort()
+        async with standstill(runtime.writer):
+            line.write(head.encode() + body)
+            await until(lambda: runtime.writer.waiting == 1)
+            line.transport.abort()
+            await until(lambda: [one.transport for one in fake.server.connections] == [None])
         await until(lambda: len(fake.sent) == 1)
     assert fake.carried == []
     assert [name for name, _ in fake.calls].count("sendMessage") == 1

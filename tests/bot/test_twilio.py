@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 import pytest
-from gateway_kit import Interface, listening, message, serving
-from kannel_kit import free_ports
+from gateway_kit import BRIEF, SWIFT, Interface, listening, message, serving
+from kannel_kit import port_of, reserved
 from runtime_kit import START, TrackedStore, inbound, open_store
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
+from waiting import until
 
 from bot.channel import Receipt, Report
 from bot.channels.twilio import (
@@ -156,9 +156,9 @@ def test_what_the_doctor_says() -> None:
 
 
 async def test_only_what_twilio_signed_is_heard_and_a_repeat_gets_the_same_answer(store: TrackedStore) -> None:
-    [port] = free_ports(1)
-    channel = Twilio(settings(f"http://127.0.0.1:{port}"), MovedClock(START))
-    async with serving(store, channel, port) as (_, url), aiohttp.ClientSession() as session:
+    held = reserved()
+    channel = Twilio(settings(f"http://127.0.0.1:{port_of(held)}"), MovedClock(START))
+    async with serving(store, channel, held) as (_, url), aiohttp.ClientSession() as session:
         body, path = urlencode(FORM).encode(), f"{url}/twilio/mo"
         signed = RequestValidator(TOKEN).compute_signature(path, FORM)
 
@@ -187,10 +187,10 @@ async def test_only_what_twilio_signed_is_heard_and_a_repeat_gets_the_same_answe
 
 async def test_a_notice_goes_by_the_interface_and_its_report_is_kept(store: TrackedStore) -> None:
     interface = Interface((201, {"sid": "SM9", "status": "queued"}))
-    [port] = free_ports(1)
+    held = reserved()
     async with listening(interface) as api:
-        channel = Twilio(settings(f"http://127.0.0.1:{port}", api_url=api), MovedClock(START))
-        async with serving(store, channel, port) as (runtime, url), aiohttp.ClientSession() as session:
+        channel = Twilio(settings(f"http://127.0.0.1:{port_of(held)}", api_url=api), MovedClock(START))
+        async with serving(store, channel, held) as (runtime, url), aiohttp.ClientSession() as session:
             await runtime.receive(inbound("sms:+8613800002222", 1, "报案"))
             await runtime.drain()
             [asked] = interface.asked
@@ -228,12 +228,11 @@ async def test_a_broken_interface_raises_nothing(act: tuple[int, object] | str, 
 
 @pytest.mark.parametrize("act", ["garbage", "cut", "slow", (503, {})])
 async def test_what_could_not_be_sent_is_sent_later_once(store: TrackedStore, act: tuple[int, object] | str) -> None:
-    interface = Interface(act, act, (201, {"sid": "SM9"}))
+    bad = 1 if act == "slow" else 2
+    interface = Interface(*[act] * bad, (201, {"sid": "SM9"}))
     async with listening(interface) as api:
         channel = Twilio(settings(api_url=api), MovedClock(START))
-        async with serving(store, channel) as (runtime, _):
+        async with serving(store, channel, pacing=BRIEF if act == "slow" else SWIFT) as (runtime, _):
             await runtime.receive(inbound("sms:+8613800002222", 1, "报案"))
-            async with asyncio.timeout(10):
-                while ("accepted", 3) not in {line[:2] for line in store.lines()}:
-                    await asyncio.sleep(0.02)
-    assert len(interface.asked) == 3
+            await until(lambda: ("accepted", bad + 1) in {line[:2] for line in store.lines()})
+    assert len(interface.asked) == bad + 1

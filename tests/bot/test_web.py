@@ -12,6 +12,7 @@ import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from echo_host import EchoHost, StillClock, web_channel
+from waiting import LIMIT
 
 from bot.channels import web as chat
 from bot.channels import web_wire
@@ -56,7 +57,7 @@ async def events(response: ClientResponse, count: int) -> list[dict[str, object]
     found: list[dict[str, object]] = []
     kind = ""
     while len(found) < count:
-        line = (await asyncio.wait_for(response.content.readline(), 5)).decode().strip()
+        line = (await asyncio.wait_for(response.content.readline(), LIMIT)).decode().strip()
         if line.startswith("event: "):
             kind = line[7:]
         elif line.startswith("data: ") and not kind:

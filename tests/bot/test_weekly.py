@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from runtime_kit import inbound
-from test_runtime import Recording, until
+from waiting import until
 
 from bot import compose
+from bot.channels.recording import Recording
 from bot.clock import CHINA, MovedClock
 from bot.replay import Replay
 from bot.runtime import Runtime

@@ -82,8 +82,8 @@ def sha1(*parts: str) -> str:
 
 class Platform:
     """api.weixin.qq.com on a free port. `sent` and `templates` are what came through, `calls` every path;
-    `answers[path]` are played first: an errcode, bytes with status 200, an HTTP status as a string, CUT, or
-    seconds of silence as a float."""
+    `answers[path]` are played first: an errcode, bytes with status 200, an HTTP status as a string, CUT, or an Event,
+    until which it is silent."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
@@ -151,8 +151,8 @@ class Platform:
         return said(40007) if data is None else web.Response(body=data, content_type="image/jpeg")
 
     async def _play(self, request: web.Request, play: Any) -> web.StreamResponse | None:
-        if isinstance(play, float):
-            await asyncio.sleep(play)
+        if isinstance(play, asyncio.Event):
+            await play.wait()
             return None
         if play == CUT:
             answer = web.StreamResponse(headers={"Content-Length": "100"})

@@ -52,7 +52,13 @@ def run(*args: str, text: str = "") -> Done:
 def piped(*args: str, text: str) -> Done:
     """The same as a process of its own, for what needs a real pipe."""
     done = subprocess.run(
-        [*COMMAND, *args], input=text, capture_output=True, encoding="utf-8", env=ENVIRONMENT, check=False, timeout=60
+        [*COMMAND, *args],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        env=ENVIRONMENT,
+        check=False,
+        timeout=300,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 
@@ -119,7 +125,7 @@ class Village:
         assert self.process.stdout is not None
         self.process.stdin.close()
         last = json.loads(self.process.stdout.read())
-        assert self.process.wait(10) == 0
+        assert self.process.wait(300) == 0
         self.process.stdout.close()
         return dict(last)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ import xlsxwriter
 import xlwt
 
 from handlers.sheet_row import Row
+from handlers.sheet_totals import wrong_amount, wrong_count
 from schemes.book import load_book
 from storage.exchange import Filled, read_sheet
 from storage.exchange.cells import day_from, sum_from
@@ -110,7 +112,12 @@ def test_sums(cell: str, amount: str | None) -> None:
         ("2021-06-14", "2021-06-14"), ("2021/6/14", "2021-06-14"), ("2021.6.14", "2021-06-14"),
         ("2021年6月14日", "2021-06-14"), ("20210614", "2021-06-14"), ("21.6.14", "2021-06-14"),
         ("2021-06-14 09:30:00", "2021-06-14"), ("44361", "2021-06-14"), ("６月14日", "2021-06-14"), ("6/14", "2021-06-14"),
-        ("6.14", "2021-06-14"), ("12月30日", "2020-12-30"),
+        ("6.14", "2021-06-14"), ("12月30日", "2020-12-30"), ("2019年3月5日", "2019-03-05"), ("2019年3月5号", "2019-03-05"),
+        ("2019 年 3 月 5 日", "2019-03-05"), ("3月5号", "2021-03-05"), ("３月５号", "2021-03-05"), ("43529", "2019-03-05"),
+        ("43529.0", "2019-03-05"), ("43529.75", "2019-03-05"), ("二〇一九年三月五日", "2019-03-05"),
+        ("二○二○年十二月三十一日", "2020-12-31"), ("三月五号", "2021-03-05"), ("六月廿八日", "2021-06-28"),
+        ("2019年3月5日 上午", "2019-03-05"), ("2019年3月5日星期二", "2019-03-05"),
+        ("二〇一九年三月", None), ("十三月五日", None), ("3月5号或6号", None), ("三五", None), ("43529.75.1", None),
         ("2021-02-30", None), ("6月", None), ("上个月", None), ("14/06/2021", None), ("614", None), ("13月1日", None),
     ],
 )  # fmt: skip
@@ -155,8 +162,9 @@ def test_a_cell_that_cannot_be_read_is_named_and_loses_no_row(
     assert (line.why.key if line.why else None) == why
 
 
-def test_csv_in_gb18030_and_an_old_xls(tmp_path: Path) -> None:
-    with (tmp_path / "a.csv").open("w", encoding="gb18030", newline="") as file:
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"])
+def test_csv_in_what_offices_save_and_an_old_xls(tmp_path: Path, encoding: str) -> None:
+    with (tmp_path / "a.csv").open("w", encoding=encoding, newline="", errors="replace") as file:
         csv.writer(file).writerows([[TITLE], HEAD, FALL])
     book = xlwt.Workbook()
     page = book.add_sheet("6月")
@@ -208,3 +216,128 @@ def test_whose_sheet_and_of_which_month(tmp_path: Path, title: str, asked: dict[
 def test_what_the_title_leaves_out_may_be_said(tmp_path: Path) -> None:
     filled = read(xlsx(tmp_path / "a.xlsx", [HEAD, FALL]), month=JUNE, insurer="人保财险")
     assert (filled.month, filled.insurer) == (JUNE, "picc")
+
+
+def test_two_sheets_of_one_file_each_with_its_own_columns(tmp_path: Path) -> None:
+    """A sheet of explanations between them and a hidden one count for nothing."""
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        for name, lines in (
+            ("大周镇", [[TITLE], HEAD, FALL]),
+            ("填表说明", [["金额写一共的数"]]),
+            (
+                "五桥街道",
+                [["2021年6月"], ("姓名", "金额", "赔付日期", "编号"), ("冉光明", 800, "3月5号", "10000024")],
+            ),
+            ("底稿", [[TITLE], HEAD, BURN]),
+        ):
+            page = book.add_worksheet(name)
+            for number, cells in enumerate(lines):
+                page.write_row(number, 0, cells)
+        page.hide()
+    filled = read(tmp_path / "a.xlsx")
+    assert [(line.sheet, line.number, line.row.number) for line in filled.lines] == [
+        ("大周镇", 3, "10000012"),
+        ("五桥街道", 3, "10000024"),
+    ]
+    assert filled.lines[1].row.paid_on == date(2021, 3, 5)
+    assert filled.words == {"大周镇": HEAD, "五桥街道": ("姓名", "金额", "赔付日期", "编号")}
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ("万州区2021年5月赔付表（人保财险 → 大周镇）", "两个月的表（2021-06、2021-05）：请拆成两个文件"),
+        ("万州区2021年6月赔付表（平安财险 → 五桥街道）", "两家公司的表（picc、pingan）：请拆成两个文件"),
+    ],
+)
+def test_two_sheets_that_do_not_belong_together(tmp_path: Path, second: str, told: str) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        for title in (TITLE, second):
+            page = book.add_worksheet()
+            for number, cells in enumerate([[title], HEAD, FALL]):
+                page.write_row(number, 0, cells)
+    with pytest.raises(RosterError, match=re.escape(told)):
+        read(tmp_path / "a.xlsx")
+
+
+def paid(number: str, amount: object, status: str = "已赔付", day: str = "2021-06-28") -> tuple[object, ...]:
+    return (number, "", "", "", "", status, "", amount, day, "")
+
+
+def under(*cells: object) -> list[list[object]]:
+    """Two paid cases, one that is only agreed, and a row of sums with what stands in its cells."""
+    row: list[object] = [""] * len(HEAD)
+    row[: len(cells)] = cells
+    return [[TITLE], list(HEAD), *map(list, (paid("10000012", 1200), paid("10000024", 800), AGREED)), row]
+
+
+AGREED = paid("10000036", 500, "同意赔", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "count", "amount"),
+    [
+        (("合计", "3件", "", "", "", "", "", 2500), 3, "2500.00"),
+        (("总 计", "3", "", "", "", "", "", "2,500.00元"), 3, "2500.00"),
+        (("合计：3件，2500.00元",), 3, "2500.00"),
+        (("", "合计", "", "", "", "共3笔", "", "贰仟伍佰元整"), 3, "2500.00"),
+        (("合计", "", "", "", "", "", "", ""), None, None),
+        (("本页小计", "", "", "", "", "", "", "-"), None, None),
+    ],
+)
+def test_a_row_of_sums_is_read(
+    tmp_path: Path, cells: tuple[object, ...], count: int | None, amount: str | None
+) -> None:
+    [total] = read(xlsx(tmp_path / "a.xlsx", under(*cells))).totals
+    assert (total.count, total.amount) == (count, Decimal(amount) if amount else None)
+    assert (total.since, total.last, total.line) == ((0,), 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("合计", "3件", "", "", "", "", "", 2500), []),
+        (("合计", "2件", "", "", "", "", "", 2000), []),  # those that are paid
+        (("合计", "", "", "", "", "", "", 0), []),  # a formula that nobody has reckoned
+        (("合计", "", "", "", "", "", "", ""), []),
+        (("合计", "4件", "", "", "", "", "", 2500), ["total-count"]),
+        (("合计", "3件", "", "", "", "", "", 2600), ["total-amount"]),
+        (("合计", "4件", "", "", "", "", "", "2600"), ["total-count", "total-amount"]),
+        (("合计", "", "", "", "", "", "", "见附件"), ["total-unread"]),
+    ],
+)
+def test_a_row_of_sums_is_checked_against_the_rows(
+    tmp_path: Path, cells: tuple[object, ...], said: list[str]
+) -> None:
+    filled = read(xlsx(tmp_path / "a.xlsx", under(*cells)))
+    held = [line.row for line in filled.lines]
+    found = [check(total, held) for total in filled.totals for check in (wrong_count, wrong_amount)]
+    assert [one.key for one in found if one is not None] == said
+
+
+def test_sums_of_parts_of_a_sheet_and_of_all_sheets(tmp_path: Path) -> None:
+    """小计 is about what stands since the one before; 总计 of the last sheet may be about all of them."""
+
+    def sums(word: str, amount: int) -> tuple[object, ...]:
+        return (word, *[""] * 6, amount, "", "")
+
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        for lines in (
+            [
+                [TITLE],
+                HEAD,
+                paid("10000012", 1200),
+                sums("小计", 1200),
+                paid("10000024", 800),
+                sums("小计", 800),
+                sums("合计", 2000),
+            ],
+            [[TITLE], HEAD, paid("10000036", 500), sums("本页合计", 500), sums("总计", 2500), sums("合计", 501)],
+        ):
+            page = book.add_worksheet()
+            for number, cells in enumerate(lines):
+                page.write_row(number, 0, cells)
+    filled = read(tmp_path / "a.xlsx")
+    held = [line.row for line in filled.lines]
+    wrong = [found for total in filled.totals if (found := wrong_amount(total, held))]
+    assert [(one.args["row"], one.args["told"], one.args["found"]) for one in wrong] == [("6", "501.00", "500.00")]

@@ -146,8 +146,8 @@ import sys
 from datetime import timedelta
 from minds import NOW
 from test_gathering import Gathering
-from storage.store import Store
-store = Store.open(sys.argv[1])
+from waiting import opened
+store = opened(sys.argv[1])
 later = NOW + timedelta(days=7)
 mind = Gathering()
 while (upcoming := store.next_fire()) is not None and upcoming <= later:
@@ -177,7 +177,7 @@ def test_killed_at_a_due_moment_it_still_tells_everything_once(
     filed(store, Gathering(), list(range(1, 13)))
     store.close()
     here = Path(__file__).parent
-    environment = {"PYTHONPATH": f"{here}:{here.parent.parent}", "CUNBAO_KEYS_FILE": str(file)}
+    environment = {"PYTHONPATH": f"{here}:{here.parent}:{here.parent.parent}", "CUNBAO_KEYS_FILE": str(file)}
     took: list[str] = []
     for until in (stop, "end"):
         with subprocess.Popen(
