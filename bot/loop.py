@@ -56,9 +56,17 @@ class Loop:
                 wait = await self._step()
             except StoppedError:
                 return
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
+                if _ended():
+                    raise
                 log.error("%s: %s", self._trouble, type(error).__name__)
                 wait = AGAIN
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._wake.wait()
+
+
+def _ended() -> bool:
+    """Whether this task itself is cancelled; what a step waited for may be cancelled too, and that ends no loop."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

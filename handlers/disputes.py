@@ -52,7 +52,7 @@ def weekly(world: World, found: Sequence[Dispute], now: datetime) -> tuple[Outbo
     week, due = local(now).strftime("%G-W%V"), in_the_morning(now)
     messages = []
     for address, rows in _receivers(world.staff).items():
-        mine = [one for one in found if any(not row.county or row.county == one.county for row in rows)]
+        mine = [one for one in found if any(_concerns(row, one) for row in rows)]
         if not mine:
             continue
         once = f"disputes/{week}/{address}"
