@@ -53,7 +53,9 @@ class Exact(Struct, frozen=True):
 
 def exact(text: str) -> Exact | None:
     """The one sum that a text is: 3,400.50元, 三千四百块五毛, 叁仟肆佰元整, 1.2万, 三千四. None for 三千左右,
-    三四千 and 1,2, which may mean several, and for whatever is no sum."""
+    三四千, 1,2 and 300 500, which may mean several, and for whatever is no sum."""
+    if re.search(r"\d\s+\d", text):
+        return None
     bare = re.sub(r"^(?:人民币|金额)?[是为:]?[¥￥]?|(?:人民币|RMB)?[整正]?$", "", text.replace(" ", ""))
     match = _SUM.fullmatch(bare)
     if match is None or match["many"] or match["left"]:
