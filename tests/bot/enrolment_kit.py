@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -78,8 +78,9 @@ class Office:
         return done
 
     def run(self, *arguments: str, ok: bool = True) -> str:
-        """`cunbao enrolment …`; what it printed."""
-        done = CliRunner().invoke(enrolment, [*arguments, "--settings", str(self.folder / "cunbao.toml")])
+        """`cunbao enrolment …` in the folder, where lists of refused rows are left; what it printed."""
+        with chdir(self.folder):
+            done = CliRunner().invoke(enrolment, [*arguments, "--settings", str(self.folder / "cunbao.toml")])
         assert (done.exit_code == 0) is ok, done.output
         assert "Traceback" not in done.output
         return done.output
