@@ -54,9 +54,14 @@ def stage_noted(sealer: Sealer, unit: Unit, noted: Iterable[Noted]) -> None:
 
 
 def flush_noted(driver: Driver, unit: Unit) -> None:
-    """Write what the turns noted."""
-    if unit.staged.noted:
-        driver.many(s.upsert(driver, t.enrolment), unit.staged.noted)
+    """Write what the turns noted; nothing of who has been erased since, whose remark on a held list is gone too."""
+    noted = unit.staged.noted
+    people = sorted({row[0] for row in noted})
+    gone = (
+        {row for row, erased in s.load(driver, t.resident, "id", ("erased",), people) if erased} if people else set()
+    )
+    if rows := [row for row in noted if row[0] not in gone]:
+        driver.many(s.upsert(driver, t.enrolment), rows)
 
 
 def with_noted(person: Resident, noted: Noted) -> Resident:
