@@ -11,7 +11,7 @@ from town_hall import COUNTY, STAFF, Office, disaster, opened
 from benchmarks.people import id_number
 from bot import compose
 from claims.area import Area
-from handlers.reach import families, villages
+from handlers.crowd.reach import families, villages
 from handlers.turn import Cunbao
 from handlers.world import Broadcasting
 from schemes.book import load_book
