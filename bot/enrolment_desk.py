@@ -151,7 +151,7 @@ def open_desk(path: Path, database: str | None, now: datetime | None = None) -> 
 
 def officers(world: World, scheme: Scheme, towns: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The responsible person of each town by the name that the table prints."""
-    from handlers.enrolment_season import responsible
+    from handlers.enrolment.season import responsible
 
     found: dict[str, Member | None] = {
         printed: responsible(world.staff, scheme.county, town) for printed, town in towns

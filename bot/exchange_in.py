@@ -22,10 +22,10 @@ from claims.claim import Claim
 from claims.workdays import local
 from dialogs.message import OFFICE, Inbound, Ordered, Say
 from handlers.beside_estimate import expected
-from handlers.exchange import noted
-from handlers.sheet_match import Matching
-from handlers.sheet_row import Plan, Row, plan
-from handlers.sheet_totals import above, wrong_amount, wrong_count
+from handlers.sheets.match import Matching
+from handlers.sheets.month import noted
+from handlers.sheets.row import Plan, Row, plan
+from handlers.sheets.sums import above, wrong_amount, wrong_count
 from locales.catalogue import Catalogue
 from schemes.money import spoken
 from storage.exchange import RESULT, Filled, Line, SheetError, read_sheet, write_result

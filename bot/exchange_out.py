@@ -17,7 +17,7 @@ from claims.claim import Claim
 from claims.exchange import concerns
 from claims.life import FINISHED, paid_so_far
 from claims.workdays import local
-from handlers.exchange import noted
+from handlers.sheets.month import noted
 from locales.catalogue import Catalogue
 from schemes.book import Book
 from storage.exchange import Printed, write_sheet

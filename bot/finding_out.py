@@ -11,8 +11,8 @@ from claims.backlog import Backlog
 from claims.opinion import Opinion
 from claims.promptness import promptness
 from claims.workdays import local
-from handlers.disputes import disputes
-from handlers.survey import figures
+from handlers.finding.disputes import disputes
+from handlers.finding.survey import figures
 
 Columns = tuple[tuple[str, int], ...]
 BACKLOG: Final[Columns] = (

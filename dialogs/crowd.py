@@ -116,9 +116,9 @@ class Logged(Struct, frozen=True, kw_only=True):
 
 
 class Answered(Struct, frozen=True, kw_only=True):
-    """What is known of people whom a broadcast asks (`handlers.situation.ANSWERED`): of these `residents`, else of
-    all behind the `address`. `over`: only where one of these was known before, with an empty one where nothing was;
-    where none is named, whatever was known."""
+    """What is known of people whom a broadcast asks (`handlers.crowd.situation.ANSWERED`): of these `residents`, else
+    of all behind the `address`. `over`: only where one of these was known before, with an empty one where nothing
+    was; where none is named, whatever was known."""
 
     broadcast: str
     answer: str

@@ -13,7 +13,7 @@ from claims.attachment import MOST_A_CLAIM, Attached
 from claims.claim import Claim, Entry
 from dialogs.attaching import what
 from dialogs.message import Outbound, Say
-from handlers.due import tell_again
+from handlers.ladder.due import tell_again
 from handlers.outcome import Case, Outcome
 from handlers.world import World
 from locales.catalogue import Catalogue

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from claims.claim import Claim, Entry
 from dialogs.message import Say
 from handlers.changes import Audit
-from handlers.due import tell_again
+from handlers.ladder.due import tell_again
 from handlers.outcome import Case, Outcome
 from handlers.proof import own_addresses
 from handlers.tickets import question

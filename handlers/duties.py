@@ -12,31 +12,21 @@ from claims.roster_list import Act
 from claims.staff import COUNTY, FIELD, OFFICERS, Member
 from dialogs.conversation import Conversation
 from dialogs.lookups import Lookups
-from handlers import (
-    away,
-    backlog,
-    broadcast,
-    disputes,
-    enrolment_mark,
-    guidance,
-    handing,
-    helping,
-    homes,
-    incident,
-    leave_words,
-    quiz,
-    rosters,
-    situation_report,
-    trail,
-)
-from handlers import enrolment_plan as plan
+from handlers import guidance, trail
 from handlers.access import access, access_wanted
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
-from handlers.exchange import NOTE, note_sheet, wants_month
+from handlers.crowd import broadcast, homes, incident, situation_report
+from handlers.enrolment import lists as rosters
+from handlers.enrolment import mark as enrolment_mark
+from handlers.enrolment import plan
+from handlers.finding import backlog, disputes
+from handlers.ladder import away, leave_words
 from handlers.order import Order
+from handlers.sheets.month import NOTE, note_sheet, wants_month
 from handlers.showing import open_cases
 from handlers.staff_undelivered import not_arrived
+from handlers.village import handing, helping, quiz
 
 NUMBERED: Final = re.compile(r" ?\d{8}")
 EVERYBODY: Final[frozenset[str]] = frozenset()

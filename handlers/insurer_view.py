@@ -12,7 +12,7 @@ from claims.clock import Clock, ClockState
 from claims.life import paid_so_far
 from claims.promises import last_day
 from claims.workdays import local
-from handlers.due import BY_CLOCK
+from handlers.ladder.due import BY_CLOCK
 
 Number = Annotated[str, Meta(pattern=r"^[0-9]{8}$", description="The case's number")]
 Yuan = Annotated[str, Meta(pattern=r"^[0-9]+\.[0-9]{2}$", description="Yuan, two decimal places")]

@@ -7,7 +7,7 @@ from datetime import datetime
 from claims.claim import Claim
 from claims.life import Refused, take
 from dialogs.message import Outbound
-from handlers.due import tell_again
+from handlers.ladder.due import tell_again
 from handlers.world import World
 
 

@@ -14,7 +14,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.crowd import Crowd, CrowdSought
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Changes, Heard, Loaded, Reach
-from handlers.enrolment_season import NOTHING, Counted
+from handlers.enrolment.season import NOTHING, Counted
 
 
 class Mind(Protocol):

@@ -19,14 +19,14 @@ from dialogs.filling import with_flag
 from dialogs.message import Outbound, Say
 from dialogs.report import route
 from handlers.attachments import with_attachments
-from handlers.backlog import settled_by
 from handlers.changes import Audit
 from handlers.consent import by_helper, consent
-from handlers.due import new_claim, tell_again
+from handlers.crowd.safety import incident_of, same_house, told_by_report
 from handlers.elsewhere import ended
+from handlers.finding.backlog import settled_by
+from handlers.ladder.due import new_claim, tell_again
 from handlers.outcome import Case, Outcome
 from handlers.proof import own_addresses, readable
-from handlers.safety import incident_of, same_house, told_by_report
 from schemes.book import Route
 from schemes.people import Resident
 from schemes.terms import ACCIDENTS, DEATHS

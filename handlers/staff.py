@@ -21,17 +21,17 @@ from claims.record import Record
 from claims.staff import Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers import backlog, survey
 from handlers.beside_estimate import beside_estimate, far_from_expected
 from handlers.changes import Changes, Loaded
 from handlers.commands import WITH_SUM, StaffCommand, is_staff_command, read_sum, written_sum
 from handlers.duties import DUTIES
+from handlers.finding import backlog, survey
 from handlers.notices import of_correction, of_step, of_ticket
 from handlers.order import Order, answer, refused
+from handlers.sheets.totals import part_of, read_total
 from handlers.showing import case_lines, details
 from handlers.staff_meant import meant
 from handlers.telling import by_day
-from handlers.totals import part_of, read_total
 from handlers.transfer import transfer
 from handlers.world import World
 from schemes.money import spoken

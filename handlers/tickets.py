@@ -15,7 +15,7 @@ from dialogs.message import Inbound, Say
 from dialogs.wording import spoken_day
 from handlers.changes import Changes
 from handlers.closing import reply
-from handlers.due import new_ticket
+from handlers.ladder.due import new_ticket
 from handlers.outcome import Case, Outcome
 from handlers.world import World
 from locales.catalogue import Catalogue

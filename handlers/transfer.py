@@ -10,10 +10,10 @@ from claims.life import hand_over
 from claims.promises import ask_anew
 from claims.staff import Member
 from dialogs.message import Say
-from handlers.call_sheet import tell_case
 from handlers.changes import Changes
+from handlers.ladder.call_sheet import tell_case
+from handlers.ladder.rungs import knowing
 from handlers.order import Order, accounts, answer, refused
-from handlers.rungs import knowing
 from handlers.telling import names, tell_ticket
 
 

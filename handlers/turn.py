@@ -26,35 +26,38 @@ from dialogs.message import OFFICE, Inbound, Outbound
 from dialogs.renewals import with_renewals
 from dialogs.talk import Talk
 from dialogs.wants import wants
-from handlers import attachments, backlog, quiz, renewing, survey, tickets
+from handlers import attachments, tickets
 from handlers.changes import Changes, Heard, Loaded, Reach
 from handlers.closing import closed, whole
 from handlers.commands import ordered
-from handlers.crowd import people_for, record_due
-from handlers.digest import digest
-from handlers.disputes import disputes, weekly
-from handlers.due import due
+from handlers.crowd.due import people_for, record_due
 from handlers.duties import allowed, duty_order
-from handlers.enrolment_season import NOTHING, Counted, enrolment_season, schemes_of_the_day
+from handlers.enrolment import renewing
+from handlers.enrolment.season import NOTHING, Counted, enrolment_season, schemes_of_the_day
 from handlers.events import events
-from handlers.exchange import month_end
 from handlers.fallback import fallen_back
+from handlers.finding import backlog, survey
+from handlers.finding.disputes import disputes, weekly
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
 from handlers.hearing import context_of, moment, with_own_phone
-from handlers.leaving import handed_on, known
+from handlers.ladder.digest import digest
+from handlers.ladder.due import due
+from handlers.ladder.leaving import handed_on, known
+from handlers.ladder.recounting import recount
 from handlers.looked import looked
 from handlers.mind import Mind
 from handlers.misunderstood import misunderstood
 from handlers.notices import after_quiet
 from handlers.outcome import Case, Outcome
-from handlers.recounting import recount
 from handlers.season import season
+from handlers.sheets.month import month_end
 from handlers.speech import rendered, rendered_turn
 from handlers.staff import StaffCommand, command, is_staff_command, looked_up_for
 from handlers.staff_meant import implied_order, may_be_implied
 from handlers.staff_undelivered import undelivered
 from handlers.stopped import withheld
 from handlers.use_cases import USE_CASES
+from handlers.village import quiz
 from handlers.world import World
 
 

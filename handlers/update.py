@@ -15,7 +15,7 @@ from dialogs.message import Say
 from dialogs.report import route
 from dialogs.wording import spoken_day
 from handlers.changes import Audit
-from handlers.due import moved_claim, tell_again
+from handlers.ladder.due import moved_claim, tell_again
 from handlers.life import withdraw
 from handlers.outcome import Case, Outcome
 from handlers.proof import may_read_claim, own_addresses

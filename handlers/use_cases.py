@@ -14,14 +14,14 @@ from handlers import (
     elsewhere,
     information,
     privacy,
-    renewing,
     report,
-    safety,
     status,
     things,
     tickets,
     update,
 )
+from handlers.crowd import safety
+from handlers.enrolment import renewing
 from handlers.outcome import Case, Outcome
 
 USE_CASES: Final[dict[str, Callable[[Case], Outcome]]] = {

@@ -12,7 +12,7 @@ from claims.renewal_run import RenewalRun, due_notice
 from claims.workdays import local
 from dialogs.lookups import Sought
 from dialogs.message import Outbound
-from handlers.enrolment_season import Counted
+from handlers.enrolment.season import Counted
 from handlers.mind import Mind
 from storage import records
 from storage import statements as s

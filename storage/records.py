@@ -27,7 +27,7 @@ from claims.roster_list import RosterList
 from claims.webhook import Webhook
 from dialogs.lookups import Sought
 from handlers.errand import Errand
-from handlers.leaving import KnownStaff
+from handlers.ladder.leaving import KnownStaff
 from storage import statements as s
 from storage import tables as t
 from storage.engine import Driver, Row

@@ -14,7 +14,7 @@ from claims.record import Record
 from dialogs.lookups import Sought
 from dialogs.message import Outbound
 from handlers.changes import Changes
-from handlers.leaving import KnownStaff
+from handlers.ladder.leaving import KnownStaff
 from handlers.mind import Mind
 from storage import statements as s
 from storage import tables as t

@@ -17,7 +17,7 @@ from bot.clock import CHINA
 if TYPE_CHECKING:
     from bot.office import Office
     from claims.broadcast import Broadcast
-    from handlers.reach import Family, Village
+    from handlers.crowd.reach import Family, Village
     from handlers.world import World
 
 PATIENCE: Final = 60.0
@@ -90,7 +90,7 @@ def stop(number: str, path: Path) -> None:
 def reach(number: str, scheme: str, area: str, xlsx: Path | None, path: Path) -> None:
     """Which households were reached (知晓率), by broadcast NUMBER or for a scheme, village by village."""
     from bot.office import trail
-    from handlers.reach import villages
+    from handlers.crowd.reach import villages
 
     if bool(number) == bool(scheme):
         raise click.ClickException("name one of the two: the NUMBER of a broadcast, or --scheme ID")
@@ -131,8 +131,8 @@ def _counted(office: Office, number: str) -> None:
 
 def _families(office: Office, number: str, scheme: str, area: str) -> list[Family]:
     from claims.area import Area
-    from handlers.broadcast import area_of
-    from handlers.reach import ON_ITS_WAY, about, families
+    from handlers.crowd.broadcast import area_of
+    from handlers.crowd.reach import ON_ITS_WAY, about, families
 
     book, today = _world(office).book, datetime.now(CHINA).date()
     place, _ = area_of(book, (), area) if area else (None, "")

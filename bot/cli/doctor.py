@@ -20,7 +20,7 @@ from bot.clock import Clock, RealClock
 from bot.settings import Settings, SettingsError, channel_settings, members, mistakes, read_settings, working_days
 from claims.handover import HandOver, with_handovers
 from claims.staff import Member
-from handlers.leaving import known
+from handlers.ladder.leaving import known
 from nlu.language import FOLDER, LanguageError, load_language
 from schemes.book import Book, load_book
 from schemes.model import Scheme

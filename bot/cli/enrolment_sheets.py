@@ -15,7 +15,7 @@ from bot.cli.shown import save, show, with_xlsx
 from bot.enrolment_desk import Desk, DeskError, agents, officers, open_desk
 from bot.office_sheet import Sheet
 from claims.enrolment_plan import other_populations, targets
-from handlers.enrolment_season import towns_of
+from handlers.enrolment.season import towns_of
 from schemes.groups import Group, with_helpers
 from schemes.model import Scheme
 from schemes.progress import at_zero, booking_day, by_town, by_village, ranked

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.office_sheet import Cell, Sheet
     from claims.incident import Incident
     from dialogs.crowd import Crowd
-    from handlers.situation import Situation
+    from handlers.crowd.situation import Situation
     from locales.catalogue import Catalogue
 
 KINDS: Final = {
@@ -94,7 +94,7 @@ def close(number: str, path: Path) -> None:
 
 
 def _write(office: Office, incident: Incident, crowd: Crowd, file: Path) -> None:
-    from handlers.situation import situation
+    from handlers.crowd.situation import situation
     from locales.catalogue import load
 
     now, words = situation(office.mind.world, incident, crowd), load()

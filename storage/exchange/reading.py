@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from dialogs.message import Say
-from handlers.sheet_row import MEANT, Row
-from handlers.sheet_totals import Total
+from handlers.sheets.row import MEANT, Row
+from handlers.sheets.sums import Total
 from schemes.book import Book
 from storage.exchange.cells import day_from, plain, sum_from
 from storage.exchange.sums import Sums

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from handlers.sheet_totals import Total
+from handlers.sheets.sums import Total
 from storage.exchange.cells import plain, sum_from
 
 PART: Final = re.compile(r"小\s*计|本页")

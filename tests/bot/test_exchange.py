@@ -25,7 +25,7 @@ from claims.staff import Member
 from claims.workdays import CHINA
 from dialogs.lookups import Sought
 from handlers.changes import Changes
-from handlers.due import new_claim
+from handlers.ladder.due import new_claim
 from handlers.mind import Mind
 from storage import records
 from storage.errors import LockedError

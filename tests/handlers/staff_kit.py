@@ -16,7 +16,7 @@ from dialogs.conversation import Conversation, Party
 from dialogs.lookups import Found, Lookups, Told
 from dialogs.message import Inbound, Outbound
 from handlers.changes import Audit, Changes, Heard, Loaded
-from handlers.due import due, new_claim, new_ticket
+from handlers.ladder.due import due, new_claim, new_ticket
 from handlers.speech import rendered
 from handlers.staff import command, is_staff_command
 from handlers.staff_meant import implied_order, may_be_implied

@@ -8,8 +8,8 @@ from staff_kit import Office
 from claims.area import Area
 from claims.broadcast import Broadcast
 from claims.staff import Member
-from handlers.broadcast import area_of, behind, same_person
-from handlers.broadcast_text import cost, parts, wrong_with
+from handlers.crowd.broadcast import area_of, behind, same_person
+from handlers.crowd.broadcast_text import cost, parts, wrong_with
 from handlers.duties import duty_order
 
 WORLD = Office().world

@@ -9,7 +9,7 @@ from staff_kit import COUNTY, DESK, TOWN, Office, moment
 from claims.claim import Claim, Ticket
 from dialogs.message import Outbound
 from dialogs.plain import sms_parts
-from handlers.digest import digest
+from handlers.ladder.digest import digest
 from handlers.speech import rendered
 
 NOW = moment("2021-06-15T17:00")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from staff_kit import BOSS, COUNTY, DESK, Office, moment
 
-from handlers.disputes import disputes, weekly
+from handlers.finding.disputes import disputes, weekly
 
 MONDAY = moment("2021-07-26T00:00")
 

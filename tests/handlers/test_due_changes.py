@@ -11,7 +11,7 @@ from claims.claim import Claim
 from claims.same import worsened
 from dialogs.message import Outbound
 from handlers.changes import Changes
-from handlers.due import moved_claim, new_claim, tell_again
+from handlers.ladder.due import moved_claim, new_claim, tell_again
 from handlers.life import withdraw
 
 

@@ -11,7 +11,7 @@ from staff_kit import BOSS, COLLEAGUE, COUNTY, DESK, STAFF, TOWN, Office, moment
 
 from claims.absence import Absence
 from claims.staff import Member
-from handlers.escalating import MAY_SEE, OF_THE_PERSON
+from handlers.ladder.escalating import MAY_SEE, OF_THE_PERSON
 
 EVENTS = (
     "accident_injury",

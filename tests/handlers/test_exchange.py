@@ -12,7 +12,7 @@ from claims.exchange import Exchange, concerns, exchange_id, month_after
 from claims.staff import Member
 from claims.workdays import WORKING_DAYS
 from handlers.beside_estimate import expected
-from handlers.exchange import month_end, reminding_from
+from handlers.sheets.month import month_end, reminding_from
 from handlers.speech import rendered
 
 WORLD = Office().world

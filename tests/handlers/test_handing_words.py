@@ -7,9 +7,9 @@ import pytest
 from claims.staff import Member
 from dialogs.conversation import Conversation
 from handlers.commands import plain
+from handlers.crowd.homes import homes_named
 from handlers.duties import duty_order
-from handlers.handing_words import Wanted, read
-from handlers.homes import homes_named
+from handlers.village.handing_words import Wanted, read
 from schemes.people import Resident
 
 PHONE = "13900000034"

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from staff_kit import BOSS, COLLEAGUE, COUNTY, DESK, STAFF, TOWN, Office
 
 from dialogs.message import Outbound
-from handlers.leaving import handed_on
+from handlers.ladder.leaving import handed_on
 
 
 def leaves(office: Office, *addresses: str) -> list[Outbound]:

@@ -10,8 +10,8 @@ from staff_kit import DESK, Office
 
 from claims.claim import Claim
 from handlers.commands import is_staff_command
-from handlers.sheet_match import Matching
-from handlers.sheet_row import MEANT, Row, plan
+from handlers.sheets.match import Matching
+from handlers.sheets.row import MEANT, Row, plan
 from locales.catalogue import load
 
 WORDS = load()

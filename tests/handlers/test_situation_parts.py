@@ -12,8 +12,8 @@ from claims.claim import Claim
 from claims.incident import Incident
 from claims.staff import Member
 from dialogs.crowd import Asked, Crowd
-from handlers.situation import situation
-from handlers.situation_report import figures, part_of
+from handlers.crowd.situation import situation
+from handlers.crowd.situation_report import figures, part_of
 from schemes.book import load_book
 
 AT = datetime(2021, 7, 10, 15, 0, tzinfo=CHINA)

@@ -19,7 +19,7 @@ from claims.staff import Member
 from claims.workdays import CHINA, WORKING_DAYS
 from dialogs.message import Inbound
 from handlers.commands import is_staff_command, plain, read_sum
-from handlers.leave_words import read, said_freely
+from handlers.ladder.leave_words import read, said_freely
 from nlu.money import exact
 from storage.store import Store
 

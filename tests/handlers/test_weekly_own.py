@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot import compose
 from claims.staff import Member
 from claims.workdays import CHINA
-from handlers.disputes import Dispute, weekly
+from handlers.finding.disputes import Dispute, weekly
 
 MONDAY = datetime(2021, 6, 21, 8, 0, tzinfo=CHINA)
 STAFF = (

@@ -12,7 +12,7 @@ from benchmarks.people import id_number
 from bot import compose
 from claims.area import Area
 from dialogs.lookups import Sought
-from handlers.reach import about, families, villages
+from handlers.crowd.reach import about, families, villages
 from handlers.turn import Cunbao
 from handlers.world import Broadcasting
 from schemes.book import load_book

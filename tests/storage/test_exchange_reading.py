@@ -14,8 +14,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from handlers.sheet_row import Row
-from handlers.sheet_totals import wrong_amount, wrong_count
+from handlers.sheets.row import Row
+from handlers.sheets.sums import wrong_amount, wrong_count
 from schemes.book import load_book
 from storage.exchange import Filled, read_sheet
 from storage.exchange.cells import day_from, sum_from

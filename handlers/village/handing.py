@@ -16,13 +16,13 @@ from claims.handover import HandOver
 from claims.staff import FIELD, OFFICERS, Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import OFFICE, Outbound, Say, is_group
-from handlers import handing_cases as cases
-from handlers.backlog import MOST
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
-from handlers.handing_words import Wanted, read
+from handlers.finding.backlog import MOST
 from handlers.order import Order, answer
 from handlers.telling import names
+from handlers.village import handing_cases as cases
+from handlers.village.handing_words import Wanted, read
 
 NOBODY: Final = frozenset({OFFICE, "webhook", "api"})
 SMS: Final = "sms:+86"

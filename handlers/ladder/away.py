@@ -15,7 +15,7 @@ from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
-from handlers.leave_words import LONGEST, read
+from handlers.ladder.leave_words import LONGEST, read
 from handlers.order import Order, accounts, answer
 from handlers.telling import names, plain_day
 from handlers.world import World

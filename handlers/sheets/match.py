@@ -7,7 +7,7 @@ from functools import cached_property
 
 from claims.claim import Claim
 from dialogs.message import Say
-from handlers.sheet_row import Row
+from handlers.sheets.row import Row
 from schemes.identity import normal_id
 
 

@@ -15,8 +15,8 @@ from claims.record import Record
 from claims.staff import Member
 from dialogs.message import Outbound, Say
 from handlers.changes import Audit, Changes
-from handlers.escalating import MAY_SEE, OF_THE_PERSON
-from handlers.rungs import climb, in_charge, is_death, knowing
+from handlers.ladder.escalating import MAY_SEE, OF_THE_PERSON
+from handlers.ladder.rungs import climb, in_charge, is_death, knowing
 from handlers.telling import case_args, each, take_up, ticket_args
 from handlers.world import World
 

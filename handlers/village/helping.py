@@ -17,9 +17,9 @@ from claims.workdays import local
 from dialogs.conversation import Conversation
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers.backlog import MOST, entry_line, in_scope, listed
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
+from handlers.finding.backlog import MOST, entry_line, in_scope, listed
 from handlers.order import Order, answer
 from handlers.showing import own_claims
 from handlers.telling import case_args, plain_day

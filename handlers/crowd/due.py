@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from claims.record import Record
 from dialogs.crowd import Crowd, CrowdSought
-from handlers import broadcast_due, incident_due
 from handlers.changes import Changes
-from handlers.due import RECORD_DUE
+from handlers.crowd import broadcast_due, incident_due
+from handlers.ladder.due import RECORD_DUE
 from handlers.world import World
 
 

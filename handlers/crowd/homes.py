@@ -14,9 +14,9 @@ from claims.staff import Member
 from dialogs.crowd import CrowdChanges, CrowdSought, Homes, Reached
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers.audience import insured
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
+from handlers.crowd.audience import insured
 from handlers.order import Order, answer
 from schemes.people import Resident
 from schemes.places import GROUP_WORD, NUMERAL, group_key, group_name

@@ -13,7 +13,7 @@ from claims.promises import ACKNOWLEDGE
 from claims.staff import Member
 from claims.workdays import local
 from dialogs.message import Outbound, Say
-from handlers.rungs import is_death
+from handlers.ladder.rungs import is_death
 from handlers.telling import by_day, case_args, each, names, plain_day, plain_time, take_up, ticket_args
 from handlers.world import World
 from locales.catalogue import Catalogue

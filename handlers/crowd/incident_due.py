@@ -11,9 +11,9 @@ from claims.workdays import local
 from dialogs.crowd import Crowd, CrowdSought
 from dialogs.message import Say
 from handlers.changes import Changes
-from handlers.incident import with_clock
-from handlers.situation import Part, situation
-from handlers.situation_report import counted, figures, incident_args, to_staff
+from handlers.crowd.incident import with_clock
+from handlers.crowd.situation import Part, situation
+from handlers.crowd.situation_report import counted, figures, incident_args, to_staff
 from handlers.world import World
 
 

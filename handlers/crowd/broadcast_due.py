@@ -11,10 +11,10 @@ from claims.broadcast import LAPSES_AFTER, Broadcast, at
 from claims.workdays import local
 from dialogs.crowd import Crowd, CrowdChanges, CrowdSought, Reached, Tally, Wave
 from dialogs.message import OFFICE, Outbound, Say
-from handlers.audience import planned
-from handlers.broadcast import approvers, preview, tell
-from handlers.broadcast_text import said_with
 from handlers.changes import Changes
+from handlers.crowd.audience import planned
+from handlers.crowd.broadcast import approvers, preview, tell
+from handlers.crowd.broadcast_text import said_with
 from handlers.world import World
 
 COUNTED_AT_ONCE: Final = 1000

@@ -24,9 +24,9 @@ from claims.workdays import local
 from dialogs.conversation import Draft
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
-from handlers.backlog_words import Entry, entry_number, read, read_filter, spoken_part
 from handlers.changes import Audit, Changes
 from handlers.commands import StaffCommand
+from handlers.finding.backlog_words import Entry, entry_number, read, read_filter, spoken_part
 from handlers.order import Order, answer
 from handlers.outcome import Case
 from handlers.telling import masked

@@ -15,7 +15,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from dialogs.message import Say
-from handlers.sheet_row import Row
+from handlers.sheets.row import Row
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from claims.staff import FIELD, OFFICERS, Member
 from claims.workdays import local
 from dialogs.message import OFFICE, Outbound, Say
 from handlers.changes import Changes
+from handlers.crowd.situation import WHOLE, Part, Situation, situation
 from handlers.order import Order, answer
-from handlers.situation import WHOLE, Part, Situation, situation
 from handlers.telling import plain_day
 from handlers.world import World
 

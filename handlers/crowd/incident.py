@@ -19,14 +19,14 @@ from claims.workdays import local
 from dialogs.crowd import Answered, CrowdChanges, CrowdSought, Homes
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
-from handlers.broadcast import area_of, behind, made_by, may
-from handlers.broadcast_text import wrong_with
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
-from handlers.homes import named_here, place_of
+from handlers.crowd.broadcast import area_of, behind, made_by, may
+from handlers.crowd.broadcast_text import wrong_with
+from handlers.crowd.homes import named_here, place_of
+from handlers.crowd.situation import Part, situation
+from handlers.crowd.situation_report import counted, incident_args, to_staff
 from handlers.order import Order, answer
-from handlers.situation import Part, situation
-from handlers.situation_report import counted, incident_args, to_staff
 from locales.catalogue import Catalogue
 from schemes.people import Resident
 

@@ -15,9 +15,9 @@ from claims.promises import ask_anew
 from claims.staff import Member
 from dialogs.message import Outbound, Say
 from handlers.consent import AGREED, OF_THE_FAMILY
-from handlers.escalating import MAY_SEE, OF_THE_PERSON
+from handlers.ladder.escalating import MAY_SEE, OF_THE_PERSON
+from handlers.ladder.rungs import is_death
 from handlers.order import Order
-from handlers.rungs import is_death
 from handlers.telling import FAMILY, case_args, each, ticket_args
 
 Case = TypeVar("Case", bound=Claim | Ticket)

@@ -16,7 +16,7 @@ from claims.enrolment_plan import Plan, is_done, targets
 from claims.staff import Member
 from claims.workdays import local
 from dialogs.message import Outbound, Say
-from handlers.enrolment_peak import peak_messages, peaks_on, standing
+from handlers.enrolment.peak import peak_messages, peaks_on, standing
 from handlers.season import in_the_morning
 from handlers.telling import plain_day
 from handlers.world import World

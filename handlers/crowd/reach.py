@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from claims.broadcast import Broadcast
 from dialogs.crowd import Logged
-from handlers.audience import insured
-from handlers.homes import insurance_itself
+from handlers.crowd.audience import insured
+from handlers.crowd.homes import insurance_itself
 
 ORDER: Final = ("told", "arrived", "gone", "waiting", "failed")
 ON_ITS_WAY: Final = ("sending", "sent", "stopped")

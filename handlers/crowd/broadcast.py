@@ -16,9 +16,9 @@ from claims.staff import OFFICERS, Member
 from dialogs.crowd import CrowdChanges, CrowdSought, Tally
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Outbound, Say
-from handlers.broadcast_text import cost, parts, wrong_with
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
+from handlers.crowd.broadcast_text import cost, parts, wrong_with
 from handlers.order import Order, answer
 from handlers.world import World
 from schemes.book import Book

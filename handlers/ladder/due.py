@@ -24,12 +24,13 @@ from claims.promises import (
 )
 from claims.staff import Member
 from dialogs.message import Outbound
-from handlers import away, backlog, survey
-from handlers.call_sheet import by_phone, tell_case
 from handlers.changes import Audit, Changes
-from handlers.escalating import escalate, escalate_ticket, remind
+from handlers.finding import backlog, survey
+from handlers.ladder import away
+from handlers.ladder.call_sheet import by_phone, tell_case
+from handlers.ladder.escalating import escalate, escalate_ticket, remind
+from handlers.ladder.rungs import climb, in_charge, knowing, last_told, on_rung
 from handlers.notices import complaint_unheard
-from handlers.rungs import climb, in_charge, knowing, last_told, on_rung
 from handlers.telling import tell_change, tell_desk, tell_ticket
 from handlers.world import World
 from schemes.book import INFORMATION, Route

@@ -1,0 +1,1 @@
+"""What an enrolment brings: lists, states, stages, the peak, renewal."""

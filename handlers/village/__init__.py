@@ -1,0 +1,1 @@
+"""The work of village helpers, and a village in other hands."""
