@@ -26,6 +26,14 @@ class Sought(Struct, frozen=True):
     most: int = 200
 
 
+class Scope(Struct, frozen=True):
+    """Whose cases an office looks at; an empty part is any."""
+
+    county: str = ""
+    town: str = ""
+    insurer: str = ""
+
+
 class Lookups(Struct, frozen=True, kw_only=True):
     """Keys to load for one message; storage turns numbers into blind indexes and loads the whole batch at once.
 
@@ -38,7 +46,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     what an office keeps beside cases, `residents_in` for everybody of some towns, `surveys` for the questions about
     the claims that this address reported. `elsewhere` asks for the other addresses of the residents found and of
     `phones`; `addresses` are others by name. `crowd` asks for many people at once; `kin` for the households of the
-    residents found, and the claims of all in them; `unsettled` for every case that is not over.
+    residents found, and the claims of all in them; `unsettled` for every case that is not over; `scopes` for those
+    of an office's places, and `named` for all there, also those that are over, of somebody of this name.
     """
 
     id_numbers: tuple[str, ...] = ()
@@ -61,6 +70,8 @@ class Lookups(Struct, frozen=True, kw_only=True):
     crowd: CrowdSought | None = None
     kin: bool = False
     unsettled: bool = False
+    scopes: tuple[Scope, ...] = ()
+    named: str = ""
 
 
 class Told(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from claims.roster_list import Act
 from claims.staff import COUNTY, FIELD, OFFICERS, Member
 from dialogs.conversation import Conversation
 from dialogs.lookups import Lookups
-from handlers import guidance, trail
+from handlers import amending, case_list, guidance, trail
 from handlers.access import access, access_wanted
 from handlers.changes import Changes
 from handlers.commands import StaffCommand, plain
@@ -24,7 +24,6 @@ from handlers.finding import backlog, disputes
 from handlers.ladder import away, leave_words
 from handlers.order import Order
 from handlers.sheets.month import NOTE, note_sheet, wants_month
-from handlers.showing import open_cases
 from handlers.staff_undelivered import not_arrived
 from handlers.village import handing, helping, quiz
 
@@ -56,7 +55,22 @@ def _on_lists(word: str, act: Act) -> Duty:
 
 
 DUTIES: Final[dict[str, Duty]] = {
-    "list": Duty(wants=lambda _: Lookups(told_cases=True, own_claims=True), carry=open_cases),
+    "list": Duty(words=("列表", "我的案子", "案子列表"), wants_of=case_list.wanted, carry=case_list.list_cases),
+    "search": Duty(
+        words=("找", "找案子", "查案子", "找一下"),
+        roles=OFFICERS | {"desk"},
+        wants_of=case_list.wanted,
+        carry=case_list.list_cases,
+        freely=case_list.said_freely,
+    ),
+    "amend": Duty(
+        roles=OFFICERS | {"desk"},
+        wants=amending.wanted,
+        carry=amending.carry,
+        words=("更正",),
+        freely=amending.said_freely,
+        numbered=True,
+    ),
     "disputes": Duty(
         words=("纠纷", "争议", "容易起争议"),
         roles=OFFICERS | {"desk"},
@@ -71,8 +85,8 @@ DUTIES: Final[dict[str, Duty]] = {
     "desk_todo": Duty(
         words=("我的待办", "待办"),
         roles=frozenset({"desk"}),
-        wants=lambda _: Lookups(told_cases=True, own_claims=True),
-        carry=open_cases,
+        wants_of=case_list.wanted,
+        carry=case_list.list_cases,
     ),
     "help": Duty(words=("帮助", "怎么用", "命令"), carry=guidance.show),
     "unclear": Duty(carry=guidance.about_case),
@@ -135,6 +149,8 @@ def duty_order(text: str, rows: Iterable[Member], talk: Conversation | None = No
     held = tuple(rows)
     written, roles = plain(text), {row.role for row in held}
     scope = tuple((row.town, row.village) for row in held if row.role in FIELD)
+    if talk is not None and case_list.turns_page(written, talk.paged, more=bool(talk.more)):
+        return StaffCommand(verb="list", word=written, rest=written, scope=scope)
     if talk is not None and scope and helping.turns_page(written, talk):
         return StaffCommand(verb="people", word=written, rest=written, scope=scope)
     for verb, duty in DUTIES.items():

@@ -26,6 +26,8 @@ def show(order: Order) -> Changes:
 
 def about_case(order: Order) -> Changes:
     """撤销 10000012: no command that is known; it must not begin a villager's report."""
+    if order.command.rest:
+        return answer(order, Say("staff-one-at-a-time", {"number": order.command.number or ""}))
     return answer(order, Say("staff-unclear", {"number": order.command.number or ""}))
 
 
@@ -33,7 +35,7 @@ def half_said(written: str, roles: set[str]) -> StaffCommand | None:
     """What an office wrote that is a command by half: a short text with the number of a case, or 同意 alone."""
     if written == "同意" and roles & OFFICERS:
         return StaffCommand(verb="agree", word=written)
-    found = EIGHT.search(written)
-    if not roles & OFFICE or found is None or not is_number(found[0]) or len(written) > SHORT:
+    found = [number for number in EIGHT.findall(written) if is_number(number)]
+    if not roles & OFFICE or not found or (len(written) > SHORT and len(found) == 1):
         return None
-    return StaffCommand(verb="unclear", word="", number=found[0])
+    return StaffCommand(verb="unclear", word="", number=found[0], rest=" ".join(found[1:]))

@@ -58,6 +58,11 @@ def of_correction(world: World, claim: Claim, undone: str, now: datetime) -> tup
     return (_notice(claim, claim.reporter, Say("notice-corrected", args), now),)
 
 
+def of_move(world: World, claim: Claim, now: datetime) -> tuple[Outbound, ...]:
+    """The reporter hears that another insurer has the case now."""
+    return () if claim.quiet else (_notice(claim, claim.reporter, Say("notice-moved", _args(world, claim)), now),)
+
+
 def of_ticket(ticket: Ticket, now: datetime) -> tuple[Outbound, ...]:
     """Somebody has taken up what the sender asked, or is done with it."""
     say = Say(f"notice-ticket-{ticket.status}", {"number": ticket.number})

@@ -1,4 +1,4 @@
-"""详情 and 列表: what the staff may read of their cases."""
+"""详情: what the staff may read of one case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Final
 from claims.attachment import Attached
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
-from claims.ladder import may_act
 from claims.life import paid_so_far
 from claims.promises import last_day
 from dialogs.message import Say
@@ -65,36 +64,10 @@ def details(order: Order, subject: Claim | Ticket) -> Changes:
     return answer(order, say, seen=subject.number, shows=shows)
 
 
-def open_cases(order: Order) -> Changes:
-    """The cases told to this address that are its own, and those it has reported for others, that are not closed yet,
-    the oldest first."""
-    held: list[Claim | Ticket] = [one.case for one in order.loaded.found.told if _open_here(order, one.case)]
-    held += [claim for claim in own_claims(order) if claim.number not in {case.number for case in held}]
-    held.sort(key=lambda case: case.number)
-    if not held:
-        return answer(order, Say("staff-list-none"))
-    return answer(order, Say("staff-list", {"count": str(len(held)), "lines": case_lines(order, held)}))
-
-
-def case_lines(order: Order, cases: Sequence[Claim | Ticket]) -> str:
-    """A masked line for each of the first twenty cases."""
-    return "\n".join(_line(order, case) for case in cases[:MOST_LISTED])
-
-
 def own_claims(order: Order) -> list[Claim]:
     """The cases that this address has reported and that are not finished."""
     claims = order.loaded.found.claims
     return [one for one in claims if one.reporter == order.address and one.status not in FINISHED]
-
-
-def _open_here(order: Order, case: Claim | Ticket) -> bool:
-    return case.status not in ("closed", "withdrawn") and any(may_act(row, case) for row in order.rows)
-
-
-def _line(order: Order, case: Claim | Ticket) -> str:
-    if isinstance(case, Ticket):
-        return order.words.say("staff-list-ticket", ticket_args(order.words, case, order.now))
-    return order.words.say("staff-list-line", case_args(order.words, case))
 
 
 def _files(order: Order, subject: Claim | Ticket) -> list[Attached]:

@@ -12,6 +12,7 @@ from typing import Final, cast
 
 from msgspec.structs import replace
 
+from claims.backlog import Backlog
 from claims.claim import Claim, Ticket
 from claims.clock import Clock
 from claims.ladder import may_act
@@ -22,6 +23,7 @@ from claims.staff import Member
 from dialogs.lookups import Lookups, Sought
 from dialogs.message import Say
 from handlers.beside_estimate import beside_estimate, far_from_expected
+from handlers.case_list import lines_of
 from handlers.changes import Changes, Loaded
 from handlers.commands import WITH_SUM, StaffCommand, is_staff_command, read_sum, written_sum
 from handlers.duties import DUTIES
@@ -29,7 +31,7 @@ from handlers.finding import backlog, survey
 from handlers.notices import of_correction, of_step, of_ticket
 from handlers.order import Order, answer, refused
 from handlers.sheets.totals import part_of, read_total
-from handlers.showing import case_lines, details
+from handlers.showing import details
 from handlers.staff_meant import meant
 from handlers.telling import by_day
 from handlers.transfer import transfer
@@ -41,6 +43,8 @@ __all__ = ["StaffCommand", "command", "is_staff_command", "looked_up_for"]
 LONGEST_NOTE: Final = 200
 BESIDE: Final = ("backlog", "survey")
 """What an office keeps under the number of a claim and what a payment moves on."""
+ON_NOTHING: Final = ("acknowledge", "detail")
+"""What is said of an entry of the backlog as if somebody had reported it."""
 # Which clock a step has started, so that the answer can say by when it runs out.
 CLOCK_AFTER: Final = {
     "register": ("pay_medical", "pay_death"),
@@ -55,7 +59,8 @@ def looked_up_for(order: StaffCommand, rows: tuple[Member, ...] = ()) -> Lookups
     if order.verb in DUTIES:
         duty = DUTIES[order.verb]
         return duty.wants(order) if duty.wants_of is None else duty.wants_of(order, rows)
-    kept = tuple(Sought(kind, id=order.number) for kind in BESIDE if order.number and order.verb in ("pay", "undo"))
+    kinds = BESIDE if order.verb in ("pay", "undo") else ("backlog",) if order.verb in ON_NOTHING else ()
+    kept = tuple(Sought(kind, id=order.number) for kind in kinds if order.number)
     return Lookups(
         claim_numbers=(order.number,) if order.number else (),
         told_cases=order.number is None,
@@ -88,7 +93,7 @@ def _without_number(whole: Order) -> Changes:
     if not cases:
         return answer(whole, Say("staff-which"))
     if len(cases) > 1:
-        return answer(whole, Say("staff-which-of", {"lines": case_lines(whole, cases)}))
+        return answer(whole, Say("staff-which-of", {"lines": lines_of(whole, cases)}))
     numbered = replace(whole.command, number=cases[0].number)
     return _on_case(replace(whole, command=numbered), cases)
 
@@ -98,7 +103,8 @@ def _on_case(whole: Order, cases: Sequence[Claim | Ticket]) -> Changes:
     assert order.number is not None
     subject = next((case for case in cases if case.number == order.number), None)
     if subject is None:
-        return answer(whole, Say("staff-wrong-number", {"number": order.number}))
+        known = any(entry.id == order.number for entry in whole.records(Backlog))
+        return answer(whole, Say("staff-of-backlog" if known else "staff-wrong-number", {"number": order.number}))
     if not any(may_act(row, subject) for row in rows):
         name = rows[0].name if rows else ""
         return answer(whole, Say("staff-not-yours", {"number": subject.number, "name": name}))
@@ -206,7 +212,8 @@ def _undo(order: Order, claim: Claim) -> Changes:
         return refused(order, claim, back.reason)
     step = claim.undo[-1].step
     status = order.words.label("status", back.status)
-    say = Say("staff-done-undo", {"number": claim.number, "status": status, "state": back.status})
+    args = {"number": claim.number, "status": status, "state": back.status}
+    say = Say("staff-done-undo", {**args, "step": order.words.label("step", step)})
     changes = answer(order, say, claim=back, messages=of_correction(order.world, back, step, order.now))
     return replace(changes, records=_beside(order, back, "undo"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from claims.claim import Claim, Entry, Ticket
@@ -19,7 +21,7 @@ from handlers.telling import names, tell_ticket
 
 def transfer(order: Order, subject: Claim | Ticket) -> Changes:
     """Hand the case over to whom the command names by name or address; in doubt say whom one may name."""
-    wanted = order.command.rest
+    wanted = re.sub(r"^(?:给|到|由) ?", "", order.command.rest)
     if not wanted:
         return refused(order, subject, "needs_whom", {"names": _choice(order, subject)})
     found = _found(order, wanted)

@@ -27,9 +27,9 @@ from storage.ids import Ids
 from storage.loading import Loader
 from storage.reach import note_instead, reach
 from storage.records import open_incidents, standing
+from storage.scoped import scoped
 from storage.seal import Sealer
 from storage.unit import Unit
-from storage.unsettled import everything
 from storage.wanting import Want
 from storage.withholding import withhold
 from storage.writing import Writer, answers
@@ -183,8 +183,8 @@ class Batch:
         found, others = loader.found(wants), self._others.found(asked)
         if heard.lookups.attachments:
             found = replace(found, attachments=attachments.described(self._driver, self._sealer, found))
-        if heard.lookups.unsettled:
-            claims, open_tickets = everything(self._driver, self._sealer, self._unit)
+        if heard.lookups.unsettled or heard.lookups.scopes:
+            claims, open_tickets = scoped(self._driver, self._sealer, self._unit, heard.lookups)
             found = replace(found, claims=claims, tickets=open_tickets)
         loaded = Loaded(
             heard=heard,

@@ -76,8 +76,11 @@ def tell_again(world: World, claim: Claim, now: datetime, reason: str) -> tuple[
     return told, tell_change(world, told, members, now, reason)
 
 
-def moved_claim(world: World, claim: Claim, found: Route, now: datetime) -> tuple[Claim, tuple[Outbound, ...]]:
-    """A claim whose event, day or town was corrected: scheme, covers, insurer and clocks are new.
+def moved_claim(
+    world: World, claim: Claim, found: Route, now: datetime, reason: str = "changed"
+) -> tuple[Claim, tuple[Outbound, ...]]:
+    """A claim whose event, day or town was corrected: scheme, covers, insurer and clocks are new (`reason`: as in
+    `tell_again`).
 
     If another desk is responsible now, it is told as of a new case and the old one hears that it may rest;
     else the desk hears what changed, and what it has already acknowledged stays so.
@@ -93,7 +96,7 @@ def moved_claim(world: World, claim: Claim, found: Route, now: datetime) -> tupl
         handed=_handed(claim, found),
     )
     if _first_rung(world, routed) == _first_rung(world, claim):
-        return tell_again(world, _with_clocks_of(world, routed, claim), now, "changed")
+        return tell_again(world, _with_clocks_of(world, routed, claim), now, reason)
     entry = Entry(at=now, status="notified", by=claim.reported_by, note="moved to another desk")
     history = (*claim.history, entry)
     fresh = replace(routed, status="notified", rung=0, told=(), assigned=None, undo=(), history=history)

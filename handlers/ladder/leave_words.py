@@ -47,7 +47,10 @@ WHEN: Final = re.compile(
 KIND: Final = r"(?:的)?(?:事|病|年|婚|产|丧|公)?假"
 VERB: Final = re.compile(_pattern(rf"(?:想|要|需要)?请 ?(?P<inside>SPAN)? ?{KIND}(?:了|啦)?", SPAN="s4"))
 ALONE: Final = re.compile(r"(?:我|本人)?")
-COVER: Final = re.compile(r"(?:交给|转给|[由让]) ?(\S+?)(?:代|顶|替)?班?$|(\S{2,4}?)(?:替我|代我|顶班|代班)$")
+WHY: Final = re.compile(r"(?:我|本人)?(?:生?病了|不舒服|(?:家里?)?有点?事)?[ ,。]*")
+COVER: Final = re.compile(
+    r"(?:(?:我的)?案子)?都?(?:先?交给|先?转给|给|[由让]) ?(\S+?)(?:代|顶|替)?班?$|(\S{2,4}?)(?:替我|代我|顶班|代班)$"
+)
 POLITE: Final = re.compile(r"[ ,。:、]*(?:谢谢|麻烦了|请批准)?[ ,。]*")
 
 
@@ -88,7 +91,7 @@ def said_freely(written: str) -> str | None:
     if verb is None:
         return None
     before = written[: verb.start()].strip(" ,")
-    rest = f"{re.sub('^(我|本人)', '', before)} {verb['inside'] or ''} {written[verb.end() :]}".strip()
+    rest = f"{WHY.sub('', before, count=1)} {verb['inside'] or ''} {written[verb.end() :]}".strip()
     when = WHEN.search(rest)
     if when is None or ALONE.fullmatch(rest[: when.start()].strip()) is None:
         return None

@@ -11,6 +11,16 @@ event-critical-illness = 大病确诊
 event-house-damage = 房屋受损
 event-unknown = 什么事没说清
 
+step-acknowledge = 收到
+step-register = 立案
+step-want-papers = 补材料
+step-papers-complete = 材料齐
+step-approve = 同意赔
+step-pay = 赔付
+step-decline = 拒赔
+step-close = 结案
+step-hand-over = 转交
+
 status-notified = 报上去了，等接案
 status-acknowledged = 接案了
 status-registered = 立案了

@@ -19,6 +19,7 @@ notice-declined = { $whose }的案子，{ $who }看了，这次没有同意赔�
 notice-declined-verified = { $whose }的案子，{ $who }看了，这次没有同意赔，编号{ $number }。他们说的原因是：{ $reason }。想问清楚，回“人工”，有人给您说。觉得不对，回“投诉”，或打12378（周一到周五9点到12点、13点到17点）。
     .sms = { $whose }的案子{ $who }这次没有同意赔，编号{ $number }。原因：{ $reason }。想问回“人工”。觉得不对回“投诉”，或打12378（周一到周五9点到12点、13点到17点）。
 notice-closed = { $whose }的案子办完了，编号{ $number }。还有不清楚的，回“人工”。
+notice-moved = { $whose }的案子现在归{ $who }办，编号{ $number }。他们接了我告诉您，您先不用做什么。
 notice-corrected = 刚才说{ $whose }的案子，有一步记错了，已经改过来。编号{ $number }，现在是：{ $status }。您先不用做什么。
 notice-insured-paid = 名单上登记这个电话的人，有一件案子记着已经赔了，编号{ $number }。没收到钱，或不知道这件事，回“人工”。
 

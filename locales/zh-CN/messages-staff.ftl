@@ -38,7 +38,7 @@ staff-became-death =
 staff-moved-away =
     【改派】{ $number } { $event }
     { $town } { $name }
-    报案人改了情况，这件归别处办，您不用管了。
+    情况改过了，这件归别处办，您不用管了。
 staff-clock-line = { $clock }：最晚{ $by }
 staff-handed-line = 要人看：{ $reasons }
 staff-maybe-same = 可能和{ $numbers }是同一件，请核对
@@ -54,6 +54,7 @@ staff-again =
     { $what }
 staff-again-more-facts = 报案人补充了情况，私聊发“详情 编号”看。
 staff-again-more-photos = 报案人补了照片。
+staff-again-amended = 记错的地方经办的人改过了，私聊发“详情 编号”看。
 staff-again-changed = 报案人改了情况，私聊发“详情 编号”看。
 staff-again-wants-change = 报案人想改情况，没说清，请联系。
 staff-again-withdrawn = 报案人撤回了，不用办了。
@@ -236,14 +237,16 @@ staff-ticket-escalated =
 
 # Answers to commands.
 staff-unclear = 没看懂要对{ $number }做什么，没有动。看它发“详情 { $number }”，别的发“帮助”。
-staff-help-desk = 命令加编号：收到、立案、补材料、材料齐、同意赔、赔付、拒赔、结案、更正、详情。看全部发“列表”。
-staff-help-officer = 案子：列表、详情、收到，后面写编号。别的：待办、台账、广播、预警、灾情、名单进度、交接、请假。发一个词，我告诉您怎么写。
+staff-one-at-a-time = 一条只办一件，都没有动。一件一条，比如“收到 { $number }”。
+staff-help-desk = 命令加编号：收到、立案、补材料、材料齐、同意赔、赔付、拒赔、结案、更正、转交、详情。没办完的发“列表”，找人发“找 姓名”。
+staff-help-officer = 案子：列表、找 姓名、详情 编号、收到 编号。别的：待办、台账、广播、预警、灾情、名单进度、交接、请假。发一个词，教您怎么写。
 staff-help-field = 帮人报案，一句话写全：谁、哪天、怎么了、电话。别的：我的待办、我的案子、我的村民、台账、告知、记参保、考一考。发一个词就行。
 staff-which = 是哪个案子？命令后面写上8位编号，比如“收到 10000001”。
 staff-which-of =
     是哪个案子？命令后面写上编号：
     { $lines }
 staff-wrong-number = 编号{ $number }不对，没有这个案子。请照通知上的8位数字再发一次。
+staff-of-backlog = { $number }是台账上的，还没有人报案。说过了发“台账 { $number } 已动员”，看台账发“台账”。
 staff-not-yours = { $number }不归您办，没有动。要接手请让经办的人发“转交 { $number } { $name }”。
 staff-done-acknowledge = { $number }接案了，已告诉报案人。下一步：立案、补材料，发“立案 { $number }”或“补材料 { $number } 缺什么”。
 staff-done-call-taken = { $number }您接下了。向保险公司报好后，发“立案 { $number } 报案号”，这件才算报上。
@@ -257,7 +260,15 @@ staff-done-part-pay = { $number }先赔{ $amount }元，一共赔了{ $total }�
 staff-done-decline = { $number }记下了，已告诉报案人可以问原因、可以申诉。{ $due }书面通知送到后发“结案 { $number }”。
 staff-done-close = { $number }结案了。
 staff-done-hand-over = { $number }转给{ $name }了，已通知对方。
-staff-done-undo = { $number }上一步撤掉了，现在：{ $status }。历史里两步都留着。
+staff-done-undo = { $number }上一步（{ $step }）撤掉了，现在：{ $status }。历史里两步都留着。
+staff-amended = { $number }改好了：{ $fact }{ $value }。办到哪一步没有动。
+staff-amended-moved = { $number }改好了：{ $fact }{ $value }。这件现在归{ $insurer }，已通知。
+staff-amended-open = { $number }改好了：{ $fact }{ $value }。文件里没写归哪家公司，已转给管的人看。
+staff-amended-same = { $number }本来就是这样写的，没有动。
+staff-refused-amend-decided = { $number }现在是“{ $status }”，没有改。要改先发“更正 { $number }”撤掉那一步。
+staff-refused-amend-name = 姓名看不准，没有改。这样写：“更正 { $number } 姓名 张秀兰”。
+staff-refused-amend-date = 日期看不准，没有改。这样写：“更正 { $number } 日期 6月10日”，不能是以后的。
+staff-refused-amend-town = 没有叫“{ $text }”的镇，没有改。这样写：“更正 { $number } 镇 大周镇”。
 staff-beside-estimate = 按报案时说的，文件估算是{ $sum }元，请核对。
 staff-due = { $clock }最晚{ $by }。
 
@@ -283,10 +294,36 @@ staff-accounts-private = 群里不列账号，请单独给我发一次
 staff-refused-not-for-ticket = { $number }是{ $kind }，只能发“收到 { $number }”“转交 { $number } 姓名”“结案 { $number }”。
 staff-refused-private = 详情只在私聊里看。请单独给我发“详情 { $number }”。
 
-staff-list = 您手上还有{ $count }件没办完：
+list-whose-area = 您管的地方
+list-whose-own = 您手上
+staff-list = { $area }还有{ $count }件没办完：
     { $lines }
-staff-list-line = { $number } { $event } { $town } { $name } { $status }
-staff-list-ticket = { $number } { $kind } { $town } { $status }
+staff-list-page =
+    { $area }还有{ $count }件没办完，这是第{ $page }页，共{ $pages }页：
+    { $lines }
+    { $states ->
+        [none] 接着看发“下一页”
+       *[other] 一共：{ $states }。接着看发“下一页”，只看一种发“列表 过期”
+    }
+    .sms =
+    没办完的{ $count }件，第{ $page }页，共{ $pages }页：
+    { $lines }
+    看后面发“下一页”
+staff-list-page-last =
+    { $area }还有{ $count }件没办完，这是第{ $page }页，到头了：
+    { $lines }
+staff-list-more = …一共{ $count }件，都看发“列表”
+staff-list-none-of = 没有这样的案子。全部发“列表”看。
+list-late-overdue = 过期
+list-late-at-risk = 快到期
+staff-find =
+    叫这个名字的有{ $count }件：
+    { $lines }
+staff-find-none = 您管的案子里没有叫“{ $text }”的。姓名写全再发一次，比如“找 张秀兰”；写的是别的就发“列表”。
+staff-list-line = { $number } { $event } { $town } { $name } { $status } { $late }
+    .sms = { $number } { $event } { $name } { $short }
+staff-list-ticket = { $number } { $kind } { $town } { $status } { $late }
+    .sms = { $number } { $kind } { $short }
 staff-list-none = 您手上没有没办完的案子。
 
 staff-detail =

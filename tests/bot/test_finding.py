@@ -219,6 +219,14 @@ def test_how_many_were_paid_and_how_soon_by_insurer_and_town(office: Office) -> 
     assert int(str(speed(office).rows[0][6])) == before + 1
 
 
+@pytest.mark.parametrize("text", ["详情 {n}", "收到 {n}"])
+def test_the_number_of_an_entry_is_no_wrong_number(office: Office, text: str) -> None:
+    office.carry([said("台账 大周镇 铺垭村 王大贵 2019年5月 摔伤", "b", NOW)])
+    (entry,) = office.store.all_records("backlog")
+    ((answer,),) = office.carry([said(text.format(n=entry.id), "d", NOW)])
+    assert answer.startswith(f"{entry.id}是台账上的，还没有人报案")
+
+
 def test_a_hand_over_holds_after_a_restart_and_for_whoever_commands(office: Office) -> None:
     office.carry([said("台账 大周镇 铺垭村 王大贵 2019年5月 摔伤", "b", NOW)])
     ((answer,),) = office.carry([said("交接 铺垭村 从 冉红 给 王五 sms:+8613900000099", "h", NOW)])

@@ -297,6 +297,8 @@ def test_what_cannot_be_read_is_answered_with_an_example_that_works(talk: Talk, 
         ("我想请３天假，谢谢", "2021-06-16", "2021-06-18"),
         ("请假4天", "2021-06-16", "2021-06-21"),  # days off are working days
         ("请病假两天", "2021-06-16", "2021-06-17"),
+        ("我病了，请三天假", "2021-06-16", "2021-06-18"),
+        ("家里有事，请两天假", "2021-06-16", "2021-06-17"),
         ("请一个星期假", "2021-06-16", "2021-06-22"),
         ("请假到周五", "2021-06-16", "2021-06-18"),
         ("请假到下周三", "2021-06-16", "2021-06-23"),
@@ -326,6 +328,8 @@ def test_days_off(talk: Talk, text: str, first: str, last: str) -> None:
         ("请假3天，王五替我", DESK, TOWN),
         ("请假到周五 交给 王五", DESK, TOWN),
         ("请三天假，由王五代", DESK, TOWN),
+        ("请病假3天，案子给王五", DESK, TOWN),
+        ("请假3天，我的案子都交给王五", DESK, TOWN),
     ],
 )
 def test_who_stands_in(talk: Talk, text: str, who: str, cover: str) -> None:
