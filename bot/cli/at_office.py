@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -60,6 +60,25 @@ def the_office(path: Path) -> Iterator[Office]:
 
     with plainly(), closing(open_office(load_settings(path))) as office:
         yield office
+
+
+class Dated(click.DateTime):
+    """A day or a month of the command line; a wrong one is answered with how to write it."""
+
+    def __init__(self, form: str, example: str) -> None:
+        super().__init__([form])
+        self._example = example
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The moment at which it begins."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value} 看不懂，或者没有这一天：请写成 {self._example} 这样。", param, ctx)
+
+
+DAY: Final = Dated("%Y-%m-%d", "2021-06-15")
+MONTH: Final = Dated("%Y-%m", "2021-06")
 
 
 def order(office: Office, text: str) -> str:

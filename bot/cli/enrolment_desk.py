@@ -15,7 +15,6 @@ from bot.enrolment_desk import DeskError
 from storage.roster.report import SideFile
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def at_a_desk(function: Command) -> Command:

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from bot import enrolment_sheets as sheets
-from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, refused
+from bot.cli.at_office import DAY
+from bot.cli.enrolment_desk import at_a_desk, of_a_place, refused
 from bot.cli.enrolment_states import meant
 from bot.cli.shown import show, with_xlsx
 from bot.enrolment_desk import Desk, DeskError, open_desk

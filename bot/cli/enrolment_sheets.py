@@ -10,7 +10,8 @@ import click
 
 from bot import enrolment_sheets as sheets
 from bot import group_sheet
-from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place
+from bot.cli.at_office import DAY
+from bot.cli.enrolment_desk import at_a_desk, of_a_place
 from bot.cli.shown import save, show, with_xlsx
 from bot.enrolment_desk import Desk, DeskError, agents, officers, open_desk
 from bot.office_sheet import Sheet

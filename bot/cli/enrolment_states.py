@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.enrolment_desk import DAY, at_a_desk, of_a_place, refused
+from bot.cli.at_office import DAY
+from bot.cli.enrolment_desk import at_a_desk, of_a_place, refused
 from bot.enrolment_desk import Desk, DeskError, Who, open_desk
 from claims.enrolment_plan import limits
 from claims.renewal_run import RenewalRun

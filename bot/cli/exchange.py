@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.at_office import the_office, with_settings
+from bot.cli.at_office import MONTH, the_office, with_settings
 from bot.clock import CHINA
 
 if TYPE_CHECKING:
     from bot.exchange_in import Report
 
 BECAME = {"applied": "已办", "unchanged": "没变", "refused": "没办"}
-MONTH = click.DateTime(["%Y-%m"])
 
 
 @click.group()

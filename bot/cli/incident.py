@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bot.cli.at_office import order, the_office, with_settings
+from bot.cli.at_office import DAY, order, the_office, with_settings
 from bot.cli.shown import save
 from bot.clock import CHINA
 
@@ -48,7 +48,7 @@ def command() -> None:
 @click.option("--kind", type=click.Choice(list(KINDS)), required=True, help="what it is")
 @click.option("--town", default="", help="the town, in full")
 @click.option("--county", default="", help="the whole county, in full")
-@click.option("--at", "day", type=click.DateTime(["%Y-%m-%d"]), help="its first day; today where none is given")
+@click.option("--at", "day", type=DAY, help="its first day; today where none is given")
 @click.option("--said", default="", help="its name in messages, such as 暴雨")
 @with_settings
 def declare(kind: str, town: str, county: str, day: datetime | None, said: str, path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.at_office import DAY
 from bot.cli.database import with_database
 from bot.clock import CHINA
 
@@ -23,7 +24,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="only what came on this day or later")
+@click.option("--since", type=DAY, help="only what came on this day or later")
 @with_database
 def export(file: Path, since: datetime | None, database: str) -> None:
     """Write what waits for a label to FILE, a CSV for Excel or WPS; the column 意思 is to be filled in."""

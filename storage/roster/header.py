@@ -144,7 +144,8 @@ def _joined(column: int, row: Sequence[str], below: Sequence[str]) -> str:
 
 
 def no_header(tops: Iterable[str], needed: str = "“姓名”和“身份证号”这两列") -> RosterError:
-    """What to say about a file none of whose sheets has a header."""
-    seen = "、".join(list(dict.fromkeys(filter(None, (top.strip()[:12] for top in tops))))[:8])
+    """What to say about a file none of whose sheets has a header; numbers that stand there are nobody's to read."""
+    words = (top.strip()[:12] for top in tops if not any(mark.isdigit() for mark in top))
+    seen = "、".join(list(dict.fromkeys(filter(None, words)))[:8])
     found = f"（只看到：{seen}）" if seen else ""
     return RosterError(f"前{NEAR_THE_TOP}行里没有找到表头{found}：请让其中一行写明{needed}，再导入。")

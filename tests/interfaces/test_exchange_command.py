@@ -118,3 +118,10 @@ def test_killed_half_way_and_run_again_it_comes_to_the_same_end(tmp_path: Path, 
     assert not (cut / "sheet.xlsx.result.xlsx").exists()
     assert "已办" in carried(cut / "sheet.xlsx")
     assert ends(cut) == ends(whole)
+
+
+def test_a_month_that_is_none_is_answered_with_how_to_write_it(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["exchange", "export", "--month", "2021-13", "--out", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "请写成 2021-06 这样" in done.output
+    assert "%Y" not in done.output

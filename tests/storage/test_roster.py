@@ -580,3 +580,12 @@ def test_erasing_forgets_what_addresses_and_enrolments_keep_of_the_person(
     assert kept["web:li"] == ((li,), True, 1)
     reasons = store.driver.rows("SELECT resident FROM enrolment WHERE blob IS NOT NULL")
     assert [str(one[0]) for one in reasons] == [li], "the remark that she died is gone"
+
+
+def test_a_file_without_a_header_shows_no_number_of_anybody(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "无表头.csv"
+    path.write_text("张秀兰,512221194706150427,大周镇,13900001234\n", encoding="utf-8")
+    with pytest.raises(RosterError) as refused:
+        import_file(store, path, SCHEME, BOOK, NOW)
+    assert "没有找到表头" in str(refused.value)
+    assert not any(part in str(refused.value) for part in ("5122", "1947", "1390"))
