@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from claims.number import is_number
+from claims.staff import Member
 from dialogs.message import Say
+from dialogs.talk import Step
 from handlers.changes import Changes
 from handlers.commands import StaffCommand
 from handlers.order import Order, answer
+from handlers.outcome import Outcome
 
 EIGHT: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
 SHORT: Final = 40
@@ -29,6 +33,21 @@ def about_case(order: Order) -> Changes:
     if order.command.rest:
         return answer(order, Say("staff-one-at-a-time", {"number": order.command.number or ""}))
     return answer(order, Say("staff-unclear", {"number": order.command.number or ""}))
+
+
+def aimless(step: Step, outcome: Outcome) -> bool:
+    """Whether what was written begins nothing: it was not understood, is none of ours, leaves a choice without a
+    report in it, or asks for own cases where there are none."""
+    keys = {say.key for say in (*step.says, *outcome.says)}
+    lost = any(key.startswith(("not-understood", "out-of-scope")) for key in keys) or "status-none" in keys
+    between = step.draft.offered if "choose" in keys and step.draft is not None else ()
+    asked = step.command == "question" and step.unclear
+    return lost or asked or (bool(between) and "report_claim" not in between)
+
+
+def in_office(rows: Iterable[Member]) -> bool:
+    """Whether somebody works in an office, and hardly asks as a villager."""
+    return any(row.role in OFFICE for row in rows)
 
 
 def half_said(written: str, roles: set[str]) -> StaffCommand | None:

@@ -22,9 +22,9 @@ from dialogs.conversation import Conversation, Party
 from dialogs.crowd import Crowd, CrowdSought
 from dialogs.elsewhere import meant
 from dialogs.engine import decide
-from dialogs.message import OFFICE, Inbound, Outbound
+from dialogs.message import OFFICE, Inbound, Outbound, Say
 from dialogs.renewals import with_renewals
-from dialogs.talk import Talk
+from dialogs.talk import Step, Talk
 from dialogs.wants import wants
 from handlers import attachments, tickets
 from handlers.changes import Changes, Heard, Loaded, Reach
@@ -39,6 +39,7 @@ from handlers.fallback import fallen_back
 from handlers.finding import backlog, survey
 from handlers.finding.disputes import disputes, weekly
 from handlers.flood import counted, not_counted, only_pictures, slow_down, too_fast, unanswered
+from handlers.guidance import aimless, in_office
 from handlers.hearing import context_of, moment, with_own_phone
 from handlers.ladder.digest import digest
 from handlers.ladder.due import due
@@ -246,6 +247,9 @@ class Cunbao:
             outcome = USE_CASES[step.command](case)
             outcome, unfiled = attachments.brought_along(case, outcome, unfiled)
         step = replace(step, unfiled=unfiled)
+        office = in_office(self.world.rows(heard.inbound.address)) and talk.conversation.draft is None
+        if office and aimless(step, outcome):
+            step, outcome = Step(says=(Say("staff-no-command"),), unfiled=unfiled), Outcome()
         changes = closed(talk, whole(talk, step, outcome), outcome)
         if not step.unclear:
             return changes

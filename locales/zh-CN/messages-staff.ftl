@@ -236,6 +236,7 @@ staff-ticket-escalated =
     回复“收到 { $number }”接下，私聊发“详情 { $number }”看内容
 
 # Answers to commands.
+staff-no-command = 这句没看懂，什么都没动。看手上的案子发“列表”，找一个人的发“找”加姓名，别的说法发“帮助”。替人报案照平时说就行。
 staff-unclear = 没看懂要对{ $number }做什么，没有动。看它发“详情 { $number }”，别的发“帮助”。
 staff-one-at-a-time = 一条只办一件，都没有动。一件一条，比如“收到 { $number }”。
 staff-help-desk = 命令加编号：收到、立案、补材料、材料齐、同意赔、赔付、拒赔、结案、更正、转交、详情。没办完的发“列表”，找人发“找 姓名”。
