@@ -248,7 +248,7 @@ class Cunbao:
             outcome, unfiled = attachments.brought_along(case, outcome, unfiled)
         step = replace(step, unfiled=unfiled)
         office = in_office(self.world.rows(heard.inbound.address)) and talk.conversation.draft is None
-        if office and aimless(step, outcome):
+        if office and not heard.inbound.attachments and aimless(step, outcome):
             step, outcome = Step(says=(Say("staff-no-command"),), unfiled=unfiled), Outcome()
         changes = closed(talk, whole(talk, step, outcome), outcome)
         if not step.unclear:
