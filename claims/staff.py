@@ -32,6 +32,11 @@ class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):
     duty: str = ""
     groups: tuple[str, ...] = ()
 
+    @property
+    def takes_cases(self) -> bool:
+        """Whether cases are told to the row: every role but a helper's and an operator's."""
+        return self.role not in ("helper", "operator")
+
     def has(self, county: str | None, town: str | None, village: str | None) -> bool:
         """Whether a place lies in what the row is there for: each column that it names. A village agent has to name
         town or village, a town officer the town."""

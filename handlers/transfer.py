@@ -42,7 +42,7 @@ def transfer(order: Order, subject: Claim | Ticket) -> Changes:
 
 
 def _found(order: Order, wanted: str) -> list[Member]:
-    rows = [row for row in order.world.staff if row.role not in ("helper", "operator")]
+    rows = [row for row in order.world.staff if row.takes_cases]
     exact = [row for row in rows if wanted in (row.name, row.address)]
     return exact or [row for row in rows if len(wanted) > 1 and wanted in row.name]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -59,7 +60,7 @@ class Broadcasting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     channels: tuple[str, ...] | None = None
 
 
-class World(Struct, frozen=True, kw_only=True):
+class World(Struct, frozen=True, kw_only=True, dict=True):
     """The unchanging surroundings of a turn.
 
     `abroad` are the channels that run by way of servers abroad, by whom each is carried: there no ID number,
@@ -96,8 +97,16 @@ class World(Struct, frozen=True, kw_only=True):
 
     def rows(self, address: str) -> tuple[Member, ...]:
         """All staff rows of an address."""
-        return tuple(row for row in self.staff if row.address == address)
+        return self._by_address.get(address, ())
+
+    @cached_property
+    def _by_address(self) -> dict[str, tuple[Member, ...]]:
+        """The rows once by address: a message asks for its sender's several times, and a county has thousands."""
+        found: dict[str, list[Member]] = {}
+        for row in self.staff:
+            found.setdefault(row.address, []).append(row)
+        return {address: tuple(rows) for address, rows in found.items()}
 
     def on_duty(self, address: str) -> bool:
-        """Whether an address is told of cases by its office: every role but a helper's and an operator's."""
-        return any(row.role not in ("helper", "operator") for row in self.rows(address))
+        """Whether an address is told of cases by its office."""
+        return any(row.takes_cases for row in self.rows(address))

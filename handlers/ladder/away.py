@@ -116,7 +116,7 @@ def _whom(order: Order, name: str) -> Member | Say:
 
 
 def _named(order: Order, name: str) -> Member | Say:
-    rows = [row for row in order.world.staff if row.role not in ("helper", "operator")]
+    rows = [row for row in order.world.staff if row.takes_cases]
     found = [row for row in rows if name in (row.name, row.address)]
     if len({row.address for row in found}) > 1:
         return Say("staff-refused-several-whom", {"number": "", "text": name, "names": accounts(order, found)})

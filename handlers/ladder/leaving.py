@@ -32,7 +32,7 @@ class KnownStaff(Record, frozen=True, kw_only=True, omit_defaults=True, tag="kno
 
 def known(staff: Iterable[Member]) -> dict[str, str]:
     """Address -> name of everybody whom cases are told to."""
-    return {row.address: row.name for row in staff if row.role not in ("helper", "operator")}
+    return {row.address: row.name for row in staff if row.takes_cases}
 
 
 def handed_on(world: World, subject: Claim | Ticket, gone: Mapping[str, str], now: datetime) -> Changes:
