@@ -16,7 +16,6 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
-from bot.exchange_out import short_name
 from bot.office import Office, said
 from claims.claim import Claim
 from claims.workdays import local
@@ -121,7 +120,7 @@ def import_sheet(
 
 def _title(office: Office, filled: Filled, path: Path) -> str:
     """Of the result sheet: mended and imported again, it says itself of which month it is and whose."""
-    args = {"month": f"{filled.month:%Y-%m}", "insurer": short_name(office.mind.world.book, filled.insurer)}
+    args = {"month": f"{filled.month:%Y-%m}", "insurer": office.mind.world.book.short_name(filled.insurer)}
     return office.mind.world.words.say("result-title", args | {"file": path.name})
 
 

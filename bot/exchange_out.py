@@ -84,7 +84,7 @@ def _sheet(
     claims = [claim for claim in held if kind != "blank" or claim.status not in FINISHED]
     if not claims:
         return []
-    company = short_name(world.book, pair.insurer)
+    company = world.book.short_name(pair.insurer)
     parts = (f"{month:%Y-%m}", pair.county, pair.party, company, KINDS[kind])
     path = folder / ("_".join(re.sub(r"[^\w-]", "", part) for part in parts if part) + ".xlsx")
     args = {"county": pair.county, "party": pair.party, "insurer": company}
@@ -140,8 +140,3 @@ def _cells(words: Catalogue, claim: Claim) -> dict[str, str | float]:
         "谁发现": words.label("found-by", claim.found_by),
         "备注": claim.wanted_papers or "",
     }
-
-
-def short_name(book: Book, insurer: str) -> str:
-    """人保财险 for picc."""
-    return next((one.short for scheme in book.schemes for one in scheme.insurers if one.id == insurer), insurer)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from claims.claim import Claim, Ticket
-from claims.staff import Member
+from claims.staff import FIELD, Member
 
 Rungs = tuple[tuple[Member, ...], ...]
 
@@ -74,7 +74,7 @@ def helper_scope(
 
     A row that names neither town nor village covers nobody: a scope has to be stated.
     """
-    if member.role not in ("helper", "village_agent") or not (member.town or member.village):
+    if member.role not in FIELD or not (member.town or member.village):
         return False
     pairs = ((member.county, county), (member.town, town), (member.village, village))
     return all(not own or own == other for own, other in pairs) and member.has_group(group)
@@ -82,7 +82,7 @@ def helper_scope(
 
 def helpers_town(rows: Iterable[Member]) -> str | None:
     """The one town for which these rows report: those of helpers, village agents and town officers."""
-    towns = {row.town for row in rows if row.role in ("helper", "village_agent", "town_officer") and not row.insurer}
+    towns = {row.town for row in rows if row.role in (*FIELD, "town_officer") and not row.insurer}
     return towns.pop() or None if len(towns) == 1 else None
 
 

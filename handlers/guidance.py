@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from claims.number import is_number
-from claims.staff import Member
+from claims.staff import OFFICERS, Member
 from dialogs.message import Say
 from dialogs.talk import Step
 from handlers.changes import Changes
@@ -17,7 +17,6 @@ from handlers.outcome import Outcome
 
 EIGHT: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
 SHORT: Final = 40
-OFFICERS: Final = frozenset({"town_officer", "county_officer", "supervisor", "operator"})
 OFFICE: Final = OFFICERS | {"desk"}
 
 

@@ -60,6 +60,10 @@ class Book:
         """A scheme by id."""
         return self._by_id.get(scheme) if scheme is not None else None
 
+    def short_name(self, insurer: str) -> str:
+        """人保财险 for picc; the id itself where no scheme has it."""
+        return next((one.short for scheme in self.schemes for one in scheme.insurers if one.id == insurer), insurer)
+
     def town(self, name: str | None) -> Town | None:
         """A town by its full name or another of its names.
 

@@ -215,7 +215,7 @@ def _silent(world: World, entry: Backlog, now: datetime) -> tuple[Outbound, ...]
     the town, or else of the county, hear of it once a month."""
     if now - max((step.at for step in entry.steps), default=entry.at) < LET_LIE:
         return ()
-    helpers = [row for row in responsible(world, entry) if row.role in ("helper", "village_agent")]
+    helpers = [row for row in responsible(world, entry) if row.role in FIELD]
     seeing = [row for row in world.staff if row.role in ("town_officer", "county_officer") and in_scope(row, entry)]
     above = [row for row in seeing if row.role == "town_officer"] or seeing
     say = Say("helper-silent", {"names": "、".join(row.name for row in helpers), "village": entry.village})

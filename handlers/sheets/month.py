@@ -96,7 +96,7 @@ def month_end(world: World, now: datetime, kept: Iterable[Exchange]) -> tuple[Ou
         record = done.get(exchange_id(month, county, insurer))
         if record is not None and (party in record.cases_told if party else record.imports):
             continue
-        args = {"county": county or "", "town": party, "insurer": _short(world.book, insurer)}
+        args = {"county": county or "", "town": party, "insurer": world.book.short_name(insurer)}
         once = f"exchange/{month}/{key}/{county}/{party}/{insurer}/{member.address}"
         say = Say(f"staff-exchange-{key}", args)
         messages.append(Outbound(id=once, to=member.address, says=(say,), kind="notice", due_at=due, dedup=once))
@@ -133,7 +133,3 @@ def sides(book: Book, today: date) -> tuple[Side, ...]:
             towns = desk.towns or tuple(town.name for town in book.towns if town.county == scheme.county)
             found |= dict.fromkeys((scheme.county, desk.insurer, town) for town in towns)
     return tuple(found)
-
-
-def _short(book: Book, insurer: str) -> str:
-    return next((one.short for scheme in book.schemes for one in scheme.insurers if one.id == insurer), insurer)

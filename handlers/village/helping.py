@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from claims.backlog import OPEN, Backlog
 from claims.ladder import helper_scope
-from claims.staff import Member
+from claims.staff import FIELD, Member
 from claims.workdays import local
 from dialogs.conversation import Conversation
 from dialogs.lookups import Lookups, Sought
@@ -28,7 +28,6 @@ from schemes.book import ending_soon
 from schemes.people import Resident
 from schemes.places import NUMERAL, group_key, group_name, is_group
 
-HELPERS: Final = frozenset({"helper", "village_agent"})
 A_PAGE: Final = 10
 AN_SMS: Final = 6
 """Names on a page, and on one that has to fit into two parts of an SMS."""
@@ -122,7 +121,7 @@ def turns_page(written: str, talk: Conversation) -> bool:
 
 def people(order: Order) -> Changes:
     """我的村民: how many by group, or a page of names; only in a private chat, and kept in the audit."""
-    rows = [row for row in order.rows if row.role in HELPERS and (row.town or row.village)]
+    rows = [row for row in order.rows if row.role in FIELD and (row.town or row.village)]
     if not rows:
         return answer(order, Say("people-no-scope"))
     if not order.inbound.private:

@@ -7,12 +7,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from runtime_kit import START, Echo, out
 from waiting import opened
 
@@ -57,15 +55,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/cunbao.db"
-    create: Callable[[], str] = request.getfixturevalue("postgres")
-    return create()
 
 
 def fill(store: Store, addresses: int, each: int) -> dict[str, list[str]]:
