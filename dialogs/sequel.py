@@ -30,7 +30,9 @@ def one_more(talk: Talk) -> Step | None:
     if dies and not other and last.get("event") in ACCIDENTS - DEATHS:
         kept = {slot: value for slot, value in last.items() if slot not in ("event", "cause")}
         begun = replace(talk, frame=replace(frame, slots={**_without(frame.slots, "date"), "event": told["event"]}))
-        return begin(begun, "report_claim", kept=Draft(form="report", slots=kept, flags=("after_injury",)))
+        # Whoever had no phone to leave for the injury is not asked for one again after the death.
+        flags = ("after_injury",) if "phone" in last else ("after_injury", "known_phone")
+        return begin(begun, "report_claim", kept=Draft(form="report", slots=kept, flags=flags))
     again = told.get("event") == last.get("event") and told.get("date", last.get("date")) == last.get("date")
     if again and not other and frame.intent == "report_claim" and "town" not in told and "name" not in told:
         return begin(talk, "report_claim", kept=Draft(form="report", slots=dict(last)))

@@ -149,7 +149,20 @@ def test_a_value_only_denied_is_no_value(read: Read, text: str, slot: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["没得电话", "没有手机", "没手机", "没得", "没有", "没得手机", "没电话", "屋头没得电话", "我没有手机"]
+    "text",
+    [
+        "没得电话",
+        "没有手机",
+        "没手机",
+        "没得",
+        "没有",
+        "没得手机",
+        "没电话",
+        "屋头没得电话",
+        "我没有手机",
+        "没得手机我用的是邻居的",
+        "没手机，借的隔壁的电话",
+    ],
 )
 def test_no_phone_is_an_answer(read: Read, text: str) -> None:
     frame = read(text, asked="phone")
